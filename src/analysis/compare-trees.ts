@@ -1,0 +1,154 @@
+import { diffLines } from 'diff';
+import { compareSeverity, type Finding } from '../model/finding.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import { folderOf } from '../world/paths.ts';
+import { scopeOf } from '../world/scopes.ts';
+import type { Tree } from '../world/tree.ts';
+
+/** How two trees of one project relate. */
+export interface TreeChange {
+  /** Base path of a head file, for files that stand in both (renamed ones under their old name). */
+  readonly baseOf: ReadonlyMap<string, string>;
+  /** Head files whose text differs from base, new ones included. */
+  readonly changed: ReadonlySet<string>;
+}
+
+/**
+ * Sets status, worsened and inDiff on the findings of head, and adds those of base that head no longer has as *fixed*.
+ * Findings are matched by fingerprint and counted; scopes are matched through the files they hold.
+ */
+export function compareTrees(head: readonly Finding[], base: readonly Finding[], trees: { readonly head: Tree; readonly base: Tree }, change: TreeChange): Finding[] {
+  const lines = new ChangedLines(trees.head, trees.base, change);
+  const scopes = new ScopeMatch(base, change);
+  const open = new Map<string, Finding[]>();
+  for (const finding of base) {
+    const known = open.get(finding.fingerprint);
+    if (known === undefined) open.set(finding.fingerprint, [finding]);
+    else known.push(finding);
+  }
+  for (const known of open.values()) known.sort(byGravity);
+
+  const result: Finding[] = [];
+  for (const finding of [...head].sort(byGravity)) {
+    const inDiff = lines.touchHead(finding);
+    const known = open.get(scopes.inBase(finding));
+    // What cannot be read counts as new wherever the change touches the file, or an unreadable base would hide it.
+    const isUnseen = finding.ruleId === 'unreadable-manifest' && change.changed.has(finding.location.file);
+    const before = isUnseen ? undefined : known?.shift();
+    if (isUnseen) known?.shift();
+    const worsened = before !== undefined && isWorse(finding, before);
+    result.push({ ...finding, inDiff, worsened, status: before === undefined || worsened ? 'new' : 'unchanged' });
+  }
+  for (const finding of [...open.values()].flat()) result.push({ ...finding, status: 'fixed', inDiff: lines.touchBase(finding) });
+  return result;
+}
+
+/** The gravest first, so that a second, milder violation is the new one and not the old grave one. */
+function byGravity(left: Finding, right: Finding): number {
+  return compareSeverity(right.severity, left.severity) || (right.measure ?? 0) - (left.measure ?? 0) || (left.value ?? '').localeCompare(right.value ?? '', 'en');
+}
+
+function isWorse(head: Finding, base: Finding): boolean {
+  if (compareSeverity(head.severity, base.severity) > 0) return true;
+  if (head.measure !== null && base.measure !== null) return head.measure > base.measure;
+  return head.value !== base.value;
+}
+
+/** Translates fingerprints of head into the scopes of base: folders may be renamed, and a new sibling may split a scope. */
+class ScopeMatch {
+  readonly #baseScope = new Map<string, string>();
+  readonly #folders: ReadonlySet<string>;
+  readonly #change: TreeChange;
+
+  constructor(base: readonly Finding[], change: TreeChange) {
+    this.#folders = new Set(base.map((finding) => finding.scope.replace(/@[^@/]*$/, '')));
+    this.#change = change;
+  }
+
+  inBase(finding: Finding): string {
+    const scope = this.#scopeInBase(finding);
+    if (scope === finding.scope) return finding.fingerprint;
+    return fingerprintOf({ ...finding.parts, scope });
+  }
+
+  #scopeInBase(finding: Finding): string {
+    const cached = this.#baseScope.get(`${finding.scope}\0${finding.location.file}`);
+    if (cached !== undefined) return cached;
+    const cluster = /@[^@/]*$/.exec(finding.scope)?.[0] ?? '';
+    const file = this.#change.baseOf.get(finding.location.file) ?? this.#neighbour(finding.location.file);
+    const scope = file === undefined ? finding.scope : `${scopeOf(file, this.#folders)}${cluster}`;
+    this.#baseScope.set(`${finding.scope}\0${finding.location.file}`, scope);
+    return scope;
+  }
+
+  /** A file that is new belongs where its neighbours in the same folder came from. */
+  #neighbour(file: string): string | undefined {
+    const folder = folderOf(file);
+    for (const [head, base] of this.#change.baseOf) if (folderOf(head) === folder) return base;
+    return undefined;
+  }
+}
+
+/** Lines that the change adds or alters in head, and removes or alters in base. */
+class ChangedLines {
+  readonly #head: Tree;
+  readonly #base: Tree;
+  readonly #change: TreeChange;
+  readonly #cache = new Map<string, { head: Set<number>; base: Set<number> }>();
+  readonly #headOf = new Map<string, string>();
+
+  constructor(head: Tree, base: Tree, change: TreeChange) {
+    this.#head = head;
+    this.#base = base;
+    this.#change = change;
+    for (const [headFile, baseFile] of change.baseOf) this.#headOf.set(baseFile, headFile);
+  }
+
+  touchHead({ location }: Finding): boolean {
+    if (!this.#change.changed.has(location.file)) return false;
+    const before = this.#change.baseOf.get(location.file);
+    if (before === undefined) return true;
+    return touches(this.#linesOf(location.file, before).head, location.start.line, location.end.line);
+  }
+
+  touchBase({ location }: Finding): boolean {
+    const after = this.#headOf.get(location.file);
+    if (after === undefined) return true;
+    return touches(this.#linesOf(after, location.file).base, location.start.line, location.end.line);
+  }
+
+  #linesOf(headFile: string, baseFile: string): { head: Set<number>; base: Set<number> } {
+    const known = this.#cache.get(headFile);
+    if (known !== undefined) return known;
+    const before = this.#base.manifests.get(baseFile)?.text ?? '';
+    const after = this.#head.manifests.get(headFile)?.text ?? '';
+    const changed = changedLines(before, after);
+    this.#cache.set(headFile, changed);
+    return changed;
+  }
+}
+
+function touches(lines: ReadonlySet<number>, from: number, to: number): boolean {
+  for (let line = from; line <= to; line++) if (lines.has(line)) return true;
+  return false;
+}
+
+function changedLines(before: string, after: string): { head: Set<number>; base: Set<number> } {
+  const head = new Set<number>();
+  const base = new Set<number>();
+  let headLine = 1;
+  let baseLine = 1;
+  // Past the time limit everything counts as changed: inDiff only decides where a comment goes.
+  for (const part of diffLines(before, after, { timeout: 2_000 }) ?? [{ added: true, removed: false, count: after.split('\n').length }]) {
+    const count = part.count ?? 0;
+    if (!part.removed) {
+      if (part.added) for (let line = 0; line < count; line++) head.add(headLine + line);
+      headLine += count;
+    }
+    if (!part.added) {
+      if (part.removed) for (let line = 0; line < count; line++) base.add(baseLine + line);
+      baseLine += count;
+    }
+  }
+  return { head, base };
+}

@@ -1,0 +1,70 @@
+import { isRelevantKind } from '../catalog/kinds.ts';
+import type { TreeName } from '../model/finding.ts';
+import type { Manifest, UnreadableReason } from '../model/manifest.ts';
+import { LineIndex } from '../model/position.ts';
+import type { Limits } from '../parsing/limits.ts';
+import { parseManifest } from '../parsing/parse-manifest.ts';
+import { isKustomizationFile } from '../world/kustomizations.ts';
+import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
+import type { Tree } from '../world/tree.ts';
+
+/** A file that a host offers: its path, and its content on demand. */
+export interface SourceFile {
+  readonly path: string;
+  /** The bytes, or why they cannot be had. */
+  read(): Uint8Array | UnreadableReason;
+}
+
+export interface LoadOptions {
+  readonly limits?: Partial<Limits>;
+  /** Files that are left out, by configuration. */
+  readonly isExcluded?: (path: string) => boolean;
+  /** Manifests that were read before and are the same here, by path. */
+  readonly reuse?: (path: string) => Manifest | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** True for the files that the gate reads: by their ending, whatever its case, or as a kustomization by name. */
+export function isManifestPath(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path) || isKustomizationFile(path);
+}
+
+/** Reads and parses the manifests of a tree. Helm templates are listed and not read. */
+export function loadTree(name: TreeName, files: readonly SourceFile[], options: LoadOptions = {}): Tree {
+  const paths = new Set(files.map((file) => file.path));
+  const charts = files.filter(({ path }) => baseNameOf(path) === 'Chart.yaml').map(({ path }) => folderOf(path));
+  const isTemplate = (path: string): boolean => charts.some((chart) => isAtOrAbove(chart === '.' ? 'templates' : `${chart}/templates`, folderOf(path)));
+  const manifests = new Map<string, Manifest>();
+  const unrenderedTemplates: string[] = [];
+  const wanted = files.filter(({ path }) => isManifestPath(path) && options.isExcluded?.(path) !== true);
+  for (const [index, file] of wanted.entries()) {
+    options.onProgress?.(index, wanted.length);
+    if (isTemplate(file.path)) {
+      unrenderedTemplates.push(file.path);
+      continue;
+    }
+    manifests.set(file.path, options.reuse?.(file.path) ?? loadManifest(file, options));
+  }
+  options.onProgress?.(wanted.length, wanted.length);
+  return { name, manifests, paths, unrenderedTemplates };
+}
+
+function loadManifest(file: SourceFile, { limits }: LoadOptions): Manifest {
+  const content = file.read();
+  if ('kind' in content) return unreadable(content);
+  return parseManifest(content, { isRelevantKind, isKustomization: isKustomizationFile(file.path), ...(limits === undefined ? {} : { limits }) });
+}
+
+function unreadable(reason: UnreadableReason): Manifest {
+  return {
+    text: '',
+    lines: new LineIndex(''),
+    documents: 0,
+    resources: [],
+    unreadable: [{ document: 0, range: { start: 0, end: 0 }, reason }],
+    duplicateKeys: [],
+    otherKinds: new Set(),
+    kustomization: undefined,
+    withoutApiVersion: [],
+  };
+}

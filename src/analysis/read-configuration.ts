@@ -1,0 +1,151 @@
+import { entryAt, type ValueNode } from '../model/node.ts';
+import { LineIndex, type Range } from '../model/position.ts';
+import { parseValue } from '../parsing/parse-value.ts';
+import { rules } from '../rules/index.ts';
+import { configurationSchema, type Configuration } from './configuration-schema.ts';
+import { CannotEvaluate } from './failure.ts';
+import { isGlob } from './match-paths.ts';
+import { didYouMean } from './suggest.ts';
+
+interface Fault {
+  readonly range: Range;
+  readonly message: string;
+}
+
+/**
+ * Reads a configuration file. Throws `CannotEvaluate` that lists every fault with file, line and column, and with a
+ * suggestion where one is near.
+ */
+export function readConfiguration(text: string, file: string): Configuration {
+  const parsed = parseValue(text);
+  const lines = new LineIndex(text);
+  const refuse = (faults: readonly Fault[]): never => {
+    const shown = faults.map(({ range, message }) => {
+      const { line, column } = lines.positionAt(range.start);
+      return `${file}:${line}:${column}: ${message}`;
+    });
+    throw new CannotEvaluate(shown.join('\n'), 'The configuration was not used. Its keys are described in schema/config.schema.json.');
+  };
+  if ('error' in parsed) return refuse([{ range: parsed.range, message: parsed.error }]);
+  const root = parsed.value;
+  if (root === undefined || (root.kind === 'scalar' && root.type === 'null')) return {};
+  const result = configurationSchema.safeParse(plain(root));
+  const faults = result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(root, issue as Issue));
+  faults.push(...ruleFaults(root), ...globFaults(root));
+  faults.sort((left, right) => left.range.start - right.range.start);
+  if (faults.length > 0 || !result.success) return refuse(faults);
+  return result.data;
+}
+
+interface Issue {
+  readonly code: string;
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+  readonly values?: readonly unknown[];
+  readonly expected?: string;
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+function faultsOf(root: ValueNode, issue: Issue): Fault[] {
+  const at = nodeAt(root, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(issue.path);
+    return (issue.keys ?? []).map((key) => ({
+      range: entryAt(at, key)?.key.range ?? at.range,
+      message: `unknown key "${key}".${didYouMean(key, known)}`,
+    }));
+  }
+  if (issue.code === 'invalid_union') {
+    // The branch that got furthest into the value tells most.
+    const branches = (issue.errors ?? []).map((errors) => errors.map((error) => ({ ...error, path: [...issue.path, ...error.path] })));
+    const best = at.kind === 'map' ? branches.at(-1) : branches[0];
+    return (best ?? []).flatMap((error) => faultsOf(root, error));
+  }
+  if (issue.code === 'invalid_value') {
+    const values = (issue.values ?? []).map(String);
+    const written = at.kind === 'scalar' ? at.source : '';
+    return [{ range: at.range, message: `expected one of ${values.join(', ')}, found ${describe(at)}.${didYouMean(written, values)}` }];
+  }
+  if (issue.code === 'invalid_type') return [{ range: at.range, message: `expected ${typeNames[issue.expected ?? ''] ?? issue.expected}, found ${describe(at)}.` }];
+  return [{ range: at.range, message: `${issue.message}.` }];
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  string: 'a text (in quotes)',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function describe(node: ValueNode): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'sequence') return 'a list';
+  if (node.kind === 'unknown') return 'a template expression';
+  return node.type === 'null' ? 'nothing' : `${JSON.stringify(node.source)}`;
+}
+
+function nodeAt(root: ValueNode, path: readonly (string | number)[]): ValueNode {
+  let at = root;
+  for (const step of path) {
+    const next = at.kind === 'map' ? at.entries.get(String(step))?.value : at.kind === 'sequence' ? at.items[Number(step)] : undefined;
+    if (next === undefined) return at;
+    at = next;
+  }
+  return at;
+}
+
+function knownKeys(path: readonly (string | number)[]): string[] {
+  const cluster = Object.keys(configurationSchema.shape.cluster.def.innerType.shape);
+  const [first] = path;
+  if (first === undefined) return Object.keys(configurationSchema.shape);
+  if (first === 'cluster') return cluster;
+  if (first === 'clusters') return ['name', 'paths', ...cluster];
+  if (first === 'rules') return ['severity', 'marginSeconds'];
+  if (first === 'paths') return ['include', 'exclude'];
+  return first === 'policy' ? ['failOn', 'gate'] : [];
+}
+
+function ruleFaults(root: ValueNode): Fault[] {
+  const configured = entryAt(root, 'rules')?.value;
+  if (configured?.kind !== 'map') return [];
+  const ids = rules.map((rule) => rule.id);
+  const faults: Fault[] = [];
+  for (const [id, { key, value }] of configured.entries) {
+    const rule = rules.find((candidate) => candidate.id === id);
+    if (rule === undefined) {
+      faults.push({ range: key.range, message: `unknown rule "${id}".${didYouMean(id, ids)}` });
+      continue;
+    }
+    for (const [option, entry] of value.kind === 'map' ? value.entries : []) {
+      if (option === 'marginSeconds' && rule.options?.[option] === undefined) {
+        faults.push({ range: entry.key.range, message: `rule ${id} has no option "${option}".` });
+      }
+    }
+  }
+  return faults;
+}
+
+function globFaults(root: ValueNode): Fault[] {
+  const lists = [entryAt(root, 'paths', 'include')?.value, entryAt(root, 'paths', 'exclude')?.value];
+  const clusters = entryAt(root, 'clusters')?.value;
+  if (clusters?.kind === 'sequence') lists.push(...clusters.items.map((item) => entryAt(item, 'paths')?.value));
+  return lists
+    .flatMap((list) => (list?.kind === 'sequence' ? list.items : []))
+    .filter((item) => item.kind === 'scalar' && !isGlob(item.text))
+    .map((item) => ({ range: item.range, message: 'this is no usable glob: patterns are relative to the working directory, use "/" and stay inside.' }));
+}
+
+/** Numbers and bools as Kubernetes-flavoured YAML reads them, so that one file never means two things. */
+function plain(node: ValueNode): unknown {
+  if (node.kind === 'map') return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plain(value)]));
+  if (node.kind === 'sequence') return node.items.map(plain);
+  if (node.kind === 'unknown') return node.text;
+  if (node.type === 'null') return undefined;
+  // `off` is a severity here, and no bool.
+  if (node.type === 'bool') return node.source === 'true' || node.source === 'false' ? node.source === 'true' : node.source;
+  return node.type === 'string' ? node.text : Number(node.text);
+}

@@ -1,0 +1,31 @@
+import type { Locale, Severity } from '../model/finding.ts';
+import type { ClusterFacts, ClusterProfile, FactName } from '../world/facts.ts';
+
+export type FailOn = Severity | 'never';
+export type Gate = 'new' | 'all';
+export type Preset = 'recommended' | 'strict';
+
+/** What the user decided about one rule. */
+export interface RuleSetting {
+  readonly severity?: Severity | 'off';
+  readonly options?: Readonly<Record<string, number>>;
+}
+
+/** Everything that decides what is reported and what fails, from options, configuration and defaults. */
+export interface Settings {
+  readonly cluster: ClusterFacts;
+  readonly clusters: readonly { readonly name: string; readonly paths: readonly string[]; readonly facts: ClusterFacts }[];
+  readonly requireFacts: readonly FactName[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly preset: Preset;
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  /** When given, only these rules run. */
+  readonly onlyRules: ReadonlySet<string> | undefined;
+  readonly ignoredRules: ReadonlySet<string>;
+  readonly failOn: FailOn;
+  readonly gate: Gate;
+  readonly locale: Locale;
+}
+
+export type { ClusterFacts, ClusterProfile };

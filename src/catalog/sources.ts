@@ -1,0 +1,22 @@
+/** Where facts come from, with the day on which they were checked. */
+export interface Source {
+  readonly url: string;
+  readonly checked: string;
+  readonly note: string;
+}
+
+const from = (url: string) => (note: string): Source => ({ url, checked: '2026-11-24', note });
+const help = 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide';
+
+/** The vendor's Service troubleshooting guide. */
+export const guide = from(`${help}/service-troubleshooting-2`);
+/** The vendor's page of CLB annotations. */
+export const clbAnnotations = from(`${help}/add-annotations-to-the-yaml-file-of-a-service-to-configure-clb-instances`);
+/** The controller's source, v2.14.0. */
+export const controllerSource = from('https://github.com/kubernetes/cloud-provider-alibaba-cloud');
+export const kubernetesLifecycle = from('https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/');
+export const kubernetesObjects = from('https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/');
+export const kubernetesYaml = from('https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/');
+export const kubernetesService = from('https://kubernetes.io/docs/concepts/services-networking/service/');
+export const kubernetesProbes = from('https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/');
+export const yamlSpecification = from('https://yaml.org/spec/1.2.2/');

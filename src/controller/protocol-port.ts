@@ -1,0 +1,60 @@
+/** One element of the `protocol-port` annotation, with its span in the annotation's text. */
+export interface ProtocolPortElement {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** As written; undefined when the element is not understood. */
+  readonly protocol: string | undefined;
+  readonly port: string | undefined;
+  readonly fault: ProtocolPortFault | undefined;
+}
+
+export type ProtocolPortFault = 'no-colon' | 'blank' | 'empty' | 'upper-case' | 'unknown-protocol' | 'wrong-controller';
+
+const clbProtocols = ['tcp', 'udp', 'http', 'https'];
+const nlbProtocols = ['tcp', 'udp', 'tcpssl'];
+
+/** The protocols that a controller takes in `protocol-port`. */
+export function protocolsOf(controller: 'clb' | 'nlb'): readonly string[] {
+  return controller === 'clb' ? clbProtocols : nlbProtocols;
+}
+
+/**
+ * Reads `proto:port[,proto:port]` as the controller does: split at commas, nothing trimmed. CLB takes lower case only,
+ * NLB any case. Source: `protocol()` and `nlbListenerProtocol()` of the controller, v2.14.0; event E29.
+ */
+export function parseProtocolPort(text: string, controller: 'clb' | 'nlb'): ProtocolPortElement[] {
+  const elements: ProtocolPortElement[] = [];
+  let start = 0;
+  for (const element of text.split(',')) {
+    const end = start + element.length;
+    const [protocol, port] = element.split(':');
+    const fault = faultOf(element, protocol ?? '', port, controller);
+    elements.push({ text: element, start, end, protocol: fault === undefined ? protocol?.toLowerCase() : undefined, port, fault });
+    start = end + 1;
+  }
+  return elements;
+}
+
+function faultOf(element: string, protocol: string, port: string | undefined, controller: 'clb' | 'nlb'): ProtocolPortFault | undefined {
+  if (element.trim() === '') return 'empty';
+  if (port === undefined) return 'no-colon';
+  const allowed = protocolsOf(controller);
+  const lower = protocol.trim().toLowerCase();
+  if (protocol !== protocol.trim()) return 'blank';
+  if (controller === 'nlb' ? allowed.includes(lower) : allowed.includes(protocol)) return port !== port.trim() ? 'blank' : undefined;
+  if (allowed.includes(lower)) return 'upper-case';
+  return protocolsOf(controller === 'clb' ? 'nlb' : 'clb').includes(lower) ? 'wrong-controller' : 'unknown-protocol';
+}
+
+export type ProtocolAnswer = { readonly protocol: string } | { readonly fault: ProtocolPortElement };
+
+/** The listener protocol of a port: the first element that names it; an element is checked only if it is reached. */
+export function protocolOfPort(elements: readonly ProtocolPortElement[], port: number, declared: string): ProtocolAnswer {
+  for (const element of elements) {
+    if (element.fault !== undefined && element.fault !== 'blank') return { fault: element };
+    if (element.fault === 'blank' && element.protocol === undefined && /^\s|\s:/.test(element.text)) return { fault: element };
+    if (element.port === String(port)) return { protocol: element.protocol ?? declared.toLowerCase() };
+  }
+  return { protocol: declared.toLowerCase() };
+}

@@ -1,0 +1,113 @@
+import type { FingerprintParts } from './fingerprint.ts';
+import type { Position } from './position.ts';
+
+export const severities = ['info', 'warning', 'error'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Positive when `left` is the graver one. */
+export function compareSeverity(left: Severity, right: Severity): number {
+  return severities.indexOf(left) - severities.indexOf(right);
+}
+
+export type Locale = 'en' | 'zh-CN';
+export const locales = ['en', 'zh-CN'] as const;
+
+/** A text in every language of the gate. */
+export interface Bilingual {
+  readonly en: string;
+  readonly zh: string;
+}
+
+export function inLocale(text: Bilingual, locale: Locale): string {
+  return locale === 'zh-CN' ? text.zh : text.en;
+}
+
+export type TreeName = 'head' | 'base';
+
+/** Where something stands: a file of one tree, a key path, a span. Offsets are kept for edits and never printed. */
+export interface Location {
+  readonly tree: TreeName;
+  readonly file: string;
+  readonly document: number;
+  readonly path: string;
+  readonly start: Position;
+  readonly end: Position;
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+
+export interface RelatedLocation {
+  readonly message: Bilingual;
+  readonly location: Location;
+}
+
+export interface ResourceIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+export type FindingStatus = 'new' | 'unchanged' | 'fixed';
+
+/** One violation of one rule at one location. */
+export interface Finding {
+  readonly ruleId: string;
+  readonly messageId: string;
+  readonly severity: Severity;
+  readonly message: Bilingual;
+  readonly why: Bilingual;
+  readonly remedy: Bilingual;
+  /** Ids of the events and symptoms (`E01`, `S02`) that follow. */
+  readonly events: readonly string[];
+  readonly resource: ResourceIdentity | null;
+  readonly scope: string;
+  readonly clusters: readonly string[];
+  readonly location: Location;
+  readonly related: readonly RelatedLocation[];
+  readonly certainty: 'certain' | 'conditional';
+  /** The facts under which a conditional finding holds, as `cluster.backendMode=node` or `render=unchanged`. */
+  readonly assumes: readonly string[];
+  readonly status: FindingStatus;
+  readonly worsened: boolean;
+  readonly inDiff: boolean | null;
+  readonly fingerprint: string;
+  /** What the fingerprint is made from, so that it can be made again in another tree's scope. */
+  readonly parts: FingerprintParts;
+  /** How bad it is, when it can be counted; a greater measure is a worse finding. */
+  readonly measure: number | null;
+  /** The offending value, when it cannot be counted. */
+  readonly value: string | null;
+}
+
+/** A rule that could not be answered for a resource, and the facts that would settle it. */
+export interface NotEvaluated {
+  readonly ruleId: string;
+  readonly resource: ResourceIdentity | null;
+  readonly location: Location;
+  readonly missing: readonly string[];
+}
+
+/** Something a reader should know that is no finding: text that was not judged, and why. */
+export interface Problem {
+  readonly kind: string;
+  readonly file: string;
+  readonly message: Bilingual;
+  readonly location: Location | null;
+}
+
+const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** The one order of findings: file, start line, start column, rule id; then message id and tree, for determinism. */
+export function compareFindings(left: Finding, right: Finding): number {
+  return (
+    byText(left.location.file, right.location.file) ||
+    left.location.start.line - right.location.start.line ||
+    left.location.start.column - right.location.start.column ||
+    byText(left.ruleId, right.ruleId) ||
+    byText(left.messageId, right.messageId) ||
+    byText(left.location.tree, right.location.tree) ||
+    byText(left.fingerprint, right.fingerprint) ||
+    byText(left.message.en, right.message.en)
+  );
+}

@@ -1,0 +1,78 @@
+import type { ResourceIdentity } from './finding.ts';
+import type { MapNode, ScalarNode } from './node.ts';
+import type { LineIndex, Range } from './position.ts';
+
+/** Why a document could not be read. Each is one message of the rule `unreadable-manifest`. */
+export type UnreadableReason =
+  | { readonly kind: 'syntax'; readonly detail: string; readonly template: boolean }
+  | { readonly kind: 'limit'; readonly limit: string; readonly allowed: number; readonly found: number }
+  | { readonly kind: 'encoding'; readonly detail: string }
+  | { readonly kind: 'large-file-pointer' }
+  | { readonly kind: 'outside-root'; readonly target: string }
+  | { readonly kind: 'dropped-text' }
+  | { readonly kind: 'unavailable'; readonly detail: string };
+
+/** A document, or a whole file, that may hold a Service or a workload and could not be read. */
+export interface Unreadable {
+  readonly document: number;
+  readonly range: Range;
+  readonly reason: UnreadableReason;
+}
+
+/** A key written more than once in one map; Kubernetes keeps the last one. */
+export interface DuplicateKey {
+  readonly document: number;
+  readonly key: string;
+  readonly kept: ScalarNode;
+  readonly dropped: readonly ScalarNode[];
+}
+
+/** One Kubernetes object as written, before namespaces and kustomizations are taken into account. */
+export interface ParsedResource {
+  readonly document: number;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: ScalarNode | undefined;
+  readonly namespace: ScalarNode | undefined;
+  readonly root: MapNode;
+}
+
+/** One file and all its documents. */
+export interface Manifest {
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** Documents that were looked at, skipped and empty ones not counted. */
+  readonly documents: number;
+  readonly resources: readonly ParsedResource[];
+  readonly unreadable: readonly Unreadable[];
+  readonly duplicateKeys: readonly DuplicateKey[];
+  /** Kinds of the documents that were skipped because the gate does not judge them. */
+  readonly otherKinds: ReadonlySet<string>;
+  /** The root of the only document of a `kustomization.yaml`, else undefined. */
+  readonly kustomization: MapNode | undefined;
+  /** Documents that name a kind but no apiVersion: Kubernetes refuses them, so they are not judged. */
+  readonly withoutApiVersion: readonly MapNode[];
+}
+
+/**
+ * How sure we are of a resource: *complete*; *partial* when patches, generators, transformers or values that were not
+ * rendered can still change it.
+ */
+export type Completeness = 'complete' | 'partial';
+
+/** One object of a tree, as it would be applied. */
+export interface Resource extends ParsedResource {
+  readonly file: string;
+  readonly manifest: Manifest;
+  /** The namespace it goes to; null where the manifests leave it open. */
+  readonly namespaceName: string | null;
+  readonly identity: ResourceIdentity;
+  /** `kind/namespace/name`, the key that the API server knows it by. */
+  readonly key: string;
+  readonly completeness: Completeness;
+  /** The kustomization that makes it partial. */
+  readonly partialBecause: string | undefined;
+  /** The folder (and cluster) whose resources are applied together with it. */
+  readonly scope: string;
+  readonly cluster: string | undefined;
+}

@@ -1,0 +1,211 @@
+import { parseDocument, type Document } from 'yaml';
+import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReason } from '../model/manifest.ts';
+import { entryAt, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
+import { LineIndex, type Range } from '../model/position.ts';
+import { buildValue, LimitExceeded } from './build-value.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { glanceAt, splitDocuments, type Piece } from './split-documents.ts';
+
+export interface ParseOptions {
+  readonly limits?: Partial<Limits>;
+  /** True for kinds worth parsing; other documents are skipped after a first look. */
+  readonly isRelevantKind: (kind: string) => boolean;
+  /** The file is a `kustomization.yaml`: its root is kept whatever it holds. */
+  readonly isKustomization?: boolean;
+}
+
+/**
+ * Reads one file: all documents, each with exact positions. Never throws for what a file may hold; a document that may
+ * hold something relevant and cannot be read is listed under `unreadable`, and the others are read all the same.
+ */
+export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifest {
+  const limits = { ...defaultLimits, ...options.limits };
+  const found = new Findings();
+  const decoded = decode(bytes, limits, options.isRelevantKind);
+  if ('reason' in decoded) {
+    found.unreadable.push({ document: 0, range: { start: 0, end: 0 }, reason: decoded.reason });
+    return found.manifest('', undefined);
+  }
+
+  const { text } = decoded;
+  let kustomization: MapNode | undefined;
+  if (text.startsWith(largeFilePointer)) {
+    found.unreadable.push({ document: 0, range: firstLine(text, 0), reason: { kind: 'large-file-pointer' } });
+    return found.manifest(text, undefined);
+  }
+  if (!options.isKustomization && !mayNameKind(text)) return found.manifest(text, undefined);
+
+  let parsed = 0;
+  for (const piece of splitDocuments(text)) {
+    const body = text.slice(piece.start, piece.end);
+    if (piece.dropped !== undefined) reportDropped(text, piece, options, found);
+    const glance = options.isKustomization ? { verdict: 'parse', kinds: [] } : glanceAt(body, options.isRelevantKind);
+    for (const kind of glance.kinds) if (!options.isRelevantKind(kind)) found.otherKinds.add(kind);
+    if (glance.verdict === 'skip') continue;
+    if (isBlank(body)) continue;
+    parsed += 1;
+    const limit = limitOf(body, parsed, limits);
+    if (limit !== undefined) {
+      found.unreadable.push({ document: piece.index, range: firstLine(text, piece.start), reason: limit });
+      continue;
+    }
+    const root = parsePiece(text, piece, limits, found);
+    if (root?.kind !== 'map') continue;
+    found.documents += 1;
+    if (options.isKustomization) kustomization ??= root;
+    else readResources(root, piece.index, options.isRelevantKind, found);
+  }
+  return found.manifest(text, kustomization);
+}
+
+const largeFilePointer = 'version https://git-lfs.github.com/spec/v1';
+
+class Findings {
+  documents = 0;
+  readonly resources: ParsedResource[] = [];
+  readonly unreadable: Unreadable[] = [];
+  readonly duplicateKeys: DuplicateKey[] = [];
+  readonly otherKinds = new Set<string>();
+  readonly withoutApiVersion: MapNode[] = [];
+
+  manifest(text: string, kustomization: MapNode | undefined): Manifest {
+    const { documents, resources, unreadable, duplicateKeys, otherKinds, withoutApiVersion } = this;
+    return { text, lines: new LineIndex(text), documents, resources, unreadable, duplicateKeys, otherKinds, withoutApiVersion, kustomization };
+  }
+}
+
+function decode(
+  bytes: Uint8Array,
+  limits: Limits,
+  isRelevantKind: (kind: string) => boolean,
+): { readonly text: string } | { readonly reason: UnreadableReason } {
+  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (wide) {
+    const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
+    return mayNameKind(text) ? { reason: { kind: 'encoding', detail: 'UTF-16' } } : { text: '' };
+  }
+  if (bytes.length > limits.fileBytes) {
+    const kinds = new TextDecoder('latin1').decode(bytes.subarray(0, 256 * 1024 * 1024)).matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g);
+    for (const [, kind] of kinds) {
+      if (isRelevantKind(kind ?? '')) {
+        return { reason: { kind: 'limit', limit: 'fileBytes', allowed: limits.fileBytes, found: bytes.length } };
+      }
+    }
+    return { text: '' };
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const loose = new TextDecoder('latin1').decode(bytes);
+    const named = [...loose.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g)];
+    return named.some(([, kind]) => isRelevantKind(kind ?? '')) ? { reason: { kind: 'encoding', detail: 'UTF-8' } } : { text: '' };
+  }
+  if (text.includes('\0') && mayNameKind(text.replaceAll('\0', ''))) return { reason: { kind: 'encoding', detail: 'NUL' } };
+  return { text };
+}
+
+function mayNameKind(text: string): boolean {
+  return text.includes('kind') || /^[\s{,]*"[^"\n]*\\[xuU]/m.test(text);
+}
+
+function isBlank(body: string): boolean {
+  return body.split(/\r\n?|\n/).every((line) => /^(?:---)?[ \t]*(?:#.*)?$|^(?:\.\.\.|%.*)$/.test(line));
+}
+
+function firstLine(text: string, start: number): Range {
+  let from = start;
+  const lead = /^(?:(?:---)?[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*/.exec(text.slice(start, start + 100_000));
+  if (lead !== null && start + lead[0].length < text.length) from = start + lead[0].length;
+  const end = text.slice(from, from + 2_000).search(/[\r\n]/);
+  return { start: from, end: end < 0 ? Math.min(text.length, from + 2_000) : from + Math.max(end, 0) };
+}
+
+function limitOf(body: string, parsed: number, limits: Limits): UnreadableReason | undefined {
+  const strike = (limit: string, allowed: number, found: number): UnreadableReason => ({ kind: 'limit', limit, allowed, found });
+  if (parsed > limits.documents) return strike('documents', limits.documents, parsed);
+  if (body.length > limits.documentCharacters) return strike('documentCharacters', limits.documentCharacters, body.length);
+  let lines = 1;
+  for (let at = body.indexOf('\n'); at >= 0; at = body.indexOf('\n', at + 1)) lines += 1;
+  return lines > limits.documentLines ? strike('documentLines', limits.documentLines, lines) : undefined;
+}
+
+function reportDropped(text: string, piece: Piece, options: ParseOptions, found: Findings): void {
+  if (piece.dropped === undefined) return;
+  const { start, end } = piece.dropped;
+  if (glanceAt(text.slice(start, end), options.isRelevantKind).verdict === 'skip') return;
+  const offset = text.slice(start, end).search(/[^\s]/);
+  found.unreadable.push({ document: piece.index, range: firstLine(text, start + Math.max(offset, 0)), reason: { kind: 'dropped-text' } });
+}
+
+function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings): ValueNode | undefined {
+  const body = text.slice(piece.start, piece.end);
+  const fail = (range: Range, reason: UnreadableReason): undefined => {
+    found.unreadable.push({ document: piece.index, range, reason });
+    return undefined;
+  };
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(body, { schema: 'failsafe', uniqueKeys: false, merge: false, logLevel: 'silent', prettyErrors: false, stringKeys: false });
+  } catch (error) {
+    return fail(firstLine(text, piece.start), { kind: 'syntax', detail: String(error).slice(0, 200), template: false });
+  }
+  const error = document.errors[0];
+  if (error !== undefined) {
+    const [from, to] = error.pos;
+    const start = Math.min(piece.start + from, Math.max(piece.start, piece.end - 1));
+    const end = Math.max(start + 1, Math.min(piece.start + to, text.length));
+    return fail({ start, end }, { kind: 'syntax', detail: describe(error.message), template: hasTemplateMarker(body) });
+  }
+  if (document.contents === null) return undefined;
+  try {
+    return buildValue(text, piece, document, limits, (duplicate) => found.duplicateKeys.push(duplicate));
+  } catch (thrown) {
+    if (!(thrown instanceof LimitExceeded)) throw thrown;
+    return fail(thrown.range, { kind: 'limit', limit: thrown.limit, allowed: thrown.allowed, found: thrown.found });
+  }
+}
+
+/** Unquoted template text, outside comments: the usual reason why a document is no YAML. */
+function hasTemplateMarker(body: string): boolean {
+  return /^(?![ \t]*#)[^#\r\n]*(?:\{\{|\{%|<%)/m.test(body);
+}
+
+function describe(message: string): string {
+  return message.replace(/\s+/g, ' ').replace(/ at line \d+, column \d+:?.*$/, '').replace(/:$/, '').slice(0, 200);
+}
+
+function readResources(root: MapNode, document: number, isRelevantKind: (kind: string) => boolean, found: Findings): void {
+  const kind = textOf(valueAt(root, 'kind'));
+  const apiVersion = textOf(valueAt(root, 'apiVersion'));
+  if (kind === undefined) return;
+  if (apiVersion === undefined) {
+    if (isRelevantKind(kind)) found.withoutApiVersion.push(root);
+    return;
+  }
+  if (!isRelevantKind(kind)) {
+    found.otherKinds.add(kind);
+    return;
+  }
+  if (!kind.endsWith('List')) {
+    found.resources.push(readResource(root, document, apiVersion, kind));
+    return;
+  }
+  for (const item of itemsOf(valueAt(root, 'items'))) {
+    if (item.kind !== 'map') continue;
+    const itemKind = textOf(valueAt(item, 'kind')) ?? (kind === 'List' ? undefined : kind.slice(0, -'List'.length));
+    const itemVersion = textOf(valueAt(item, 'apiVersion')) ?? (kind === 'List' ? undefined : apiVersion);
+    if (itemKind === undefined || itemVersion === undefined) continue;
+    if (isRelevantKind(itemKind)) found.resources.push(readResource(item, document, itemVersion, itemKind));
+    else found.otherKinds.add(itemKind);
+  }
+}
+
+function readResource(root: MapNode, document: number, apiVersion: string, kind: string): ParsedResource {
+  const scalar = (key: string) => {
+    const value = entryAt(root, 'metadata', key)?.value;
+    return value?.kind === 'scalar' && value.type !== 'null' ? value : undefined;
+  };
+  return { document, apiVersion, kind, name: scalar('name'), namespace: scalar('namespace'), root };
+}
+

@@ -1,0 +1,47 @@
+import { annotationNotString } from './manifest/annotation-not-string.ts';
+import { duplicateKey } from './manifest/duplicate-key.ts';
+import { duplicateResource } from './manifest/duplicate-resource.ts';
+import { unreadableManifest } from './manifest/unreadable-manifest.ts';
+import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
+import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
+import { protocolPortSyntax } from './listeners/protocol-port-syntax.ts';
+import { protocolPortUnmatched } from './listeners/protocol-port-unmatched.ts';
+import { eniWithLocalPolicy } from './backends/eni-with-local-policy.ts';
+import { localPolicyInClusterAccess } from './backends/local-policy-in-cluster-access.ts';
+import { localSchedulerNotWrr } from './backends/local-scheduler-not-wrr.ts';
+import { namedTargetPortUnresolved } from './backends/named-target-port-unresolved.ts';
+import { selectorMatchesNoWorkload } from './backends/selector-matches-no-workload.ts';
+import { connectionDrainNotEnabled } from './rollout/connection-drain-not-enabled.ts';
+import { connectionDrainTimeoutMissing } from './rollout/connection-drain-timeout-missing.ts';
+import { drainExceedsGrace } from './rollout/drain-exceeds-grace.ts';
+import { gracePeriodTooShort } from './rollout/grace-period-too-short.ts';
+import { prestopArgNotString } from './rollout/prestop-arg-not-string.ts';
+import { prestopMissing } from './rollout/prestop-missing.ts';
+import { readinessProbeMissing } from './rollout/readiness-probe-missing.ts';
+import { readinessProbeUnsane } from './rollout/readiness-probe-unsane.ts';
+import type { Rule } from './rule.ts';
+
+/** Every rule, in the order in which they are listed. */
+export const rules: readonly Rule[] = [
+  annotationNotString,
+  duplicateKey,
+  duplicateResource,
+  unreadableManifest,
+  httpsListenerNeedsCert,
+  httpsTargetIsTlsPort,
+  protocolPortSyntax,
+  protocolPortUnmatched,
+  eniWithLocalPolicy,
+  localPolicyInClusterAccess,
+  localSchedulerNotWrr,
+  namedTargetPortUnresolved,
+  selectorMatchesNoWorkload,
+  connectionDrainNotEnabled,
+  connectionDrainTimeoutMissing,
+  drainExceedsGrace,
+  gracePeriodTooShort,
+  prestopArgNotString,
+  prestopMissing,
+  readinessProbeMissing,
+  readinessProbeUnsane,
+];

@@ -1,0 +1,89 @@
+import { controllerSource } from '../../catalog/sources.ts';
+import { protocolsOf, type ProtocolPortElement } from '../../controller/protocol-port.ts';
+import type { LoadBalancer } from '../../controller/load-balancer.ts';
+import { partOf, type Spot } from '../../model/node.ts';
+import { defineRule } from '../rule.ts';
+import { spot } from '../support.ts';
+
+interface Element {
+  readonly element: string;
+  readonly allowed: readonly string[];
+}
+
+export const protocolPortSyntax = defineRule({
+  id: 'protocol-port-syntax',
+  severity: 'error',
+  firesOn: 'presence',
+  subject: 'loadBalancer',
+  events: ['E29'],
+  summary: { en: 'protocol-port annotation cannot be read.', zh: 'protocol-port 注解格式错误。' },
+  why: {
+    en: 'The controller stops with "port and protocol format must be like https:443" (E29) and syncs nothing of this Service any more, backends included; the next rollout becomes an outage.',
+    zh: '控制器会报 "port and protocol format must be like https:443"(E29)并停止同步该 Service 的一切内容(包括后端);下一次发布将导致服务中断。',
+  },
+  remedy: { en: 'Write protocol:port pairs, separated by commas, without blanks: "https:443,http:80".', zh: '使用逗号分隔、不含空格的 协议:端口 形式:"https:443,http:80"。' },
+  source: controllerSource('protocol() and nlbListenerProtocol() of the listener builders'),
+  messages: {
+    'no-colon': {
+      en: ({ element }: Element) => `"${element}" has no colon between protocol and port.`,
+      zh: ({ element }) => `"${element}" 的协议与端口之间缺少冒号。`,
+    },
+    blank: {
+      en: ({ element }: Element) => `"${element}" holds a blank; the controller trims nothing.`,
+      zh: ({ element }) => `"${element}" 含有空格;控制器不会去除空格。`,
+    },
+    empty: {
+      en: (_: Element) => 'An empty element: a comma too many.',
+      zh: () => '存在空元素:多了一个逗号。',
+    },
+    'upper-case': {
+      en: ({ element }: Element) => `"${element}": CLB takes the protocol in lower case only.`,
+      zh: ({ element }) => `"${element}":CLB 的协议只能使用小写。`,
+    },
+    'unknown-protocol': {
+      en: ({ element, allowed }: Element) => `"${element}": the protocol is none of ${allowed.join(', ')}.`,
+      zh: ({ element, allowed }) => `"${element}":协议不在 ${allowed.join('、')} 之中。`,
+    },
+    'wrong-controller': {
+      en: ({ element, allowed }: Element) => `"${element}" belongs to the other kind of load balancer; this one takes ${allowed.join(', ')}.`,
+      zh: ({ element, allowed }) => `"${element}" 属于另一种负载均衡;此处只支持 ${allowed.join('、')}。`,
+    },
+    'not-reached': {
+      en: ({ element }: Element) => `"${element}" cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
+      zh: ({ element }) => `"${element}" 无法解析。目前的端口在其之前已匹配,但再增加端口就会使该 Service 停止同步。`,
+      severity: 'warning',
+    },
+  },
+  *check(loadBalancer) {
+    const { protocolPort, protocolPortElements, controller } = loadBalancer;
+    if (protocolPort === undefined || controller === 'none') return;
+    const reached = elementsReached(loadBalancer);
+    for (const [index, element] of protocolPortElements.entries()) {
+      if (element.fault === undefined) continue;
+      const isReached = index < reached;
+      yield {
+        at: placeOf(loadBalancer, element),
+        message: isReached ? element.fault : 'not-reached',
+        data: { element: element.text, allowed: protocolsOf(controller) },
+        value: element.text,
+      };
+    }
+  },
+});
+
+/** How many elements the controller looks at: for each port it stops at the first that names it. */
+function elementsReached({ protocolPortElements: elements, service }: LoadBalancer): number {
+  let reached = 0;
+  for (const { port } of service.ports) {
+    const index = elements.findIndex((element) => element.fault !== undefined || element.port === String(port));
+    reached = Math.max(reached, index < 0 ? elements.length : index + 1);
+  }
+  return reached;
+}
+
+function placeOf({ protocolPort }: LoadBalancer, element: ProtocolPortElement): Spot {
+  const node = protocolPort?.node;
+  if (node?.kind !== 'scalar') throw new Error('a protocol-port annotation that was read is a scalar');
+  if (element.end > element.start) return partOf(node, element.start, element.end);
+  return element.start > 0 ? partOf(node, element.start - 1, element.start) : spot(node);
+}

@@ -1,0 +1,44 @@
+import { guide } from '../../catalog/sources.ts';
+import { annotation } from '../../controller/annotations.ts';
+import { isOn } from '../../controller/load-balancer.ts';
+import { annotationsSpot } from '../../world/service.ts';
+import { defineRule } from '../rule.ts';
+import { annotationSpot, connectionPorts, list, settingsReach } from '../support.ts';
+
+export const connectionDrainNotEnabled = defineRule({
+  id: 'connection-drain-not-enabled',
+  severity: 'warning',
+  firesOn: 'absence',
+  subject: 'loadBalancer',
+  strict: true,
+  events: ['S02'],
+  summary: { en: 'TCP or UDP listener without connection draining.', zh: 'TCP 或 UDP 监听未启用连接优雅中断。' },
+  why: {
+    en: 'When a pod leaves, the load balancer cuts its open connections at once; clients see resets or 503 on every release (S02).',
+    zh: 'Pod 下线时,负载均衡会立即切断其现有连接;每次发布时客户端都会遇到连接重置或 503(S02)。',
+  },
+  remedy: {
+    en: 'Add the annotations …-loadbalancer-connection-drain: "on" and …-loadbalancer-connection-drain-timeout: "30" (10 to 900 seconds; not longer than the pods\' grace period).',
+    zh: '添加注解 …-loadbalancer-connection-drain: "on" 和 …-loadbalancer-connection-drain-timeout: "30"(10 至 900 秒,不超过 Pod 的优雅终止时间)。',
+  },
+  source: guide('detail section on 503 during updates; draining exists on TCP and UDP only: tcp/udp listener code of the controller'),
+  messages: {
+    missing: {
+      en: ({ ports }: { ports: readonly number[] }) => `Connection draining is not enabled for port ${list(ports, ' and ')}.`,
+      zh: ({ ports }) => `端口 ${list(ports, '、')} 未启用连接优雅中断。`,
+    },
+    off: {
+      en: ({ ports, value }: { ports: readonly number[]; value: string }) => `Connection draining is "${value}", so it is off for port ${list(ports, ' and ')}.`,
+      zh: ({ ports, value }) => `连接优雅中断的值为 "${value}",因此端口 ${list(ports, '、')} 未启用。`,
+      firesOn: 'presence',
+    },
+  },
+  *check(loadBalancer) {
+    const ports = connectionPorts(loadBalancer);
+    if (ports.length === 0 || !settingsReach(loadBalancer)) return;
+    const drain = annotation(loadBalancer.service, 'connection-drain');
+    if (isOn(drain, loadBalancer.controller) !== false) return;
+    if (drain?.text === undefined) yield { at: annotationsSpot(loadBalancer.service.resource), message: 'missing', data: { ports } };
+    else yield { at: annotationSpot(drain), message: 'off', data: { ports, value: drain.text } };
+  },
+});

@@ -1,0 +1,12 @@
+import type { TreeName } from '../model/finding.ts';
+import type { Manifest } from '../model/manifest.ts';
+
+/** A set of files at one moment, read. Paths are relative to the working directory, with `/`. */
+export interface Tree {
+  readonly name: TreeName;
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  /** Every file of the tree, whether it was read or not. */
+  readonly paths: ReadonlySet<string>;
+  /** Files that are Helm templates: nothing in them is judged until they are rendered. */
+  readonly unrenderedTemplates: readonly string[];
+}

@@ -1,0 +1,248 @@
+import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClass } from '../catalog/clouds.ts';
+import { kindsWithoutPods } from '../catalog/kinds.ts';
+import type { ParsedResource, Resource } from '../model/manifest.ts';
+import type { ClusterProfile } from './facts.ts';
+import { isKustomizationFile, readKustomizations, type KustomizationGraph, type KustomizationProblem } from './kustomizations.ts';
+import { folderOf, isAtOrAbove } from './paths.ts';
+import { scopeFolders, scopeOf } from './scopes.ts';
+import { annotationsOf, readService, type Service } from './service.ts';
+import type { Tree } from './tree.ts';
+import { readWorkload, type Workload } from './workload.ts';
+
+export interface WorldOptions {
+  /** The cluster that a file is applied to. */
+  readonly clusterOf: (file: string) => ClusterProfile;
+  /** Keys of Services that were ACK's in base, so that one added foreign annotation does not hide them. */
+  readonly knownAsAck?: ReadonlySet<string>;
+}
+
+/** An index of all resources of one tree. */
+export interface World {
+  readonly tree: Tree;
+  readonly resources: readonly Resource[];
+  readonly services: readonly Service[];
+  readonly workloads: readonly Workload[];
+  /** Services of type LoadBalancer that ACK's controller is taken to serve. */
+  readonly loadBalancers: readonly Service[];
+  /** Services of type LoadBalancer that belong to another cloud. */
+  readonly foreignLoadBalancers: readonly Service[];
+  readonly scopes: ReadonlySet<string>;
+  readonly problems: readonly KustomizationProblem[];
+  /** Workloads whose pods the Service selects. */
+  workloadsOf(service: Service): readonly Workload[];
+  /** ACK load balancer Services that select the workload's pods. */
+  loadBalancersOf(workload: Workload): readonly Service[];
+  /** What the tree holds that bears on a selector without a match. */
+  evidenceFor(service: Service): SelectorEvidence;
+  /** Other resources of the same identity that are applied together with this one, in file order. */
+  copiesOf(resource: Resource): readonly Resource[];
+  profileOf(resource: Resource): ClusterProfile;
+}
+
+export interface SelectorEvidence {
+  /** Workloads of the Service's namespace that are applied with it, none of which it selects. */
+  readonly workloads: readonly Workload[];
+  /** Why pods may come from somewhere that was not read; undefined when nothing suggests it. */
+  readonly unseen: 'workload' | 'render' | undefined;
+}
+
+/** Builds the index of a tree: completeness, namespaces, scopes, who selects whom. Reads nothing from disk. */
+export function buildWorld(tree: Tree, options: WorldOptions): World {
+  return new IndexedWorld(tree, options);
+}
+
+class IndexedWorld implements World {
+  readonly tree: Tree;
+  readonly resources: readonly Resource[];
+  readonly services: readonly Service[];
+  readonly workloads: readonly Workload[];
+  readonly loadBalancers: readonly Service[];
+  readonly foreignLoadBalancers: readonly Service[];
+  readonly scopes: ReadonlySet<string>;
+  readonly problems: readonly KustomizationProblem[];
+  readonly #options: WorldOptions;
+  readonly #byKey = new Map<string, Resource[]>();
+  readonly #workloadsByNamespace = new Map<string, Workload[]>();
+  readonly #workloadsByLabel = new Map<string, Workload[]>();
+  readonly #selected = new Map<Service, readonly Workload[]>();
+  readonly #selecting = new Map<Workload, Service[]>();
+
+  constructor(tree: Tree, options: WorldOptions) {
+    this.tree = tree;
+    this.#options = options;
+    const kustomizations = readKustomizations(tree.manifests, tree.paths);
+    this.problems = kustomizations.problems;
+    const unscoped = unscopedResources(tree, kustomizations, options);
+    const folders = new Map<string, ReadonlySet<string>>();
+    for (const cluster of new Set(unscoped.map((resource) => resource.cluster ?? ''))) {
+      folders.set(cluster, scopeFolders(unscoped.filter((resource) => (resource.cluster ?? '') === cluster)));
+    }
+    this.resources = unscoped.map((resource) => {
+      const folder = scopeOf(resource.file, folders.get(resource.cluster ?? '') ?? new Set());
+      return { ...resource, scope: resource.cluster === undefined ? folder : `${folder}@${resource.cluster}` };
+    });
+    this.scopes = new Set(this.resources.map((resource) => resource.scope));
+    for (const resource of this.resources) push(this.#byKey, resource.key, resource);
+    this.services = this.resources.filter((entry) => entry.kind === 'Service' && entry.apiVersion === 'v1').map(readService);
+    this.workloads = this.resources.map(readWorkload).filter((workload) => workload !== undefined);
+    const balancers = this.services.filter((service) => service.isLoadBalancer);
+    this.foreignLoadBalancers = balancers.filter((service) => this.#isForeign(service));
+    const foreign = new Set(this.foreignLoadBalancers);
+    this.loadBalancers = balancers.filter((service) => !foreign.has(service));
+    this.#indexWorkloads();
+    for (const service of this.loadBalancers) {
+      for (const workload of this.workloadsOf(service)) push(this.#selecting, workload, service);
+    }
+  }
+
+  profileOf(resource: Resource): ClusterProfile {
+    return this.#options.clusterOf(resource.file);
+  }
+
+  workloadsOf(service: Service): readonly Workload[] {
+    const known = this.#selected.get(service);
+    if (known !== undefined) return known;
+    const first = service.selector?.entries().next().value;
+    const candidates = first === undefined ? [] : (this.#workloadsByLabel.get(labelKey(service.resource, ...first)) ?? []);
+    const matching = candidates.filter(
+      ({ podLabels, resource }) =>
+        this.#areTogether(service.resource, resource) &&
+        [...(service.selector ?? [])].every(([key, value]) => podLabels?.get(key) === value),
+    );
+    const nearest = matching.filter((workload) => !this.#isShadowed(workload.resource, service.resource));
+    this.#selected.set(service, nearest);
+    return nearest;
+  }
+
+  loadBalancersOf(workload: Workload): readonly Service[] {
+    return this.#selecting.get(workload) ?? [];
+  }
+
+  copiesOf(resource: Resource): readonly Resource[] {
+    return (this.#byKey.get(resource.key) ?? []).filter((other) => other !== resource && other.scope === resource.scope);
+  }
+
+  evidenceFor(service: Service): SelectorEvidence {
+    const { resource } = service;
+    const sameNamespace = this.#workloadsByNamespace.get(namespaceKey(resource)) ?? [];
+    const workloads = sameNamespace.filter((workload) => this.#areTogether(resource, workload.resource) && isNear(resource, workload.resource));
+    const unknownLabels = workloads.some((workload) => workload.podLabels === undefined && !workload.kind.runsToCompletion);
+    const partial = workloads.some((workload) => workload.resource.completeness === 'partial');
+    return { workloads, unseen: unknownLabels || this.#mayHavePods(resource) ? 'workload' : partial || this.#hasTemplates(resource) ? 'render' : undefined };
+  }
+
+  #indexWorkloads(): void {
+    for (const workload of this.workloads) {
+      push(this.#workloadsByNamespace, namespaceKey(workload.resource), workload);
+      for (const [key, value] of workload.podLabels ?? []) push(this.#workloadsByLabel, labelKey(workload.resource, key, value), workload);
+    }
+  }
+
+  #isForeign(service: Service): boolean {
+    const { resource } = service;
+    const { provider } = this.profileOf(resource).facts;
+    if (provider === 'other') return true;
+    if (provider === 'ack' || this.#options.knownAsAck?.has(resource.key)) return false;
+    const keys = [...annotationsOf(resource).keys()];
+    const loadBalancerClass = service.loadBalancerClass?.text ?? '';
+    if (keys.some(isAlibabaAnnotation) || isAlibabaClass(loadBalancerClass)) return false;
+    return keys.some(isForeignAnnotation) || isForeignClass(loadBalancerClass);
+  }
+
+  /** Applied to the same cluster, with neither in a folder that is a scope apart from the other's. */
+  #areTogether(left: Resource, right: Resource): boolean {
+    if (left.cluster !== right.cluster) return false;
+    const one = scopeFolder(left);
+    const two = scopeFolder(right);
+    return isAtOrAbove(one, two) || isAtOrAbove(two, one);
+  }
+
+  /** Another copy of `resource` stands nearer to `from`, so that this copy belongs to somebody else. */
+  #isShadowed(resource: Resource, from: Resource): boolean {
+    const copies = this.#byKey.get(resource.key) ?? [];
+    if (copies.length < 2) return false;
+    const nearness = (copy: Resource): number => {
+      const folder = scopeFolder(copy);
+      return isAtOrAbove(folder, scopeFolder(from)) ? folder.length + 1 : 0;
+    };
+    const own = nearness(resource);
+    return copies.some((copy) => this.#areTogether(copy, from) && nearness(copy) > own);
+  }
+
+  /** A custom resource of an unknown kind stands in the same folder: an operator may make the pods. */
+  #mayHavePods(resource: Resource): boolean {
+    const folder = folderOf(resource.file);
+    for (const [file, manifest] of this.tree.manifests) {
+      if (manifest.otherKinds.size === 0 || isKustomizationFile(file) || folderOf(file) !== folder) continue;
+      for (const kind of manifest.otherKinds) if (!kindsWithoutPods.has(kind)) return true;
+    }
+    return false;
+  }
+
+  #hasTemplates(resource: Resource): boolean {
+    const folder = scopeFolder(resource);
+    return this.tree.unrenderedTemplates.some((file) => isAtOrAbove(folder, folderOf(file)));
+  }
+}
+
+/**
+ * Two manifests that leave their namespace open go to the same one only when they are applied together. Folders far
+ * apart prove nothing; the same folder, one above the other, or neighbours below one parent do.
+ */
+function isNear(left: Resource, right: Resource): boolean {
+  if (left.namespaceName !== null && right.namespaceName !== null) return true;
+  const one = folderOf(left.file);
+  const two = folderOf(right.file);
+  return one === two || isAtOrAbove(one, two) || isAtOrAbove(two, one) || folderOf(one) === folderOf(two);
+}
+
+function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, options: WorldOptions): Resource[] {
+  const resources: Resource[] = [];
+  for (const [file, manifest] of tree.manifests) {
+    if (kustomizations.patchFiles.has(file) || manifest.resources.length === 0) continue;
+    const reach = kustomizations.reach(file);
+    const cluster = options.clusterOf(file).name;
+    for (const parsed of manifest.resources) {
+      for (const namespace of namespacesFor(parsed, reach?.namespaces)) {
+        const name = parsed.name?.text ?? '';
+        resources.push({
+          ...parsed,
+          file,
+          manifest,
+          namespaceName: namespace,
+          identity: { apiVersion: parsed.apiVersion, kind: parsed.kind, namespace, name },
+          key: `${parsed.kind}/${namespace ?? ''}/${name}`,
+          completeness: reach?.partialBecause === undefined ? 'complete' : 'partial',
+          partialBecause: reach?.partialBecause,
+          cluster,
+          scope: '.',
+        });
+      }
+    }
+  }
+  return resources;
+}
+
+function namespacesFor(parsed: ParsedResource, imposed: ReadonlySet<string | undefined> | undefined): ReadonlySet<string | null> {
+  const own = parsed.namespace?.text ?? null;
+  return new Set([...(imposed ?? [undefined])].map((namespace) => namespace ?? own));
+}
+
+function scopeFolder(resource: Resource): string {
+  const at = resource.cluster === undefined ? -1 : resource.scope.lastIndexOf('@');
+  return at < 0 ? resource.scope : resource.scope.slice(0, at);
+}
+
+function namespaceKey(resource: Resource): string {
+  return `${resource.cluster ?? ''}\0${resource.namespaceName ?? ''}`;
+}
+
+function labelKey(resource: Resource, key: string, value: string): string {
+  return `${namespaceKey(resource)}\0${key}=${value}`;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}
