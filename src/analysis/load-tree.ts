@@ -11,14 +11,14 @@ import type { Tree } from '../world/tree.ts';
 /** A file that a host offers: its path, and its content on demand. */
 export interface SourceFile {
   readonly path: string;
+  /** Read whatever its name, because what it stands for may hold manifests (a link or a submodule that cannot be followed). */
+  readonly mustRead?: boolean;
   /** The bytes, or why they cannot be had. */
   read(): Uint8Array | UnreadableReason;
 }
 
 export interface LoadOptions {
   readonly limits?: Partial<Limits>;
-  /** Files that are left out, by configuration. */
-  readonly isExcluded?: (path: string) => boolean;
   /** Manifests that were read before and are the same here, by path. */
   readonly reuse?: (path: string) => Manifest | undefined;
   readonly onProgress?: (done: number, total: number) => void;
@@ -36,7 +36,7 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
   const isTemplate = (path: string): boolean => charts.some((chart) => isAtOrAbove(chart === '.' ? 'templates' : `${chart}/templates`, folderOf(path)));
   const manifests = new Map<string, Manifest>();
   const unrenderedTemplates: string[] = [];
-  const wanted = files.filter(({ path }) => isManifestPath(path) && options.isExcluded?.(path) !== true);
+  const wanted = files.filter(({ path, mustRead }) => mustRead === true || isManifestPath(path));
   for (const [index, file] of wanted.entries()) {
     options.onProgress?.(index, wanted.length);
     if (isTemplate(file.path)) {

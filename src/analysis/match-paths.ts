@@ -8,6 +8,5 @@ export function pathMatcher(globs: readonly string[]): (path: string) => boolean
 
 /** True for a pattern that can match a path below the working directory. */
 export function isGlob(pattern: string): boolean {
-  if (pattern === '' || pattern.startsWith('/') || pattern.includes('\\') || pattern.split('/').includes('..')) return false;
-  return new Minimatch(pattern, { dot: true, nonegate: true, nocomment: true }).makeRe() !== false;
+  return pattern !== '' && !pattern.startsWith('/') && !pattern.includes('\\') && !pattern.split('/').includes('..');
 }

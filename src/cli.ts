@@ -1,0 +1,171 @@
+import { writeFileSync } from 'node:fs';
+import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
+import { Command, CommanderError, Option } from 'commander';
+import { CannotEvaluate } from './analysis/failure.ts';
+import { didYouMean } from './analysis/suggest.ts';
+import type { Locale } from './model/finding.ts';
+import { version } from './version.ts';
+
+interface CheckOptions {
+  base?: string;
+  config?: string | false;
+  format: { name: 'text' | 'json'; file: string | undefined }[];
+  failOn?: string;
+  gate?: string;
+  preset?: string;
+  rule?: string[];
+  ignoreRule?: string[];
+  set?: string[];
+  locale?: string;
+  color: 'auto' | 'always' | 'never';
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+const colourOption = (): Option => new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto');
+const localeOption = (): Option => new Option('--locale <name>', 'language of messages: en or zh-CN (default: from LANG, else en)');
+
+const program = new Command('ack-service-gate')
+  .description('Finds what breaks Alibaba Cloud load balancers in Kubernetes manifests, before it is deployed.')
+  .version(version)
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => stderr.write(text) })
+  .addHelpText(
+    'after',
+    `
+Examples:
+  ack-service-gate check                        evaluate all manifests below this folder
+  ack-service-gate check k8s --base main        report what this branch adds to main
+  ack-service-gate check --set cluster.backendMode=eni --format json=report.json
+  ack-service-gate rules grace-period-too-short
+
+Exit codes: 0 passed, 1 the policy failed, 2 could not evaluate, 3 a bug in the gate.`,
+  );
+
+program
+  .command('check')
+  .description('evaluate manifests')
+  .argument('[path...]', 'files and folders', ['.'])
+  .option('--base <revision or folder>', 'compare with this tree: findings become new, unchanged or fixed, and only new ones count')
+  .option('--config <file>', 'configuration (default: .github/ack-service-gate.yml, then ack-service-gate.yml)')
+  .option('--no-config', 'read no configuration')
+  .option('--format <name[=file]>', 'report format, text or json; repeatable, at most one without a file', parseFormat, undefined)
+  .option('--fail-on <severity>', 'fail on findings of error, warning or info and above, or never (default: error)')
+  .option('--gate <which>', 'findings that count: new or all (default: new with --base, else all)')
+  .option('--preset <name>', 'recommended or strict (default: recommended)')
+  .option('--rule <id>', 'run only this rule; repeatable', collect)
+  .option('--ignore-rule <id>', 'leave this rule out; repeatable', collect)
+  .option('--set <cluster.fact=value>', 'tell a fact about the cluster; repeatable', collect)
+  .addOption(localeOption())
+  .addOption(colourOption())
+  .option('--quiet', 'only findings and the outcome')
+  .option('--verbose', 'also unchanged findings, all problems and what was not evaluated')
+  .action(check);
+
+program
+  .command('rules')
+  .description('list the rules, or show one in full')
+  .argument('[id]', 'a rule')
+  .addOption(new Option('--format <name>', 'text or json').choices(['text', 'json']).default('text'))
+  .addOption(localeOption())
+  .addOption(colourOption())
+  .action(showRules);
+
+function parseFormat(value: string, before: CheckOptions['format'] | undefined): CheckOptions['format'] {
+  const [name = '', ...rest] = value.split('=');
+  const file = rest.length === 0 ? undefined : rest.join('=');
+  if (name !== 'text' && name !== 'json') throw new CannotEvaluate(`--format takes text or json, not "${name}".${didYouMean(name, ['text', 'json'])}`);
+  if (file === '') throw new CannotEvaluate(`--format ${name}= names no file.`);
+  const formats = [...(before ?? []), { name, file } as const];
+  if (formats.filter((format) => format.file === undefined).length > 1) throw new CannotEvaluate('Only one --format may go to standard output; give the others a file: --format json=report.json.');
+  return formats;
+}
+
+async function check(paths: string[], options: CheckOptions): Promise<void> {
+  const started = Date.now();
+  const { runCheck } = await import('./run-check.ts');
+  const progress = progressOn(stderr.isTTY && options.quiet !== true);
+  const result = await runCheck({ ...options, paths, directory: cwd(), defaultLocale: localeFrom(env), onProgress: progress.show });
+  progress.clear();
+  for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
+    const { jsonReport } = await import('./reporting/json.ts');
+    const { textReport } = await import('./reporting/text.ts');
+    const report =
+      name === 'json'
+        ? jsonReport(result, { version, durationMs: Date.now() - started })
+        : textReport(result, { colour: file === undefined && wantsColour(options.color), quiet: options.quiet === true, verbose: options.verbose === true });
+    write(report, file);
+  }
+  process.exitCode = result.outcome.result === 'pass' ? 0 : 1;
+}
+
+async function showRules(id: string | undefined, options: { format: 'text' | 'json'; locale?: string; color: 'auto' | 'always' | 'never' }): Promise<void> {
+  const { rules } = await import('./rules/index.ts');
+  const { rulePage, rulesJson, rulesList } = await import('./reporting/rules-report.ts');
+  const chosen = id === undefined ? rules : rules.filter((rule) => rule.id === id);
+  const [first] = chosen;
+  if (first === undefined) throw new CannotEvaluate(`There is no rule "${id}".${didYouMean(id ?? '', rules.map((rule) => rule.id))}`, 'ack-service-gate rules lists them.');
+  if (options.locale !== undefined && options.locale !== 'en' && options.locale !== 'zh-CN') throw new CannotEvaluate(`--locale takes en, zh-CN, not "${options.locale}".`);
+  const locale = options.locale ?? localeFrom(env);
+  const colour = wantsColour(options.color);
+  write(options.format === 'json' ? rulesJson(chosen, locale, version) : id === undefined ? rulesList(chosen, locale, colour) : rulePage(first, locale, colour), undefined);
+}
+
+function write(report: string, file: string | undefined): void {
+  if (file === undefined) {
+    stdout.write(report);
+    return;
+  }
+  try {
+    writeFileSync(file, report);
+  } catch (error) {
+    throw new CannotEvaluate(`The report cannot be written to ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
+  }
+}
+
+function wantsColour(when: 'auto' | 'always' | 'never'): boolean {
+  if (when !== 'auto') return when === 'always';
+  return stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}
+
+function localeFrom(environment: NodeJS.ProcessEnv): Locale {
+  const language = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  return /^zh/i.test(language) ? 'zh-CN' : 'en';
+}
+
+function progressOn(wanted: boolean): { show: (done: number, total: number) => void; clear: () => void } {
+  if (!wanted) return { show: () => {}, clear: () => {} };
+  let next = Date.now() + 300;
+  let shown = false;
+  return {
+    show: (done, total) => {
+      if (Date.now() < next) return;
+      next = Date.now() + 100;
+      shown = true;
+      stderr.write(`\r\u001B[Kreading ${done} of ${total} files`);
+    },
+    clear: () => {
+      if (shown) stderr.write('\r\u001B[K');
+    },
+  };
+}
+
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') exit(process.exitCode ?? 0); // the reader went away, as with `| head`
+  throw error;
+});
+
+try {
+  await program.parseAsync(argv);
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof CannotEvaluate) {
+    stderr.write(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
+    process.exitCode = 2;
+  } else {
+    stderr.write(`This is a bug in the gate; please report it with the lines below.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    if (error instanceof Error && error.cause !== undefined) stderr.write(`caused by: ${error.cause instanceof Error ? (error.cause.stack ?? '') : String(error.cause)}\n`);
+    process.exitCode = 3;
+  }
+}

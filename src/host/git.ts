@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+
+/** A git repository around a working directory. All paths are relative to that directory, with `/`. */
+export interface Git {
+  /** Tracked files below the directory with their mode (`120000` link, `160000` submodule). */
+  trackedFiles(): readonly { readonly path: string; readonly mode: string }[];
+  /** Files that are neither tracked nor ignored. */
+  untrackedFiles(): readonly string[];
+  /** The commit that a revision names, or undefined when there is none. */
+  resolve(revision: string): string | undefined;
+  /** Files of a commit below the directory, with the id of their content. */
+  filesAt(commit: string): readonly { readonly path: string; readonly mode: string; readonly blob: string }[];
+  /** Contents by id, in order. */
+  contents(blobs: readonly string[]): Uint8Array[];
+  /** Tracked paths that differ between a commit and the working tree; renames are pairs. */
+  changesSince(commit: string): readonly { readonly base: string | undefined; readonly head: string | undefined }[];
+}
+
+/** The repository that a directory lies in, or undefined when there is none or git is not installed. */
+export function openGit(directory: string): Git | undefined {
+  const inside = run(directory, ['rev-parse', '--is-inside-work-tree']);
+  return inside === undefined || inside.toString().trim() !== 'true' ? undefined : new CommandLineGit(directory);
+}
+
+class CommandLineGit implements Git {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  trackedFiles(): { path: string; mode: string }[] {
+    return records(this.#must(['ls-files', '-z', '--stage'])).map((record) => {
+      const tab = record.indexOf('\t');
+      return { mode: record.slice(0, 6), path: record.slice(tab + 1) };
+    });
+  }
+
+  untrackedFiles(): string[] {
+    return records(this.#must(['ls-files', '-z', '--others', '--exclude-standard']));
+  }
+
+  resolve(revision: string): string | undefined {
+    if (revision.startsWith('-')) return undefined;
+    return run(this.#directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])?.toString().trim();
+  }
+
+  filesAt(commit: string): { path: string; mode: string; blob: string }[] {
+    return records(this.#must(['ls-tree', '-r', '-z', commit])).map((record) => {
+      const [mode = '', , blob = ''] = record.slice(0, record.indexOf('\t')).split(' ');
+      return { mode, blob, path: record.slice(record.indexOf('\t') + 1) };
+    });
+  }
+
+  contents(blobs: readonly string[]): Uint8Array[] {
+    if (blobs.length === 0) return [];
+    const output = this.#must(['cat-file', '--batch'], `${blobs.join('\n')}\n`);
+    const found: Uint8Array[] = [];
+    let at = 0;
+    for (const blob of blobs) {
+      const end = output.indexOf(10, at);
+      const size = Number(output.subarray(at, end).toString().split(' ')[2]);
+      if (!Number.isSafeInteger(size)) throw new Error(`git has no content for ${blob}`);
+      found.push(output.subarray(end + 1, end + 1 + size));
+      at = end + 1 + size + 1;
+    }
+    return found;
+  }
+
+  changesSince(commit: string): { base: string | undefined; head: string | undefined }[] {
+    const fields = records(this.#must(['diff', '--no-ext-diff', '--no-textconv', '--name-status', '--relative', '-M', '-z', commit, '--']));
+    const changes: { base: string | undefined; head: string | undefined }[] = [];
+    for (let at = 0; at < fields.length; ) {
+      const status = fields[at] ?? '';
+      const path = fields[at + 1];
+      if (status.startsWith('R') || status.startsWith('C')) {
+        changes.push({ base: status.startsWith('R') ? path : undefined, head: fields[at + 2] });
+        at += 3;
+      } else {
+        changes.push({ base: status === 'A' ? undefined : path, head: status === 'D' ? undefined : path });
+        at += 2;
+      }
+    }
+    return changes;
+  }
+
+  #must(args: readonly string[], input?: string): Buffer {
+    const output = run(this.#directory, args, input);
+    if (output === undefined) throw new Error(`git ${args.join(' ')} failed in ${this.#directory}`);
+    return output;
+  }
+}
+
+function run(directory: string, args: readonly string[], input?: string): Buffer | undefined {
+  // Settings that a checkout brings along must not start programs of its own.
+  const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
+  const result = spawnSync('git', [...safe, ...args], { cwd: directory, input, maxBuffer: 4 * 1024 ** 3, stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' } });
+  return result.status === 0 ? result.stdout : undefined;
+}
+
+function records(output: Buffer): string[] {
+  const text = output.toString('utf8');
+  return text === '' ? [] : text.replace(/\0$/, '').split('\0');
+}

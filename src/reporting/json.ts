@@ -1,0 +1,77 @@
+import { countBySeverity, type CheckResult } from '../analysis/check.ts';
+import { inLocale, type Bilingual, type Finding, type Location } from '../model/finding.ts';
+import type { CheckReport } from './report-schema.ts';
+
+export interface ReportContext {
+  readonly version: string;
+  readonly durationMs: number;
+}
+
+/** The JSON report of a check: the same input gives the same bytes, `durationMs` apart. */
+export function jsonReport(result: CheckResult, context: ReportContext): string {
+  return `${JSON.stringify(checkReport(result, context), null, 2)}\n`;
+}
+
+export function checkReport(result: CheckResult, { version, durationMs }: ReportContext): CheckReport {
+  const { settings, outcome, summary, findings } = result;
+  const say = (text: Bilingual): string => inLocale(text, settings.locale);
+  const withStatus = (status: Finding['status']): number => findings.filter((finding) => finding.status === status).length;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'ack-service-gate', version },
+    outcome: { result: outcome.result, failOn: settings.failOn, gate: settings.gate, preset: settings.preset, reasons: outcome.reasons.map(say) },
+    summary: {
+      files: summary.files,
+      documents: summary.documents,
+      scopes: summary.scopes,
+      services: summary.services,
+      loadBalancerServices: summary.loadBalancerServices,
+      foreignLoadBalancers: summary.foreignLoadBalancers,
+      workloads: summary.workloads,
+      findings: countBySeverity(findings),
+      new: withStatus('new'),
+      unchanged: withStatus('unchanged'),
+      fixed: withStatus('fixed'),
+      suppressed: 0,
+      baselined: 0,
+      notEvaluated: result.notEvaluated.length,
+      notRendered: summary.notRendered,
+      durationMs,
+    },
+    findings: findings.map((finding) => ({
+      ruleId: finding.ruleId,
+      messageId: finding.messageId,
+      severity: finding.severity,
+      message: say(finding.message),
+      why: say(finding.why),
+      remedy: say(finding.remedy),
+      docsUrl: null,
+      events: [...finding.events],
+      resource: finding.resource,
+      scope: finding.scope,
+      clusters: [...finding.clusters],
+      location: plainLocation(finding.location),
+      related: finding.related.map((place) => ({ message: say(place.message), location: plainLocation(place.location) })),
+      origin: null,
+      certainty: finding.certainty,
+      assumes: [...finding.assumes],
+      status: finding.status,
+      worsened: finding.worsened,
+      inDiff: finding.inDiff,
+      suppression: null,
+      fingerprint: finding.fingerprint,
+      fix: null,
+    })),
+    problems: result.problems.map((problem) => ({
+      kind: problem.kind,
+      file: problem.file,
+      message: say(problem.message),
+      location: problem.location === null ? null : plainLocation(problem.location),
+    })),
+    notEvaluated: result.notEvaluated.map(({ ruleId, resource, missing }) => ({ ruleId, resource, missing: [...missing] })),
+  };
+}
+
+function plainLocation({ tree, file, document, path, start, end }: Location): CheckReport['findings'][number]['location'] {
+  return { tree, file, document, path, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
