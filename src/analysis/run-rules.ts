@@ -71,8 +71,8 @@ class Run {
     for (const { report, under } of merge(answers)) {
       const always = under.length === answers.length;
       if ('undecided' in report) this.#leaveOpen(rule, asked, report.at, report.resource, report.undecided);
-      else if (always) this.#report(rule, asked, report, configured, []);
-      else if (rule.conditional) this.#report(rule, asked, report, configured, assumptionsOf(under));
+      else if (always) this.#report(rule, asked, report, configured, [], []);
+      else if (rule.conditional) this.#report(rule, asked, report, configured, assumptionsOf(under), assumptionsOf(combinations.filter((facts) => !under.includes(facts))));
       else this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
     }
   }
@@ -89,7 +89,7 @@ class Run {
     }
   }
 
-  #report(rule: Rule, asked: Case, report: AnyReport, configured: Severity | undefined, assumes: readonly string[]): void {
+  #report(rule: Rule, asked: Case, report: AnyReport, configured: Severity | undefined, assumes: readonly string[], otherwise: readonly string[]): void {
     const message = rule.messages[report.message] as Message<object> | undefined;
     if (message === undefined) throw new Error(`rule ${rule.id} has no message ${report.message}`);
     const resource = report.resource ?? asked.resource;
@@ -122,7 +122,7 @@ class Run {
       ruleId: rule.id,
       messageId: report.message,
       severity,
-      message: withCondition(texts.message, assumes, partial),
+      message: withCondition(texts.message, otherwise, partial),
       why: rule.why,
       remedy: message.remedy === undefined ? rule.remedy : { en: message.remedy.en(report.data), zh: message.remedy.zh(report.data) },
       events: message.events ?? rule.events,
@@ -236,13 +236,12 @@ function missingFacts(rule: Rule, known: ClusterFacts): string[] {
   return (rule.reads ?? []).filter((fact) => known[fact] === undefined).map((fact) => `cluster.${fact}`);
 }
 
-function withCondition(message: Bilingual, assumes: readonly string[], partial: Resource | undefined): Bilingual {
+function withCondition(message: Bilingual, otherwise: readonly string[], partial: Resource | undefined): Bilingual {
   let { en, zh } = message;
   const strip = (text: string): string => text.replace(/[.。]$/, '');
-  if (assumes.length > 0) {
-    const others = assumes.map((fact) => fact.replace('=', ' is not '));
-    en = `${strip(en)} – unless ${others.join(' and ')}.`;
-    zh = `${strip(zh)}——除非 ${assumes.map((fact) => fact.replace('=', ' 不是 ')).join(' 且 ')}。`;
+  if (otherwise.length > 0) {
+    en = `${strip(en)} – unless ${otherwise.map((fact) => fact.replace('=', ' is ')).join(' or ')}.`;
+    zh = `${strip(zh)}——除非 ${otherwise.map((fact) => fact.replace('=', ' 为 ')).join(' 或 ')}。`;
   }
   if (partial?.partialBecause !== undefined) {
     en = `${strip(en)} – unless ${partial.partialBecause} changes it.`;
