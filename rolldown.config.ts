@@ -4,8 +4,12 @@ export default defineConfig({
   input: { cli: 'src/cli.ts' },
   platform: 'node',
   output: {
-    dir: 'dist', format: 'esm', minify: true, cleanDir: true,
-    entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js',
+    dir: 'dist',
+    format: 'esm',
+    minify: true,
+    cleanDir: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
     banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
   },
 });

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
+import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import { CannotEvaluate } from './analysis/failure.ts';
 import { didYouMean } from './analysis/suggest.ts';
@@ -23,8 +24,10 @@ interface CheckOptions {
 }
 
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
-const colourOption = (): Option => new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto');
-const localeOption = (): Option => new Option('--locale <name>', 'language of messages: en or zh-CN (default: from LANG, else en)');
+const colourOption = (): Option =>
+  new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto');
+const localeOption = (): Option =>
+  new Option('--locale <name>', 'language of messages: en or zh-CN (default: from LANG, else en)');
 
 const program = new Command('ack-service-gate')
   .description('Finds what breaks Alibaba Cloud load balancers in Kubernetes manifests, before it is deployed.')
@@ -47,10 +50,18 @@ program
   .command('check')
   .description('evaluate manifests')
   .argument('[path...]', 'files and folders', ['.'])
-  .option('--base <revision or folder>', 'compare with this tree: findings become new, unchanged or fixed, and only new ones count')
+  .option(
+    '--base <revision or folder>',
+    'compare with this tree: findings become new, unchanged or fixed, and only new ones count',
+  )
   .option('--config <file>', 'configuration (default: .github/ack-service-gate.yml, then ack-service-gate.yml)')
   .option('--no-config', 'read no configuration')
-  .option('--format <name[=file]>', 'report format, text or json; repeatable, at most one without a file', parseFormat, undefined)
+  .option(
+    '--format <name[=file]>',
+    'report format, text or json; repeatable, at most one without a file',
+    parseFormat,
+    undefined,
+  )
   .option('--fail-on <severity>', 'fail on findings of error, warning or info and above, or never (default: error)')
   .option('--gate <which>', 'findings that count: new or all (default: new with --base, else all)')
   .option('--preset <name>', 'recommended or strict (default: recommended)')
@@ -75,10 +86,14 @@ program
 function parseFormat(value: string, before: CheckOptions['format'] | undefined): CheckOptions['format'] {
   const [name = '', ...rest] = value.split('=');
   const file = rest.length === 0 ? undefined : rest.join('=');
-  if (name !== 'text' && name !== 'json') throw new CannotEvaluate(`--format takes text or json, not "${name}".${didYouMean(name, ['text', 'json'])}`);
+  if (name !== 'text' && name !== 'json')
+    throw new CannotEvaluate(`--format takes text or json, not "${name}".${didYouMean(name, ['text', 'json'])}`);
   if (file === '') throw new CannotEvaluate(`--format ${name}= names no file.`);
   const formats = [...(before ?? []), { name, file } as const];
-  if (formats.filter((format) => format.file === undefined).length > 1) throw new CannotEvaluate('Only one --format may go to standard output; give the others a file: --format json=report.json.');
+  if (formats.filter((format) => format.file === undefined).length > 1)
+    throw new CannotEvaluate(
+      'Only one --format may go to standard output; give the others a file: --format json=report.json.',
+    );
   return formats;
 }
 
@@ -86,7 +101,13 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const started = Date.now();
   const { runCheck } = await import('./run-check.ts');
   const progress = progressOn(stderr.isTTY && options.quiet !== true);
-  const result = await runCheck({ ...options, paths, directory: cwd(), defaultLocale: localeFrom(env), onProgress: progress.show });
+  const result = await runCheck({
+    ...options,
+    paths,
+    directory: cwd(),
+    defaultLocale: localeFrom(env),
+    onProgress: progress.show,
+  });
   progress.clear();
   for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
     const { jsonReport } = await import('./reporting/json.ts');
@@ -94,22 +115,44 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     const report =
       name === 'json'
         ? jsonReport(result, { version, durationMs: Date.now() - started })
-        : textReport(result, { colour: file === undefined && wantsColour(options.color), quiet: options.quiet === true, verbose: options.verbose === true });
+        : textReport(result, {
+            colour: file === undefined && wantsColour(options.color),
+            quiet: options.quiet === true,
+            verbose: options.verbose === true,
+          });
     write(report, file);
   }
   process.exitCode = result.outcome.result === 'pass' ? 0 : 1;
 }
 
-async function showRules(id: string | undefined, options: { format: 'text' | 'json'; locale?: string; color: 'auto' | 'always' | 'never' }): Promise<void> {
+async function showRules(
+  id: string | undefined,
+  options: { format: 'text' | 'json'; locale?: string; color: 'auto' | 'always' | 'never' },
+): Promise<void> {
   const { rules } = await import('./rules/index.ts');
   const { rulePage, rulesJson, rulesList } = await import('./reporting/rules-report.ts');
   const chosen = id === undefined ? rules : rules.filter((rule) => rule.id === id);
   const [first] = chosen;
-  if (first === undefined) throw new CannotEvaluate(`There is no rule "${id}".${didYouMean(id ?? '', rules.map((rule) => rule.id))}`, 'ack-service-gate rules lists them.');
-  if (options.locale !== undefined && options.locale !== 'en' && options.locale !== 'zh-CN') throw new CannotEvaluate(`--locale takes en, zh-CN, not "${options.locale}".`);
+  if (first === undefined)
+    throw new CannotEvaluate(
+      `There is no rule "${id}".${didYouMean(
+        id ?? '',
+        rules.map((rule) => rule.id),
+      )}`,
+      'ack-service-gate rules lists them.',
+    );
+  if (options.locale !== undefined && options.locale !== 'en' && options.locale !== 'zh-CN')
+    throw new CannotEvaluate(`--locale takes en, zh-CN, not "${options.locale}".`);
   const locale = options.locale ?? localeFrom(env);
   const colour = wantsColour(options.color);
-  write(options.format === 'json' ? rulesJson(chosen, locale, version) : id === undefined ? rulesList(chosen, locale, colour) : rulePage(first, locale, colour), undefined);
+  write(
+    options.format === 'json'
+      ? rulesJson(chosen, locale, version)
+      : id === undefined
+        ? rulesList(chosen, locale, colour)
+        : rulePage(first, locale, colour),
+    undefined,
+  );
 }
 
 function write(report: string, file: string | undefined): void {
@@ -120,7 +163,9 @@ function write(report: string, file: string | undefined): void {
   try {
     writeFileSync(file, report);
   } catch (error) {
-    throw new CannotEvaluate(`The report cannot be written to ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
+    throw new CannotEvaluate(
+      `The report cannot be written to ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
+    );
   }
 }
 
@@ -164,8 +209,8 @@ try {
     stderr.write(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
     process.exitCode = 2;
   } else {
-    stderr.write(`This is a bug in the gate; please report it with the lines below.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    if (error instanceof Error && error.cause !== undefined) stderr.write(`caused by: ${error.cause instanceof Error ? (error.cause.stack ?? '') : String(error.cause)}\n`);
+    // inspect shows the stack and its causes.
+    stderr.write(`This is a bug in the gate; please report it with the lines below.\n${inspect(error)}\n`);
     process.exitCode = 3;
   }
 }

@@ -49,20 +49,31 @@ function filesOf({ paths, directory }: CheckRequest): SourceFile[] {
   return [...found.values()];
 }
 
-const configurationNames = ['.github/ack-service-gate.yml', '.github/ack-service-gate.yaml', 'ack-service-gate.yml', 'ack-service-gate.yaml'];
+const configurationNames = [
+  '.github/ack-service-gate.yml',
+  '.github/ack-service-gate.yaml',
+  'ack-service-gate.yml',
+  'ack-service-gate.yaml',
+];
 
 /**
  * With a base, the configuration is the base's, so that a change cannot loosen the rules it is judged by; head's is only
  * validated. A file that git does not track is read from the workspace.
  */
-async function loadConfiguration(request: CheckRequest, base: Base | undefined, notices: Problem[]): Promise<Configuration> {
+async function loadConfiguration(
+  request: CheckRequest,
+  base: Base | undefined,
+  notices: Problem[],
+): Promise<Configuration> {
   const { config, directory } = request;
   if (config === false) return {};
   if (config !== undefined && !existsSync(resolve(directory, config)) && base?.read(config) === undefined) {
     throw new CannotEvaluate(`--config ${config}: there is no such file.`);
   }
   const names = config === undefined ? configurationNames : [config];
-  const name = names.find((candidate) => existsSync(resolve(directory, candidate)) || base?.read(candidate) !== undefined);
+  const name = names.find(
+    (candidate) => existsSync(resolve(directory, candidate)) || base?.read(candidate) !== undefined,
+  );
   if (name === undefined) return {};
   const { readConfiguration } = await import('./analysis/read-configuration.ts');
   const path = resolve(directory, name);
@@ -120,7 +131,10 @@ class GitBase implements Base {
   }
 
   isUntracked(path: string): boolean {
-    return !this.#files.has(path.replace(/^\.\//, '')) && !this.#git.trackedFiles().some((file) => file.path === path.replace(/^\.\//, ''));
+    return (
+      !this.#files.has(path.replace(/^\.\//, '')) &&
+      !this.#git.trackedFiles().some((file) => file.path === path.replace(/^\.\//, ''))
+    );
   }
 
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
@@ -132,20 +146,31 @@ class GitBase implements Base {
       if (this.#files.has(path) && !touched.has(path)) baseOf.set(path, path);
       else if (!this.#files.has(path)) changed.add(path);
     }
-    for (const { head: after, base: before } of changes) if (after !== undefined && before !== undefined) baseOf.set(after, before);
+    for (const { head: after, base: before } of changes)
+      if (after !== undefined && before !== undefined) baseOf.set(after, before);
     const named = paths.map((path) => path.replace(/^\.\//, '').replace(/\/+$/, ''));
-    const isNamed = (path: string): boolean => named.some((name) => name === '.' || name === '' || path === name || path.startsWith(`${name}/`)) || [...baseOf].some(([after, before]) => before === path && head.paths.has(after));
+    const isNamed = (path: string): boolean =>
+      named.some((name) => name === '.' || name === '' || path === name || path.startsWith(`${name}/`)) ||
+      [...baseOf].some(([after, before]) => before === path && head.paths.has(after));
     const wanted = [...this.#files].filter(([path, { mode }]) => mode !== '160000' && isNamed(path));
-    const needed = wanted.filter(([path]) => isManifestPath(path) && !(baseOf.get(path) === path && !changed.has(path) && head.manifests.has(path)));
+    const needed = wanted.filter(
+      ([path]) =>
+        isManifestPath(path) && !(baseOf.get(path) === path && !changed.has(path) && head.manifests.has(path)),
+    );
     const contents = this.#git.contents(needed.map(([, { blob }]) => blob));
     const read = new Map(needed.map(([path], index) => [path, contents[index] ?? new Uint8Array()]));
     const files = wanted.map(([path, { mode }]): SourceFile => ({
       path,
-      read: () => (mode === '120000' ? { kind: 'outside-root', target: 'a link in base' } : (read.get(path) ?? new Uint8Array())),
+      read: () =>
+        mode === '120000' ? { kind: 'outside-root', target: 'a link in base' } : (read.get(path) ?? new Uint8Array()),
     }));
-    const tree = loadTree('base', files.filter(({ path }) => this.#files.get(path)?.mode !== '120000'), {
-      reuse: (path) => (read.has(path) ? undefined : head.manifests.get(path)),
-    });
+    const tree = loadTree(
+      'base',
+      files.filter(({ path }) => this.#files.get(path)?.mode !== '120000'),
+      {
+        reuse: (path) => (read.has(path) ? undefined : head.manifests.get(path)),
+      },
+    );
     return { tree, change: { baseOf, changed } };
   }
 }
@@ -186,7 +211,8 @@ function changeBetween(head: Tree, base: Tree): TreeChange {
   const baseOf = new Map<string, string>();
   const changed = new Set<string>();
   const gone = new Map<string, string[]>();
-  for (const [path, { text }] of base.manifests) if (!head.manifests.has(path)) gone.set(text, [...(gone.get(text) ?? []), path]);
+  for (const [path, { text }] of base.manifests)
+    if (!head.manifests.has(path)) gone.set(text, [...(gone.get(text) ?? []), path]);
   for (const [path, { text }] of head.manifests) {
     const before = base.manifests.get(path);
     const renamed = before === undefined ? gone.get(text)?.shift() : undefined;

@@ -47,15 +47,24 @@ export interface CheckInput {
 /** Evaluates one tree, or a tree against its base. */
 export function check({ settings, head, base, notices = [] }: CheckInput): CheckResult {
   const clusterOf = clusterLookup(settings);
-  const rules = allRules.filter((rule) => !settings.ignoredRules.has(rule.id) && (settings.onlyRules?.has(rule.id) ?? true));
+  const rules = allRules.filter(
+    (rule) => !settings.ignoredRules.has(rule.id) && (settings.onlyRules?.has(rule.id) ?? true),
+  );
   const baseWorld = base === undefined ? undefined : buildWorld(base.tree, { clusterOf });
-  const knownAsAck = new Set(baseWorld?.loadBalancers.filter((service) => isMarkedAck(service)).map((service) => service.resource.key) ?? []);
+  const knownAsAck = new Set(
+    baseWorld?.loadBalancers.filter((service) => isMarkedAck(service)).map((service) => service.resource.key) ?? [],
+  );
   const world = buildWorld(head, { clusterOf, knownAsAck });
   const run = runRules(world, rules, settings);
   const isReported = reportedPaths(settings);
   let findings: readonly Finding[] = run.findings;
   if (base !== undefined && baseWorld !== undefined) {
-    findings = compareTrees(run.findings, runRules(baseWorld, rules, settings).findings, { head, base: base.tree }, base.change);
+    findings = compareTrees(
+      run.findings,
+      runRules(baseWorld, rules, settings).findings,
+      { head, base: base.tree },
+      base.change,
+    );
   }
   findings = findings.filter(({ location }) => isReported(location.file)).sort(compareFindings);
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(byPlace);
@@ -66,7 +75,9 @@ export function check({ settings, head, base, notices = [] }: CheckInput): Check
     summary: summarize(world),
     findings,
     notEvaluated,
-    problems: [...notices, ...problemsOf(world, settings)].filter(({ file, kind }) => kind.startsWith('configuration') || isReported(file)),
+    problems: [...notices, ...problemsOf(world, settings)].filter(
+      ({ file, kind }) => kind.startsWith('configuration') || isReported(file),
+    ),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },
   };
@@ -78,7 +89,10 @@ function isMarkedAck(service: World['services'][number]): boolean {
 
 /** The first entry of `clusters` whose paths match wins over `cluster`. */
 function clusterLookup(settings: Settings): (file: string) => ClusterProfile {
-  const entries = settings.clusters.map(({ name, paths, facts }) => ({ matches: pathMatcher(paths), profile: { name, facts } }));
+  const entries = settings.clusters.map(({ name, paths, facts }) => ({
+    matches: pathMatcher(paths),
+    profile: { name, facts },
+  }));
   const rest: ClusterProfile = { name: undefined, facts: settings.cluster };
   const known = new Map<string, ClusterProfile>();
   return (file) => {
@@ -99,7 +113,11 @@ function reportedPaths({ include, exclude }: Settings): (file: string) => boolea
 function summarize(world: World): Summary {
   let documents = 0;
   for (const manifest of world.tree.manifests.values()) documents += manifest.documents;
-  const partial = new Set(world.resources.filter(({ completeness }) => completeness === 'partial').map(({ file, document, name }) => `${file}\0${document}\0${name?.text}`));
+  const partial = new Set(
+    world.resources
+      .filter(({ completeness }) => completeness === 'partial')
+      .map(({ file, document, name }) => `${file}\0${document}\0${name?.text}`),
+  );
   return {
     files: world.tree.manifests.size,
     documents,
@@ -141,7 +159,10 @@ function problemsOf(world: World, settings: Settings): Problem[] {
       problems.push({
         kind: 'missing-api-version',
         file,
-        message: { en: 'a document names a kind but no apiVersion; Kubernetes refuses it, so it was not judged', zh: '文档有 kind 但没有 apiVersion;Kubernetes 会拒绝它,因此未作判断' },
+        message: {
+          en: 'a document names a kind but no apiVersion; Kubernetes refuses it, so it was not judged',
+          zh: '文档有 kind 但没有 apiVersion;Kubernetes 会拒绝它,因此未作判断',
+        },
         location: {
           tree: world.tree.name,
           file,
@@ -156,7 +177,9 @@ function problemsOf(world: World, settings: Settings): Problem[] {
     }
   }
   problems.push(...unusedPatterns(world, settings));
-  return problems.sort((left, right) => (left.file < right.file ? -1 : left.file > right.file ? 1 : left.kind < right.kind ? -1 : 1));
+  return problems.sort((left, right) =>
+    left.file < right.file ? -1 : left.file > right.file ? 1 : left.kind < right.kind ? -1 : 1,
+  );
 }
 
 function unusedPatterns(world: World, { include, exclude, clusters }: Settings): Problem[] {
@@ -167,12 +190,19 @@ function unusedPatterns(world: World, { include, exclude, clusters }: Settings):
     .map((pattern) => ({
       kind: 'configuration-unused-pattern',
       file: '',
-      message: { en: `the pattern "${pattern}" of the configuration matches no file`, zh: `配置中的模式 "${pattern}" 未匹配任何文件` },
+      message: {
+        en: `the pattern "${pattern}" of the configuration matches no file`,
+        zh: `配置中的模式 "${pattern}" 未匹配任何文件`,
+      },
       location: null,
     }));
 }
 
-function helpfulFacts(findings: readonly Finding[], notEvaluated: readonly NotEvaluated[], settings: Settings): FactName[] {
+function helpfulFacts(
+  findings: readonly Finding[],
+  notEvaluated: readonly NotEvaluated[],
+  settings: Settings,
+): FactName[] {
   const counts = new Map<string, number>();
   const count = (text: string): void => {
     const fact = /^cluster\.([A-Za-z]+)/.exec(text)?.[1];
@@ -181,7 +211,9 @@ function helpfulFacts(findings: readonly Finding[], notEvaluated: readonly NotEv
   for (const { assumes, status } of findings) if (status !== 'fixed') assumes.forEach(count);
   for (const { missing } of notEvaluated) missing.forEach(count);
   const known = settings.cluster;
-  return [...counts.keys()].filter((fact): fact is FactName => !(fact in known)).sort((left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0));
+  return [...counts.keys()]
+    .filter((fact): fact is FactName => !(fact in known))
+    .sort((left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0));
 }
 
 function byPlace(left: NotEvaluated, right: NotEvaluated): number {

@@ -17,7 +17,12 @@ export interface TreeChange {
  * Sets status, worsened and inDiff on the findings of head, and adds those of base that head no longer has as *fixed*.
  * Findings are matched by fingerprint and counted; scopes are matched through the files they hold.
  */
-export function compareTrees(head: readonly Finding[], base: readonly Finding[], trees: { readonly head: Tree; readonly base: Tree }, change: TreeChange): Finding[] {
+export function compareTrees(
+  head: readonly Finding[],
+  base: readonly Finding[],
+  trees: { readonly head: Tree; readonly base: Tree },
+  change: TreeChange,
+): Finding[] {
   const lines = new ChangedLines(trees.head, trees.base, change);
   const scopes = new ScopeMatch(base, change);
   const open = new Map<string, Finding[]>();
@@ -39,13 +44,18 @@ export function compareTrees(head: readonly Finding[], base: readonly Finding[],
     const worsened = before !== undefined && isWorse(finding, before);
     result.push({ ...finding, inDiff, worsened, status: before === undefined || worsened ? 'new' : 'unchanged' });
   }
-  for (const finding of [...open.values()].flat()) result.push({ ...finding, status: 'fixed', inDiff: lines.touchBase(finding) });
+  for (const finding of [...open.values()].flat())
+    result.push({ ...finding, status: 'fixed', inDiff: lines.touchBase(finding) });
   return result;
 }
 
 /** The gravest first, so that a second, milder violation is the new one and not the old grave one. */
 function byGravity(left: Finding, right: Finding): number {
-  return compareSeverity(right.severity, left.severity) || (right.measure ?? 0) - (left.measure ?? 0) || (left.value ?? '').localeCompare(right.value ?? '', 'en');
+  return (
+    compareSeverity(right.severity, left.severity) ||
+    (right.measure ?? 0) - (left.measure ?? 0) ||
+    (left.value ?? '').localeCompare(right.value ?? '', 'en')
+  );
 }
 
 function isWorse(head: Finding, base: Finding): boolean {
@@ -139,7 +149,9 @@ function changedLines(before: string, after: string): { head: Set<number>; base:
   let headLine = 1;
   let baseLine = 1;
   // Past the time limit everything counts as changed: inDiff only decides where a comment goes.
-  for (const part of diffLines(before, after, { timeout: 2_000 }) ?? [{ added: true, removed: false, count: after.split('\n').length }]) {
+  for (const part of diffLines(before, after, { timeout: 2_000 }) ?? [
+    { added: true, removed: false, count: after.split('\n').length },
+  ]) {
     const count = part.count ?? 0;
     if (!part.removed) {
       if (part.added) for (let line = 0; line < count; line++) head.add(headLine + line);

@@ -26,19 +26,33 @@ export const configurationSchema = z.strictObject({
   $schema: z.optional(z.string()),
   cluster: z.optional(z.strictObject(cluster)),
   clusters: z.optional(
-    z.array(z.strictObject({ name: z.string().check(z.minLength(1)), paths: z.array(z.string()).check(z.minLength(1)), ...cluster })),
+    z.array(
+      z.strictObject({
+        name: z.string().check(z.minLength(1)),
+        paths: z.array(z.string()).check(z.minLength(1)),
+        ...cluster,
+      }),
+    ),
   ),
   requireFacts: z.optional(z.array(z.keyof(z.strictObject(cluster)))),
-  paths: z.optional(z.strictObject({ include: z.optional(z.array(z.string())), exclude: z.optional(z.array(z.string())) })),
+  paths: z.optional(
+    z.strictObject({ include: z.optional(z.array(z.string())), exclude: z.optional(z.array(z.string())) }),
+  ),
   preset: z.optional(z.enum(['recommended', 'strict'])),
   rules: z.optional(
     z.record(
       z.string(),
-      z.union([severity, z.strictObject({ severity: z.optional(severity), marginSeconds: z.optional(z.int().check(z.gte(0))) })]),
+      z.union([
+        severity,
+        z.strictObject({ severity: z.optional(severity), marginSeconds: z.optional(z.int().check(z.gte(0))) }),
+      ]),
     ),
   ),
   policy: z.optional(
-    z.strictObject({ failOn: z.optional(z.enum(['error', 'warning', 'info', 'never'])), gate: z.optional(z.enum(['new', 'all'])) }),
+    z.strictObject({
+      failOn: z.optional(z.enum(['error', 'warning', 'info', 'never'])),
+      gate: z.optional(z.enum(['new', 'all'])),
+    }),
   ),
   locale: z.optional(z.enum(['en', 'zh-CN'])),
 });

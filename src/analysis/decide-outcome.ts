@@ -12,14 +12,36 @@ export function countedFindings(findings: readonly Finding[], gate: Settings['ga
 }
 
 /** Passed or failed, and why. */
-export function decideOutcome(findings: readonly Finding[], { failOn, gate }: Pick<Settings, 'failOn' | 'gate'>): Outcome {
+export function decideOutcome(
+  findings: readonly Finding[],
+  { failOn, gate }: Pick<Settings, 'failOn' | 'gate'>,
+): Outcome {
   const counted = countedFindings(findings, gate);
   const which = gate === 'new' ? { en: 'new ', zh: '新增' } : { en: '', zh: '' };
-  if (failOn === 'never') return { result: 'pass', reasons: [{ en: 'findings never fail this run (fail-on never)', zh: '本次运行不因发现的问题而失败(fail-on never)' }] };
+  if (failOn === 'never')
+    return {
+      result: 'pass',
+      reasons: [
+        { en: 'findings never fail this run (fail-on never)', zh: '本次运行不因发现的问题而失败(fail-on never)' },
+      ],
+    };
   const grave = counted.filter(({ severity }) => compareSeverity(severity, failOn) >= 0);
   if (grave.length === 0) {
-    return { result: 'pass', reasons: [{ en: `no ${which.en}finding of severity ${failOn} or above`, zh: `没有${which.zh}的 ${failOn} 级及以上问题` }] };
+    return {
+      result: 'pass',
+      reasons: [
+        { en: `no ${which.en}finding of severity ${failOn} or above`, zh: `没有${which.zh}的 ${failOn} 级及以上问题` },
+      ],
+    };
   }
   const noun = grave.length === 1 ? 'finding' : 'findings';
-  return { result: 'fail', reasons: [{ en: `${grave.length} ${which.en}${noun} of severity ${failOn} or above`, zh: `${grave.length} 个${which.zh} ${failOn} 级及以上问题` }] };
+  return {
+    result: 'fail',
+    reasons: [
+      {
+        en: `${grave.length} ${which.en}${noun} of severity ${failOn} or above`,
+        zh: `${grave.length} 个${which.zh} ${failOn} 级及以上问题`,
+      },
+    ],
+  };
 }

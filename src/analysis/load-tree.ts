@@ -33,7 +33,8 @@ export function isManifestPath(path: string): boolean {
 export function loadTree(name: TreeName, files: readonly SourceFile[], options: LoadOptions = {}): Tree {
   const paths = new Set(files.map((file) => file.path));
   const charts = files.filter(({ path }) => baseNameOf(path) === 'Chart.yaml').map(({ path }) => folderOf(path));
-  const isTemplate = (path: string): boolean => charts.some((chart) => isAtOrAbove(chart === '.' ? 'templates' : `${chart}/templates`, folderOf(path)));
+  const isTemplate = (path: string): boolean =>
+    charts.some((chart) => isAtOrAbove(chart === '.' ? 'templates' : `${chart}/templates`, folderOf(path)));
   const manifests = new Map<string, Manifest>();
   const unrenderedTemplates: string[] = [];
   const wanted = files.filter(({ path, mustRead }) => mustRead === true || isManifestPath(path));
@@ -52,7 +53,11 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
 function loadManifest(file: SourceFile, { limits }: LoadOptions): Manifest {
   const content = file.read();
   if ('kind' in content) return unreadable(content);
-  return parseManifest(content, { isRelevantKind, isKustomization: isKustomizationFile(file.path), ...(limits === undefined ? {} : { limits }) });
+  return parseManifest(content, {
+    isRelevantKind,
+    isKustomization: isKustomizationFile(file.path),
+    ...(limits === undefined ? {} : { limits }),
+  });
 }
 
 function unreadable(reason: UnreadableReason): Manifest {

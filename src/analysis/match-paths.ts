@@ -2,7 +2,10 @@ import { Minimatch } from 'minimatch';
 
 /** Compiles globs to one question; `*` does not match `/`, names with a leading dot match like others. */
 export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
-  const compiled = globs.map((glob) => new Minimatch(glob.replace(/^\.\//, '').replace(/\/$/, '/**'), { dot: true, nonegate: true, nocomment: true }));
+  const compiled = globs.map(
+    (glob) =>
+      new Minimatch(glob.replace(/^\.\//, '').replace(/\/$/, '/**'), { dot: true, nonegate: true, nocomment: true }),
+  );
   return (path) => compiled.some((glob) => glob.match(path));
 }
 

@@ -24,7 +24,10 @@ export function readConfiguration(text: string, file: string): Configuration {
       const { line, column } = lines.positionAt(range.start);
       return `${file}:${line}:${column}: ${message}`;
     });
-    throw new CannotEvaluate(shown.join('\n'), 'The configuration was not used. Its keys are described in schema/config.schema.json.');
+    throw new CannotEvaluate(
+      shown.join('\n'),
+      'The configuration was not used. Its keys are described in schema/config.schema.json.',
+    );
   };
   if ('error' in parsed) return refuse([{ range: parsed.range, message: parsed.error }]);
   const root = parsed.value;
@@ -58,16 +61,29 @@ function faultsOf(root: ValueNode, issue: Issue): Fault[] {
   }
   if (issue.code === 'invalid_union') {
     // The branch that got furthest into the value tells most.
-    const branches = (issue.errors ?? []).map((errors) => errors.map((error) => ({ ...error, path: [...issue.path, ...error.path] })));
+    const branches = (issue.errors ?? []).map((errors) =>
+      errors.map((error) => ({ ...error, path: [...issue.path, ...error.path] })),
+    );
     const best = at.kind === 'map' ? branches.at(-1) : branches[0];
     return (best ?? []).flatMap((error) => faultsOf(root, error));
   }
   if (issue.code === 'invalid_value') {
     const values = (issue.values ?? []).map(String);
     const written = at.kind === 'scalar' ? at.source : '';
-    return [{ range: at.range, message: `expected one of ${values.join(', ')}, found ${describe(at)}.${didYouMean(written, values)}` }];
+    return [
+      {
+        range: at.range,
+        message: `expected one of ${values.join(', ')}, found ${describe(at)}.${didYouMean(written, values)}`,
+      },
+    ];
   }
-  if (issue.code === 'invalid_type') return [{ range: at.range, message: `expected ${typeNames[issue.expected ?? ''] ?? issue.expected}, found ${describe(at)}.` }];
+  if (issue.code === 'invalid_type')
+    return [
+      {
+        range: at.range,
+        message: `expected ${typeNames[issue.expected ?? ''] ?? issue.expected}, found ${describe(at)}.`,
+      },
+    ];
   return [{ range: at.range, message: `${issue.message}.` }];
 }
 
@@ -85,13 +101,18 @@ function describe(node: ValueNode): string {
   if (node.kind === 'map') return 'a map';
   if (node.kind === 'sequence') return 'a list';
   if (node.kind === 'unknown') return 'a template expression';
-  return node.type === 'null' ? 'nothing' : `${JSON.stringify(node.source)}`;
+  return node.type === 'null' ? 'nothing' : JSON.stringify(node.source);
 }
 
 function nodeAt(root: ValueNode, path: readonly (string | number)[]): ValueNode {
   let at = root;
   for (const step of path) {
-    const next = at.kind === 'map' ? at.entries.get(String(step))?.value : at.kind === 'sequence' ? at.items[Number(step)] : undefined;
+    const next =
+      at.kind === 'map'
+        ? at.entries.get(String(step))?.value
+        : at.kind === 'sequence'
+          ? at.items[Number(step)]
+          : undefined;
     if (next === undefined) return at;
     at = next;
   }
@@ -136,7 +157,10 @@ function globFaults(root: ValueNode): Fault[] {
   return lists
     .flatMap((list) => (list?.kind === 'sequence' ? list.items : []))
     .filter((item) => item.kind === 'scalar' && !isGlob(item.text))
-    .map((item) => ({ range: item.range, message: 'this is no usable glob: patterns are relative to the working directory, use "/" and stay inside.' }));
+    .map((item) => ({
+      range: item.range,
+      message: 'this is no usable glob: patterns are relative to the working directory, use "/" and stay inside.',
+    }));
 }
 
 /** Numbers and bools as Kubernetes-flavoured YAML reads them, so that one file never means two things. */
@@ -146,6 +170,7 @@ function plain(node: ValueNode): unknown {
   if (node.kind === 'unknown') return node.text;
   if (node.type === 'null') return undefined;
   // `off` is a severity here, and no bool.
-  if (node.type === 'bool') return node.source === 'true' || node.source === 'false' ? node.source === 'true' : node.source;
+  if (node.type === 'bool')
+    return node.source === 'true' || node.source === 'false' ? node.source === 'true' : node.source;
   return node.type === 'string' ? node.text : Number(node.text);
 }

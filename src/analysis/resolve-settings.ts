@@ -19,22 +19,41 @@ export interface Requested {
 }
 
 /** Request over configuration over default; `policy` of the configuration can only be tightened. */
-export function resolveSettings(requested: Requested, configuration: Configuration, hasBase: boolean, defaultLocale: Locale): Settings {
-  const cluster: Record<string, unknown> = { ...configuration.cluster, ...assignedFacts(requested.set ?? []) };
+export function resolveSettings(
+  requested: Requested,
+  configuration: Configuration,
+  hasBase: boolean,
+  defaultLocale: Locale,
+): Settings {
+  const cluster: ClusterFacts = { ...configuration.cluster, ...assignedFacts(requested.set ?? []) };
   const strictest = (left: FailOn, right: FailOn | undefined): FailOn => {
     const order: FailOn[] = [...severities, 'never'];
     return right === undefined || order.indexOf(left) <= order.indexOf(right) ? left : right;
   };
-  const failOn = choice('--fail-on', requested.failOn, ['error', 'warning', 'info', 'never'] as const) ?? configuration.policy?.failOn ?? 'error';
-  const gate = choice('--gate', requested.gate, ['new', 'all'] as const) ?? configuration.policy?.gate ?? (hasBase ? 'new' : 'all');
-  if (requested.gate === 'new' && !hasBase) throw new CannotEvaluate('--gate new needs a base to compare with.', 'Add --base <revision or folder>.');
+  const failOn =
+    choice('--fail-on', requested.failOn, ['error', 'warning', 'info', 'never'] as const) ??
+    configuration.policy?.failOn ??
+    'error';
+  const gate =
+    choice('--gate', requested.gate, ['new', 'all'] as const) ??
+    configuration.policy?.gate ??
+    (hasBase ? 'new' : 'all');
+  if (requested.gate === 'new' && !hasBase)
+    throw new CannotEvaluate('--gate new needs a base to compare with.', 'Add --base <revision or folder>.');
   const settings: Settings = {
-    cluster: cluster as ClusterFacts,
-    clusters: (configuration.clusters ?? []).map(({ name, paths, ...facts }) => ({ name, paths, facts: { ...facts, ...assignedFacts(requested.set ?? []) } })),
+    cluster,
+    clusters: (configuration.clusters ?? []).map(({ name, paths, ...facts }) => ({
+      name,
+      paths,
+      facts: { ...facts, ...assignedFacts(requested.set ?? []) },
+    })),
     requireFacts: configuration.requireFacts ?? [],
     include: configuration.paths?.include ?? [],
     exclude: configuration.paths?.exclude ?? [],
-    preset: strictestPreset(choice('--preset', requested.preset, ['recommended', 'strict'] as const), configuration.preset),
+    preset: strictestPreset(
+      choice('--preset', requested.preset, ['recommended', 'strict'] as const),
+      configuration.preset,
+    ),
     rules: new Map(Object.entries(configuration.rules ?? {}).map(([id, value]) => [id, ruleSetting(value)])),
     onlyRules: requested.rule === undefined ? undefined : new Set(requested.rule.map((id) => knownRule('--rule', id))),
     ignoredRules: new Set((requested.ignoreRule ?? []).map((id) => knownRule('--ignore-rule', id))),
@@ -59,13 +78,18 @@ function ruleSetting(value: NonNullable<Configuration['rules']>[string]): RuleSe
 function choice<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
   if (value === undefined) return undefined;
   const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new CannotEvaluate(`${option} takes ${allowed.join(', ')}, not "${value}".${didYouMean(value, allowed)}`);
+  if (found === undefined)
+    throw new CannotEvaluate(`${option} takes ${allowed.join(', ')}, not "${value}".${didYouMean(value, allowed)}`);
   return found;
 }
 
 function knownRule(option: string, id: string): string {
   const ids = rules.map((rule) => rule.id);
-  if (!ids.includes(id)) throw new CannotEvaluate(`${option}: there is no rule "${id}".${didYouMean(id, ids)}`, 'ack-service-gate rules lists them.');
+  if (!ids.includes(id))
+    throw new CannotEvaluate(
+      `${option}: there is no rule "${id}".${didYouMean(id, ids)}`,
+      'ack-service-gate rules lists them.',
+    );
   return id;
 }
 
@@ -84,13 +108,21 @@ function assignedFacts(assignments: readonly string[]): ClusterFacts {
   const facts: Record<string, unknown> = {};
   for (const assignment of assignments) {
     const match = /^cluster\.([A-Za-z]+)=(.*)$/s.exec(assignment);
-    if (match === null) throw new CannotEvaluate(`--set takes cluster.<fact>=<value>, not "${assignment}".`, `Facts: ${factNames.join(', ')}.`);
+    if (match === null)
+      throw new CannotEvaluate(
+        `--set takes cluster.<fact>=<value>, not "${assignment}".`,
+        `Facts: ${factNames.join(', ')}.`,
+      );
     const [, name = '', value = ''] = match;
     const type = factTypes[name];
-    if (type === undefined) throw new CannotEvaluate(`--set: there is no fact "cluster.${name}".${didYouMean(name, factNames)}`, `Facts: ${factNames.join(', ')}.`);
+    if (type === undefined)
+      throw new CannotEvaluate(
+        `--set: there is no fact "cluster.${name}".${didYouMean(name, factNames)}`,
+        `Facts: ${factNames.join(', ')}.`,
+      );
     facts[name] = factValue(name, value, type);
   }
-  return facts as ClusterFacts;
+  return facts;
 }
 
 function factValue(name: string, value: string, type: 'text' | 'number' | 'bool' | readonly string[]): unknown {
@@ -101,7 +133,8 @@ function factValue(name: string, value: string, type: 'text' | 'number' | 'bool'
   if (type === 'number') return /^[0-9]+$/.test(value) ? Number(value) : refuse('a whole number');
   if (type === 'bool') return value === 'true' || value === 'false' ? value === 'true' : refuse('true or false');
   if (type === 'text') {
-    if (name.endsWith('Version') && !/^v?[0-9]+(?:\.[0-9]+)*(?:-[0-9A-Za-z.-]+)?$/.test(value)) return refuse('a version such as v2.14.0');
+    if (name.endsWith('Version') && !/^v?[0-9]+(?:\.[0-9]+)*(?:-[0-9A-Za-z.-]+)?$/.test(value))
+      return refuse('a version such as v2.14.0');
     return value;
   }
   return type.includes(value) ? value : refuse(type.join(' or '));
@@ -109,7 +142,10 @@ function factValue(name: string, value: string, type: 'text' | 'number' | 'bool'
 
 function requireFacts({ requireFacts: required, cluster, clusters }: Settings): void {
   const missingIn = (facts: ClusterFacts): string[] => required.filter((fact) => facts[fact] === undefined);
-  const places = clusters.length === 0 ? [{ name: 'cluster', missing: missingIn(cluster) }] : clusters.map(({ name, facts }) => ({ name: `clusters entry "${name}"`, missing: missingIn(facts) }));
+  const places =
+    clusters.length === 0
+      ? [{ name: 'cluster', missing: missingIn(cluster) }]
+      : clusters.map(({ name, facts }) => ({ name: `clusters entry "${name}"`, missing: missingIn(facts) }));
   const lacking = places.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return;
   throw new CannotEvaluate(

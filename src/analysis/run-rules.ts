@@ -1,10 +1,17 @@
 import { predictLoadBalancer } from '../controller/load-balancer.ts';
-import { compareSeverity, type Bilingual, type Finding, type Location, type NotEvaluated, type Severity } from '../model/finding.ts';
+import {
+  compareSeverity,
+  type Bilingual,
+  type Finding,
+  type Location,
+  type NotEvaluated,
+  type Severity,
+} from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
-import type { Evidence, Message, Report, Rule, RuleContext, Subjects, Undecided } from '../rules/rule.ts';
+import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided } from '../rules/rule.ts';
 import { possibleValues, type ClusterFacts, type FactName } from '../world/facts.ts';
 import type { World } from '../world/world.ts';
 import type { Settings } from './settings.ts';
@@ -29,7 +36,8 @@ interface Case {
 export function runRules(world: World, rules: readonly Rule[], settings: Settings): RunResult {
   const run = new Run(world, settings);
   for (const rule of rules) {
-    const severity = settings.rules.get(rule.id)?.severity ?? (settings.preset === 'strict' && rule.strict ? 'error' : undefined);
+    const severity =
+      settings.rules.get(rule.id)?.severity ?? (settings.preset === 'strict' && rule.strict ? 'error' : undefined);
     if (severity === 'off') continue;
     for (const asked of casesOf(rule, world)) run.ask(rule, asked, severity);
   }
@@ -37,16 +45,28 @@ export function runRules(world: World, rules: readonly Rule[], settings: Setting
 }
 
 function casesOf(rule: Rule, world: World): readonly Case[] {
-  const ofResource = (resource: Resource, subject: Case['subject']): Case => ({ file: resource.file, manifest: resource.manifest, resource, subject });
+  const ofResource = (resource: Resource, subject: Case['subject']): Case => ({
+    file: resource.file,
+    manifest: resource.manifest,
+    resource,
+    subject,
+  });
   switch (rule.subject) {
     case 'manifest':
-      return [...world.tree.manifests].map(([file, manifest]) => ({ file, manifest, resource: undefined, subject: () => ({ file, manifest }) }));
+      return [...world.tree.manifests].map(([file, manifest]) => ({
+        file,
+        manifest,
+        resource: undefined,
+        subject: () => ({ file, manifest }),
+      }));
     case 'resource':
       return world.resources.map((resource) => ofResource(resource, () => resource));
     case 'workload':
       return world.workloads.map((workload) => ofResource(workload.resource, () => workload));
     case 'loadBalancer':
-      return world.loadBalancers.map((service) => ofResource(service.resource, (facts) => predictLoadBalancer(service, facts)));
+      return world.loadBalancers.map((service) =>
+        ofResource(service.resource, (facts) => predictLoadBalancer(service, facts)),
+      );
   }
 }
 
@@ -65,32 +85,56 @@ class Run {
   ask(rule: Rule, asked: Case, configured: Severity | undefined): void {
     const known = asked.resource === undefined ? {} : this.#world.profileOf(asked.resource).facts;
     const combinations = combinationsOf(rule.reads ?? [], known);
-    const answers = combinations.map((assumed) => ({ assumed, yielded: this.#check(rule, asked, { ...known, ...assumed }) }));
+    const answers = combinations.map((assumed) => ({
+      assumed,
+      yielded: this.#check(rule, asked, { ...known, ...assumed }),
+    }));
     const [only] = answers;
     if (only === undefined) return;
     for (const { report, under } of merge(answers)) {
       const always = under.length === answers.length;
       if ('undecided' in report) this.#leaveOpen(rule, asked, report.at, report.resource, report.undecided);
       else if (always) this.#report(rule, asked, report, configured, [], []);
-      else if (rule.conditional) this.#report(rule, asked, report, configured, assumptionsOf(under), assumptionsOf(combinations.filter((facts) => !under.includes(facts))));
+      else if (rule.conditional)
+        this.#report(
+          rule,
+          asked,
+          report,
+          configured,
+          assumptionsOf(under),
+          assumptionsOf(combinations.filter((facts) => !under.includes(facts))),
+        );
       else this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
     }
   }
 
   #check(rule: Rule, asked: Case, facts: ClusterFacts): Yielded[] {
     const options = Object.fromEntries(
-      Object.entries(rule.options ?? {}).map(([name, option]) => [name, this.#settings.rules.get(rule.id)?.options?.[name] ?? option.default]),
+      Object.entries(rule.options ?? {}).map(([name, option]) => [
+        name,
+        this.#settings.rules.get(rule.id)?.options?.[name] ?? option.default,
+      ]),
     );
     const context: RuleContext = { world: this.#world, facts, options };
     try {
       return [...rule.check(asked.subject(facts), context)];
     } catch (error) {
-      throw new Error(`rule ${rule.id} failed on ${asked.file}${asked.resource === undefined ? '' : ` (${asked.resource.key})`}`, { cause: error });
+      throw new Error(
+        `rule ${rule.id} failed on ${asked.file}${asked.resource === undefined ? '' : ` (${asked.resource.key})`}`,
+        { cause: error },
+      );
     }
   }
 
-  #report(rule: Rule, asked: Case, report: AnyReport, configured: Severity | undefined, assumes: readonly string[], otherwise: readonly string[]): void {
-    const message = rule.messages[report.message] as Message<object> | undefined;
+  #report(
+    rule: Rule,
+    asked: Case,
+    report: AnyReport,
+    configured: Severity | undefined,
+    assumes: readonly string[],
+    otherwise: readonly string[],
+  ): void {
+    const message = rule.messages[report.message];
     if (message === undefined) throw new Error(`rule ${rule.id} has no message ${report.message}`);
     const resource = report.resource ?? asked.resource;
     const involved = [...(resource === undefined ? [] : [resource]), ...(report.others ?? [])];
@@ -103,7 +147,12 @@ class Run {
     const allAssumed = partial === undefined ? assumes : [...assumes, 'render=unchanged'];
     let severity = configured ?? message.severity ?? rule.severity;
     // A message graver or milder than its rule keeps its distance when the rule's severity is configured.
-    if (configured !== undefined && message.severity !== undefined && compareSeverity(message.severity, rule.severity) < 0) severity = lower(configured, message.severity);
+    if (
+      configured !== undefined &&
+      message.severity !== undefined &&
+      compareSeverity(message.severity, rule.severity) < 0
+    )
+      severity = lower(configured, message.severity);
     if (allAssumed.length > 0) severity = lower(severity, 'warning');
     const location = this.#locate(report.at, resource, asked, report.document);
     const path = report.path ?? location.path;
@@ -124,13 +173,22 @@ class Run {
       severity,
       message: withCondition(texts.message, otherwise, partial),
       why: rule.why,
-      remedy: message.remedy === undefined ? rule.remedy : { en: message.remedy.en(report.data), zh: message.remedy.zh(report.data) },
+      remedy:
+        message.remedy === undefined
+          ? rule.remedy
+          : { en: message.remedy.en(report.data), zh: message.remedy.zh(report.data) },
       events: message.events ?? rule.events,
       resource: resource?.identity ?? null,
       scope: resource?.scope ?? '.',
       clusters: this.#clustersOf(asked, resource),
       location,
-      related: [...this.#writtenElsewhere(report.at, resource, asked), ...(report.related ?? []).map((place) => ({ message: place.message, location: this.#locate(place.at, place.resource, asked, undefined) }))],
+      related: [
+        ...this.#writtenElsewhere(report.at, resource, asked),
+        ...(report.related ?? []).map((place) => ({
+          message: place.message,
+          location: this.#locate(place.at, place.resource, asked, undefined),
+        })),
+      ],
       certainty: allAssumed.length > 0 ? 'conditional' : 'certain',
       assumes: allAssumed,
       status: 'new',
@@ -142,7 +200,14 @@ class Run {
       value: report.measure !== undefined || firesOn === 'absence' ? null : (report.value ?? valueOf(report.at.node)),
     };
     // One file that two kustomizations put into two namespaces is still one place to mend.
-    const place = [rule.id, report.message, location.file, location.startOffset, location.endOffset, finding.message.en].join('\0');
+    const place = [
+      rule.id,
+      report.message,
+      location.file,
+      location.startOffset,
+      location.endOffset,
+      finding.message.en,
+    ].join('\0');
     if (this.#seen.has(place)) return;
     this.#seen.add(place);
     this.findings.push(finding);
@@ -166,7 +231,14 @@ class Run {
   #locate(at: Spot, resource: Resource | undefined, asked: Case, document: number | undefined): Location {
     const manifest = resource?.manifest ?? asked.manifest;
     const file = resource?.file ?? asked.file;
-    return locationOf(this.#world, file, manifest, document ?? resource?.document ?? 0, at.range, pathOf(at.node, resource?.root));
+    return locationOf(
+      this.#world,
+      file,
+      manifest,
+      document ?? resource?.document ?? 0,
+      at.range,
+      pathOf(at.node, resource?.root),
+    );
   }
 
   #writtenElsewhere(at: Spot, resource: Resource | undefined, asked: Case): Finding['related'] {
@@ -174,12 +246,26 @@ class Run {
     if (written === undefined) return [];
     const message: Bilingual = { en: 'written here, behind the anchor', zh: '实际内容写在此锚点处' };
     const manifest = resource?.manifest ?? asked.manifest;
-    const location = locationOf(this.#world, resource?.file ?? asked.file, manifest, resource?.document ?? 0, written, pathOf(at.node, resource?.root));
+    const location = locationOf(
+      this.#world,
+      resource?.file ?? asked.file,
+      manifest,
+      resource?.document ?? 0,
+      written,
+      pathOf(at.node, resource?.root),
+    );
     return [{ message, location }];
   }
 }
 
-function locationOf(world: World, file: string, manifest: Manifest, document: number, range: Range, path: string): Location {
+function locationOf(
+  world: World,
+  file: string,
+  manifest: Manifest,
+  document: number,
+  range: Range,
+  path: string,
+): Location {
   return {
     tree: world.tree.name,
     file,
@@ -202,18 +288,25 @@ function combinationsOf(reads: readonly FactName[], known: ClusterFacts): Cluste
   let combinations: ClusterFacts[] = [{}];
   for (const fact of reads) {
     if (known[fact] !== undefined) continue;
-    combinations = combinations.flatMap((facts) => possibleValues(fact, { ...known, ...facts }).map((value) => ({ ...facts, ...value })));
+    combinations = combinations.flatMap((facts) =>
+      possibleValues(fact, { ...known, ...facts }).map((value) => ({ ...facts, ...value })),
+    );
   }
   return combinations;
 }
 
 /** Groups equal answers; where different facts give different messages at one place, the first is kept. */
-function merge(answers: readonly { assumed: ClusterFacts; yielded: readonly Yielded[] }[]): { report: Yielded; under: ClusterFacts[] }[] {
+function merge(
+  answers: readonly { assumed: ClusterFacts; yielded: readonly Yielded[] }[],
+): { report: Yielded; under: ClusterFacts[] }[] {
   const groups = new Map<string, { report: Yielded; under: ClusterFacts[]; place: string }>();
   for (const { assumed, yielded } of answers) {
     for (const report of yielded) {
       const place = `${report.at.range.start}-${report.at.range.end}`;
-      const key = 'undecided' in report ? `${place} ${report.undecided.join()}` : `${place} ${report.message} ${JSON.stringify(report.data)}`;
+      const key =
+        'undecided' in report
+          ? `${place} ${report.undecided.join()}`
+          : `${place} ${report.message} ${JSON.stringify(report.data)}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { report, under: [assumed], place });
       else group.under.push(assumed);

@@ -14,7 +14,11 @@ export interface RuleSetting {
 /** Everything that decides what is reported and what fails, from options, configuration and defaults. */
 export interface Settings {
   readonly cluster: ClusterFacts;
-  readonly clusters: readonly { readonly name: string; readonly paths: readonly string[]; readonly facts: ClusterFacts }[];
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly paths: readonly string[];
+    readonly facts: ClusterFacts;
+  }[];
   readonly requireFacts: readonly FactName[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];

@@ -16,7 +16,12 @@ export interface WorkloadKind {
   readonly runsToCompletion: boolean;
 }
 
-const workload = (kind: string, groups: readonly string[], template = ['spec', 'template'], runsToCompletion = false): WorkloadKind => ({
+const workload = (
+  kind: string,
+  groups: readonly string[],
+  template = ['spec', 'template'],
+  runsToCompletion = false,
+): WorkloadKind => ({
   kind,
   groups,
   template,
@@ -36,8 +41,8 @@ export const workloadKinds: readonly WorkloadKind[] = [
   workload('CloneSet', ['apps.kruise.io']),
 ];
 
-const relevantKinds = new Set(['Service', 'List', ...workloadKinds.map((entry) => entry.kind)]);
-for (const kind of [...relevantKinds]) relevantKinds.add(`${kind}List`);
+const singleKinds = ['Service', 'List', ...workloadKinds.map((entry) => entry.kind)];
+const relevantKinds = new Set(singleKinds.flatMap((kind) => [kind, `${kind}List`]));
 
 /** True for kinds that the gate parses; lists of them included. */
 export function isRelevantKind(kind: string): boolean {
@@ -72,6 +77,5 @@ export const kindsWithoutPods: ReadonlySet<string> = new Set(
   RequestAuthentication Telemetry WasmPlugin GatewayClass HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute ReferenceGrant
   Certificate Issuer ClusterIssuer ExternalSecret SecretStore ClusterSecretStore SealedSecret
   Kustomization Component AnalysisTemplate ClusterAnalysisTemplate ScaledObject TriggerAuthentication AppProject
-  GitRepository HelmRepository OCIRepository ImageRepository ImagePolicy ImageUpdateAutomation AlbConfig`
-    .split(/\s+/),
+  GitRepository HelmRepository OCIRepository ImageRepository ImagePolicy ImageUpdateAutomation AlbConfig`.split(/\s+/),
 );

@@ -5,7 +5,9 @@ export interface Source {
   readonly note: string;
 }
 
-const from = (url: string) => (note: string): Source => ({ url, checked: '2026-11-24', note });
+const from =
+  (url: string) =>
+  (note: string): Source => ({ url, checked: '2026-11-24', note });
 const help = 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide';
 
 /** The vendor's Service troubleshooting guide. */
@@ -18,5 +20,7 @@ export const kubernetesLifecycle = from('https://kubernetes.io/docs/concepts/con
 export const kubernetesObjects = from('https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/');
 export const kubernetesYaml = from('https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/');
 export const kubernetesService = from('https://kubernetes.io/docs/concepts/services-networking/service/');
-export const kubernetesProbes = from('https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/');
+export const kubernetesProbes = from(
+  'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
+);
 export const yamlSpecification = from('https://yaml.org/spec/1.2.2/');

@@ -39,7 +39,8 @@ export function predictLoadBalancer(service: Service, facts: ClusterFacts): Load
   const reused = annotation(service, 'id');
   const override = annotation(service, 'force-override-listeners');
   const protocolPort = annotation(service, 'protocol-port');
-  const elements = controller === 'none' || protocolPort?.text === undefined ? [] : parseProtocolPort(protocolPort.text, controller);
+  const elements =
+    controller === 'none' || protocolPort?.text === undefined ? [] : parseProtocolPort(protocolPort.text, controller);
   return {
     service,
     controller,
@@ -61,7 +62,11 @@ function controllerOf(service: Service): LoadBalancer['controller'] {
   return annotations.has(tunnelTypeKey) ? 'none' : 'clb';
 }
 
-function listenerProtocol(port: ServicePort, protocolPort: Annotation | undefined, elements: readonly ProtocolPortElement[]): string | undefined {
+function listenerProtocol(
+  port: ServicePort,
+  protocolPort: Annotation | undefined,
+  elements: readonly ProtocolPortElement[],
+): string | undefined {
   if (protocolPort !== undefined && protocolPort.text === undefined) return undefined;
   if (port.port === undefined) return undefined;
   const answer = protocolOfPort(elements, port.port, port.protocol);
@@ -71,7 +76,12 @@ function listenerProtocol(port: ServicePort, protocolPort: Annotation | undefine
 function backendModeOf(service: Service, facts: ClusterFacts): BackendMode | undefined {
   const backendType = backendTypeAnnotation(service);
   if (backendType !== undefined && backendType.text === undefined) return undefined;
-  const eni = backendType === undefined ? (facts.backendMode === undefined ? undefined : facts.backendMode === 'eni') : backendType.text === 'eni';
+  const eni =
+    backendType === undefined
+      ? facts.backendMode === undefined
+        ? undefined
+        : facts.backendMode === 'eni'
+      : backendType.text === 'eni';
   if (eni === undefined) return undefined;
   if (eni) return 'eni';
   return service.externalTrafficPolicy?.text === 'Local' ? 'local' : 'cluster';

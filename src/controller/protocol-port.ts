@@ -30,19 +30,32 @@ export function parseProtocolPort(text: string, controller: 'clb' | 'nlb'): Prot
     const end = start + element.length;
     const [protocol, port] = element.split(':');
     const fault = faultOf(element, protocol ?? '', port, controller);
-    elements.push({ text: element, start, end, protocol: fault === undefined ? protocol?.toLowerCase() : undefined, port, fault });
+    elements.push({
+      text: element,
+      start,
+      end,
+      protocol: fault === undefined ? protocol?.toLowerCase() : undefined,
+      port,
+      fault,
+    });
     start = end + 1;
   }
   return elements;
 }
 
-function faultOf(element: string, protocol: string, port: string | undefined, controller: 'clb' | 'nlb'): ProtocolPortFault | undefined {
+function faultOf(
+  element: string,
+  protocol: string,
+  port: string | undefined,
+  controller: 'clb' | 'nlb',
+): ProtocolPortFault | undefined {
   if (element.trim() === '') return 'empty';
   if (port === undefined) return 'no-colon';
   const allowed = protocolsOf(controller);
   const lower = protocol.trim().toLowerCase();
   if (protocol !== protocol.trim()) return 'blank';
-  if (controller === 'nlb' ? allowed.includes(lower) : allowed.includes(protocol)) return port !== port.trim() ? 'blank' : undefined;
+  if (controller === 'nlb' ? allowed.includes(lower) : allowed.includes(protocol))
+    return port !== port.trim() ? 'blank' : undefined;
   if (allowed.includes(lower)) return 'upper-case';
   return protocolsOf(controller === 'clb' ? 'nlb' : 'clb').includes(lower) ? 'wrong-controller' : 'unknown-protocol';
 }
@@ -50,10 +63,15 @@ function faultOf(element: string, protocol: string, port: string | undefined, co
 export type ProtocolAnswer = { readonly protocol: string } | { readonly fault: ProtocolPortElement };
 
 /** The listener protocol of a port: the first element that names it; an element is checked only if it is reached. */
-export function protocolOfPort(elements: readonly ProtocolPortElement[], port: number, declared: string): ProtocolAnswer {
+export function protocolOfPort(
+  elements: readonly ProtocolPortElement[],
+  port: number,
+  declared: string,
+): ProtocolAnswer {
   for (const element of elements) {
     if (element.fault !== undefined && element.fault !== 'blank') return { fault: element };
-    if (element.fault === 'blank' && element.protocol === undefined && /^\s|\s:/.test(element.text)) return { fault: element };
+    if (element.fault === 'blank' && element.protocol === undefined && /^\s|\s:/.test(element.text))
+      return { fault: element };
     if (element.port === String(port)) return { protocol: element.protocol ?? declared.toLowerCase() };
   }
   return { protocol: declared.toLowerCase() };

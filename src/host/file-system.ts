@@ -41,7 +41,13 @@ export function listFiles(path: string, directory: string): SourceFile[] {
     .filter((name) => !/(?:^|\/)(?:node_modules|\.git)\//.test(name))
     .sort((left, right) => (left < right ? -1 : 1))
     .flatMap((name) => existing(join(absolute, name), shown(name), root))
-    .concat(missing.map((name) => ({ path: shown(name), mustRead: true, read: () => ({ kind: 'unavailable', detail: 'the submodule is not checked out' }) })));
+    .concat(
+      missing.map((name) => ({
+        path: shown(name),
+        mustRead: true,
+        read: () => ({ kind: 'unavailable', detail: 'the submodule is not checked out' }),
+      })),
+    );
 }
 
 function isEmptyFolder(folder: string): boolean {
@@ -68,7 +74,10 @@ function existing(absolute: string, shown: string, root: string): SourceFile[] {
   // A link to a folder inside is read at its own place.
   if (isInside) return isFolder ? [] : [sourceFile(absolute, shown, root)];
   if (!isFolder && !isManifestPath(shown)) return [];
-  const reason: UnreadableReason = { kind: 'outside-root', target: isAbsolute(target) ? relative(root, target).split(sep).join('/') : target };
+  const reason: UnreadableReason = {
+    kind: 'outside-root',
+    target: isAbsolute(target) ? relative(root, target).split(sep).join('/') : target,
+  };
   return [{ path: shown, mustRead: true, read: () => reason }];
 }
 
@@ -86,7 +95,8 @@ function sourceFile(absolute: string, shown: string, root: string): SourceFile {
     read: () => {
       try {
         const target = realpathSync(absolute);
-        if (target !== root && !target.startsWith(root + sep)) return { kind: 'outside-root', target: relative(root, target).split(sep).join('/') };
+        if (target !== root && !target.startsWith(root + sep))
+          return { kind: 'outside-root', target: relative(root, target).split(sep).join('/') };
         return readFileSync(absolute);
       } catch (error) {
         return { kind: 'unavailable', detail: (error as NodeJS.ErrnoException).code ?? String(error) };

@@ -42,7 +42,9 @@ class CommandLineGit implements Git {
 
   resolve(revision: string): string | undefined {
     if (revision.startsWith('-')) return undefined;
-    return run(this.#directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])?.toString().trim();
+    return run(this.#directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
+      ?.toString()
+      .trim();
   }
 
   filesAt(commit: string): { path: string; mode: string; blob: string }[] {
@@ -68,9 +70,11 @@ class CommandLineGit implements Git {
   }
 
   changesSince(commit: string): { base: string | undefined; head: string | undefined }[] {
-    const fields = records(this.#must(['diff', '--no-ext-diff', '--no-textconv', '--name-status', '--relative', '-M', '-z', commit, '--']));
+    const fields = records(
+      this.#must(['diff', '--no-ext-diff', '--no-textconv', '--name-status', '--relative', '-M', '-z', commit, '--']),
+    );
     const changes: { base: string | undefined; head: string | undefined }[] = [];
-    for (let at = 0; at < fields.length; ) {
+    for (let at = 0; at < fields.length;) {
       const status = fields[at] ?? '';
       const path = fields[at + 1];
       if (status.startsWith('R') || status.startsWith('C')) {
@@ -94,7 +98,13 @@ class CommandLineGit implements Git {
 function run(directory: string, args: readonly string[], input?: string): Buffer | undefined {
   // Settings that a checkout brings along must not start programs of its own.
   const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
-  const result = spawnSync('git', [...safe, ...args], { cwd: directory, input, maxBuffer: 4 * 1024 ** 3, stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' } });
+  const result = spawnSync('git', [...safe, ...args], {
+    cwd: directory,
+    input,
+    maxBuffer: 4 * 1024 ** 3,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+  });
   return result.status === 0 ? result.stdout : undefined;
 }
 

@@ -1,4 +1,17 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { DuplicateKey } from '../model/manifest.ts';
 import type { MapEntry, MapNode, ScalarNode, SequenceNode, ValueNode } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
@@ -51,7 +64,13 @@ class Builder {
   /** The alias that is being followed: everything below it is shown at its place of use. */
   #use: Range | undefined;
 
-  constructor(text: string, piece: Piece, document: Document.Parsed, limits: Limits, onDuplicate: (duplicate: DuplicateKey) => void) {
+  constructor(
+    text: string,
+    piece: Piece,
+    document: Document.Parsed,
+    limits: Limits,
+    onDuplicate: (duplicate: DuplicateKey) => void,
+  ) {
     this.#text = text;
     this.#piece = piece;
     this.#document = document;
@@ -85,7 +104,15 @@ class Builder {
     if (anchor !== undefined && this.#use === undefined) this.#anchors.set(anchor, node as Node);
     if (isScalar(node)) return this.#scalar(node, placed);
     if (!isMap(node) && !isSeq(node)) {
-      return { kind: 'scalar', type: 'null', text: '', source: '', style: 'plain', range: this.#use ?? fallback, ...placed };
+      return {
+        kind: 'scalar',
+        type: 'null',
+        text: '',
+        source: '',
+        style: 'plain',
+        range: this.#use ?? fallback,
+        ...placed,
+      };
     }
     const place = this.#place(node);
     const source = this.#text.slice(place.range.start, place.range.start + 2);
@@ -93,7 +120,11 @@ class Builder {
       return { kind: 'unknown', text: this.#text.slice(place.range.start, place.range.end), ...place, ...placed };
     }
     this.#depth += 1;
-    if (this.#depth > this.#limits.depth) throw new LimitExceeded('depth', this.#limits.depth, this.#depth, { start: place.range.start, end: place.range.start + 1 });
+    if (this.#depth > this.#limits.depth)
+      throw new LimitExceeded('depth', this.#limits.depth, this.#depth, {
+        start: place.range.start,
+        end: place.range.start + 1,
+      });
     const value = isMap(node) ? this.#map(node, place, placed) : this.#sequence(node, place, placed);
     this.#depth -= 1;
     return value;
@@ -114,7 +145,14 @@ class Builder {
     const place = this.#place(node);
     const own = place.written ?? place.range;
     const content = typeof node.value === 'string' ? node.value : '';
-    const style = node.type === 'QUOTE_DOUBLE' ? 'double' : node.type === 'QUOTE_SINGLE' ? 'single' : node.type === 'PLAIN' ? 'plain' : 'block';
+    const style =
+      node.type === 'QUOTE_DOUBLE'
+        ? 'double'
+        : node.type === 'QUOTE_SINGLE'
+          ? 'single'
+          : node.type === 'PLAIN'
+            ? 'plain'
+            : 'block';
     if (style === 'plain' && (content.includes('{{') || content.includes('}}'))) {
       return { kind: 'unknown', text: content, ...place, ...placed };
     }
@@ -156,7 +194,11 @@ class Builder {
       }
       const key = this.#key(pair, map);
       if (key === undefined) continue;
-      const value = this.#value(pair.value, { parent: map, step: key.text }, { start: key.range.end, end: key.range.end });
+      const value = this.#value(
+        pair.value,
+        { parent: map, step: key.text },
+        { start: key.range.end, end: key.range.end },
+      );
       const repeated = written.get(key.text);
       if (repeated === undefined) written.set(key.text, [key]);
       else repeated.push(key);

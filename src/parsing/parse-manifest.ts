@@ -70,7 +70,17 @@ class Findings {
 
   manifest(text: string, kustomization: MapNode | undefined): Manifest {
     const { documents, resources, unreadable, duplicateKeys, otherKinds, withoutApiVersion } = this;
-    return { text, lines: new LineIndex(text), documents, resources, unreadable, duplicateKeys, otherKinds, withoutApiVersion, kustomization };
+    return {
+      text,
+      lines: new LineIndex(text),
+      documents,
+      resources,
+      unreadable,
+      duplicateKeys,
+      otherKinds,
+      withoutApiVersion,
+      kustomization,
+    };
   }
 }
 
@@ -85,7 +95,9 @@ function decode(
     return mayNameKind(text) ? { reason: { kind: 'encoding', detail: 'UTF-16' } } : { text: '' };
   }
   if (bytes.length > limits.fileBytes) {
-    const kinds = new TextDecoder('latin1').decode(bytes.subarray(0, 256 * 1024 * 1024)).matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g);
+    const kinds = new TextDecoder('latin1')
+      .decode(bytes.subarray(0, 256 * 1024 * 1024))
+      .matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g);
     for (const [, kind] of kinds) {
       if (isRelevantKind(kind ?? '')) {
         return { reason: { kind: 'limit', limit: 'fileBytes', allowed: limits.fileBytes, found: bytes.length } };
@@ -99,9 +111,12 @@ function decode(
   } catch {
     const loose = new TextDecoder('latin1').decode(bytes);
     const named = [...loose.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g)];
-    return named.some(([, kind]) => isRelevantKind(kind ?? '')) ? { reason: { kind: 'encoding', detail: 'UTF-8' } } : { text: '' };
+    return named.some(([, kind]) => isRelevantKind(kind ?? ''))
+      ? { reason: { kind: 'encoding', detail: 'UTF-8' } }
+      : { text: '' };
   }
-  if (text.includes('\0') && mayNameKind(text.replaceAll('\0', ''))) return { reason: { kind: 'encoding', detail: 'NUL' } };
+  if (text.includes('\0') && mayNameKind(text.replaceAll('\0', '')))
+    return { reason: { kind: 'encoding', detail: 'NUL' } };
   return { text };
 }
 
@@ -122,9 +137,15 @@ function firstLine(text: string, start: number): Range {
 }
 
 function limitOf(body: string, parsed: number, limits: Limits): UnreadableReason | undefined {
-  const strike = (limit: string, allowed: number, found: number): UnreadableReason => ({ kind: 'limit', limit, allowed, found });
+  const strike = (limit: string, allowed: number, found: number): UnreadableReason => ({
+    kind: 'limit',
+    limit,
+    allowed,
+    found,
+  });
   if (parsed > limits.documents) return strike('documents', limits.documents, parsed);
-  if (body.length > limits.documentCharacters) return strike('documentCharacters', limits.documentCharacters, body.length);
+  if (body.length > limits.documentCharacters)
+    return strike('documentCharacters', limits.documentCharacters, body.length);
   let lines = 1;
   for (let at = body.indexOf('\n'); at >= 0; at = body.indexOf('\n', at + 1)) lines += 1;
   return lines > limits.documentLines ? strike('documentLines', limits.documentLines, lines) : undefined;
@@ -135,7 +156,11 @@ function reportDropped(text: string, piece: Piece, options: ParseOptions, found:
   const { start, end } = piece.dropped;
   if (glanceAt(text.slice(start, end), options.isRelevantKind).verdict === 'skip') return;
   const offset = text.slice(start, end).search(/[^\s]/);
-  found.unreadable.push({ document: piece.index, range: firstLine(text, start + Math.max(offset, 0)), reason: { kind: 'dropped-text' } });
+  found.unreadable.push({
+    document: piece.index,
+    range: firstLine(text, start + Math.max(offset, 0)),
+    reason: { kind: 'dropped-text' },
+  });
 }
 
 function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings): ValueNode | undefined {
@@ -146,7 +171,14 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
   };
   let document: Document.Parsed;
   try {
-    document = parseDocument(body, { schema: 'failsafe', uniqueKeys: false, merge: false, logLevel: 'silent', prettyErrors: false, stringKeys: false });
+    document = parseDocument(body, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      merge: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+      stringKeys: false,
+    });
   } catch (error) {
     return fail(firstLine(text, piece.start), { kind: 'syntax', detail: String(error).slice(0, 200), template: false });
   }
@@ -172,10 +204,19 @@ function hasTemplateMarker(body: string): boolean {
 }
 
 function describe(message: string): string {
-  return message.replace(/\s+/g, ' ').replace(/ at line \d+, column \d+:?.*$/, '').replace(/:$/, '').slice(0, 200);
+  return message
+    .replace(/\s+/g, ' ')
+    .replace(/ at line \d+, column \d+:?.*$/, '')
+    .replace(/:$/, '')
+    .slice(0, 200);
 }
 
-function readResources(root: MapNode, document: number, isRelevantKind: (kind: string) => boolean, found: Findings): void {
+function readResources(
+  root: MapNode,
+  document: number,
+  isRelevantKind: (kind: string) => boolean,
+  found: Findings,
+): void {
   const kind = textOf(valueAt(root, 'kind'));
   const apiVersion = textOf(valueAt(root, 'apiVersion'));
   if (kind === undefined) return;
@@ -208,4 +249,3 @@ function readResource(root: MapNode, document: number, apiVersion: string, kind:
   };
   return { document, apiVersion, kind, name: scalar('name'), namespace: scalar('namespace'), root };
 }
-

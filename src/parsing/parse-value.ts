@@ -9,12 +9,26 @@ export type ParsedValue = { readonly value: ValueNode | undefined } | { readonly
 /** Reads a text that holds one YAML document, such as our own configuration, with positions. */
 export function parseValue(text: string): ParsedValue {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const document = parseDocument(text.slice(start), { schema: 'failsafe', uniqueKeys: true, logLevel: 'silent', prettyErrors: false });
+  const document = parseDocument(text.slice(start), {
+    schema: 'failsafe',
+    uniqueKeys: true,
+    logLevel: 'silent',
+    prettyErrors: false,
+  });
   const error = document.errors[0];
-  if (error !== undefined) return { error: error.message, range: { start: start + error.pos[0], end: start + error.pos[1] } };
+  if (error !== undefined)
+    return { error: error.message, range: { start: start + error.pos[0], end: start + error.pos[1] } };
   if (document.contents === null) return { value: undefined };
   try {
-    return { value: buildValue(text, { index: 0, start, end: text.length, dropped: undefined }, document, defaultLimits, () => {}) };
+    return {
+      value: buildValue(
+        text,
+        { index: 0, start, end: text.length, dropped: undefined },
+        document,
+        defaultLimits,
+        () => {},
+      ),
+    };
   } catch (thrown) {
     if (!(thrown instanceof LimitExceeded)) throw thrown;
     return { error: thrown.message, range: thrown.range };

@@ -38,7 +38,10 @@ function endAndDropped(text: string, start: number, end: number): Pick<Piece, 'e
   const stop = /^\.\.\.(?=[ \t\r\n]|$).*$/m.exec(body);
   if (stop === null) return { end, dropped: undefined };
   const after = stop.index + stop[0].length;
-  const rest = body.slice(after).replace(/^[ \t]*(?:#.*)?$/gm, '').trim();
+  const rest = body
+    .slice(after)
+    .replace(/^[ \t]*(?:#.*)?$/gm, '')
+    .trim();
   return {
     end: start + after,
     dropped: rest === '' || rest.startsWith('%') ? undefined : { start: start + after, end },
@@ -63,7 +66,9 @@ export function glanceAt(body: string, isRelevant: (kind: string) => boolean): G
   let plain = true;
   const line = /^(?:kind|"kind"|'kind')[ \t]*:(?:[ \t]+([^\r\n]*))?\r?$/gm;
   for (let match = line.exec(body); match !== null; match = line.exec(body)) {
-    const value = /^(?:([A-Za-z][A-Za-z0-9]*)|"([A-Za-z0-9]*)"|'([A-Za-z0-9]*)')[ \t]*(?:#.*)?$/.exec((match[1] ?? '').trimEnd());
+    const value = /^(?:([A-Za-z][A-Za-z0-9]*)|"([A-Za-z0-9]*)"|'([A-Za-z0-9]*)')[ \t]*(?:#.*)?$/.exec(
+      (match[1] ?? '').trimEnd(),
+    );
     if (value === null) plain = false;
     else kinds.push(value[1] ?? value[2] ?? value[3] ?? '');
   }

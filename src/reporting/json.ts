@@ -15,11 +15,18 @@ export function jsonReport(result: CheckResult, context: ReportContext): string 
 export function checkReport(result: CheckResult, { version, durationMs }: ReportContext): CheckReport {
   const { settings, outcome, summary, findings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
-  const withStatus = (status: Finding['status']): number => findings.filter((finding) => finding.status === status).length;
+  const withStatus = (status: Finding['status']): number =>
+    findings.filter((finding) => finding.status === status).length;
   return {
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
-    outcome: { result: outcome.result, failOn: settings.failOn, gate: settings.gate, preset: settings.preset, reasons: outcome.reasons.map(say) },
+    outcome: {
+      result: outcome.result,
+      failOn: settings.failOn,
+      gate: settings.gate,
+      preset: settings.preset,
+      reasons: outcome.reasons.map(say),
+    },
     summary: {
       files: summary.files,
       documents: summary.documents,
@@ -51,7 +58,10 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
       scope: finding.scope,
       clusters: [...finding.clusters],
       location: plainLocation(finding.location),
-      related: finding.related.map((place) => ({ message: say(place.message), location: plainLocation(place.location) })),
+      related: finding.related.map((place) => ({
+        message: say(place.message),
+        location: plainLocation(place.location),
+      })),
       origin: null,
       certainty: finding.certainty,
       assumes: [...finding.assumes],
@@ -68,10 +78,30 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
       message: say(problem.message),
       location: problem.location === null ? null : plainLocation(problem.location),
     })),
-    notEvaluated: result.notEvaluated.map(({ ruleId, resource, missing }) => ({ ruleId, resource, missing: [...missing] })),
+    notEvaluated: result.notEvaluated.map(({ ruleId, resource, missing }) => ({
+      ruleId,
+      resource,
+      missing: [...missing],
+    })),
   };
 }
 
-function plainLocation({ tree, file, document, path, start, end }: Location): CheckReport['findings'][number]['location'] {
-  return { tree, file, document, path, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+function plainLocation({
+  tree,
+  file,
+  document,
+  path,
+  start,
+  end,
+}: Location): CheckReport['findings'][number]['location'] {
+  return {
+    tree,
+    file,
+    document,
+    path,
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }

@@ -13,7 +13,12 @@ const location = z.strictObject({
   endLine: z.int().check(z.gte(1)),
   endColumn: z.int().check(z.gte(1)),
 });
-const resource = z.strictObject({ apiVersion: z.string(), kind: z.string(), namespace: z.nullable(z.string()), name: z.string() });
+const resource = z.strictObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  namespace: z.nullable(z.string()),
+  name: z.string(),
+});
 const tool = z.strictObject({ name: z.literal('ack-service-gate'), version: z.string() });
 
 const finding = z.strictObject({
@@ -70,8 +75,12 @@ export const checkReportSchema = z.strictObject({
     durationMs: count,
   }),
   findings: z.array(finding),
-  problems: z.array(z.strictObject({ kind: z.string(), file: z.string(), message: z.string(), location: z.nullable(location) })),
-  notEvaluated: z.array(z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) })),
+  problems: z.array(
+    z.strictObject({ kind: z.string(), file: z.string(), message: z.string(), location: z.nullable(location) }),
+  ),
+  notEvaluated: z.array(
+    z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) }),
+  ),
 });
 export type CheckReport = z.infer<typeof checkReportSchema>;
 

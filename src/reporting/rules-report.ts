@@ -20,7 +20,11 @@ export function rulesJson(rules: readonly Rule[], locale: Locale, version: strin
       events: [...rule.events],
       facts: (rule.reads ?? []).map((fact) => `cluster.${fact}`),
       conditional: rule.conditional ?? false,
-      options: Object.entries(rule.options ?? {}).map(([name, option]) => ({ name, default: option.default, description: say(option.description) })),
+      options: Object.entries(rule.options ?? {}).map(([name, option]) => ({
+        name,
+        default: option.default,
+        description: say(option.description),
+      })),
       messages: Object.keys(rule.messages),
       source: rule.source,
       docsUrl: null,
@@ -33,8 +37,16 @@ export function rulesJson(rules: readonly Rule[], locale: Locale, version: strin
 export function rulesList(rules: readonly Rule[], locale: Locale, colour: boolean): string {
   const { bold, dim } = paint(colour);
   const longest = Math.max(...rules.map(({ id }) => id.length));
-  const lines = rules.map((rule) => `${bold(rule.id.padEnd(longest))}  ${rule.severity.padEnd(7)}  ${inLocale(rule.summary, locale)}`);
-  const hint = inLocale({ en: 'ack-service-gate rules <id> shows one rule in full.', zh: 'ack-service-gate rules <id> 显示单条规则的完整说明。' }, locale);
+  const lines = rules.map(
+    (rule) => `${bold(rule.id.padEnd(longest))}  ${rule.severity.padEnd(7)}  ${inLocale(rule.summary, locale)}`,
+  );
+  const hint = inLocale(
+    {
+      en: 'ack-service-gate rules <id> shows one rule in full.',
+      zh: 'ack-service-gate rules <id> 显示单条规则的完整说明。',
+    },
+    locale,
+  );
   return `${lines.join('\n')}\n\n${dim(hint)}\n`;
 }
 
@@ -45,13 +57,21 @@ export function rulePage(rule: Rule, locale: Locale, colour: boolean): string {
   const severity = `${rule.severity}${rule.strict && rule.severity !== 'error' ? word(' (error with preset strict)', '(strict 预设下为 error)') : ''}`;
   const rows: [string, string][] = [
     [word('Severity', '级别'), severity],
-    [word('Fires on', '触发条件'), rule.firesOn === 'presence' ? word('something written', '存在的内容') : word('something missing', '缺失的内容')],
+    [
+      word('Fires on', '触发条件'),
+      rule.firesOn === 'presence' ? word('something written', '存在的内容') : word('something missing', '缺失的内容'),
+    ],
     [word('Events', '事件'), rule.events.join(', ') || '–'],
     [word('Facts', '集群信息'), (rule.reads ?? []).map((fact) => `cluster.${fact}`).join(', ') || '–'],
     [word('Messages', '消息'), Object.keys(rule.messages).join(', ')],
-    [word('Source', '来源'), `${rule.source.url}, ${rule.source.note} (${word('checked', '核对于')} ${rule.source.checked})`],
+    [
+      word('Source', '来源'),
+      `${rule.source.url}, ${rule.source.note} (${word('checked', '核对于')} ${rule.source.checked})`,
+    ],
   ];
-  const options = Object.entries(rule.options ?? {}).map(([name, option]) => `  ${name}: ${option.default}  ${dim(inLocale(option.description, locale))}`);
+  const options = Object.entries(rule.options ?? {}).map(
+    ([name, option]) => `  ${name}: ${option.default}  ${dim(inLocale(option.description, locale))}`,
+  );
   return [
     bold(rule.id),
     inLocale(rule.summary, locale),

@@ -5,8 +5,9 @@ import { eastAsianWidth } from 'get-east-asian-width';
  * characters that change the reading direction become visible escapes.
  */
 export function visible(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  return text.replace(
+    /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
   );
 }
 

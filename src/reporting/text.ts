@@ -1,5 +1,12 @@
 import { countBySeverity, type CheckResult } from '../analysis/check.ts';
-import { inLocale, type Bilingual, type Finding, type Location, type Problem, type Severity } from '../model/finding.ts';
+import {
+  inLocale,
+  type Bilingual,
+  type Finding,
+  type Location,
+  type Problem,
+  type Severity,
+} from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
 import { paint, type Paint } from './paint.ts';
 import { visible, width } from './show-text.ts';
@@ -32,10 +39,14 @@ class TextReport {
   lines(): string[] {
     const { findings, settings, hasBase } = this.#result;
     const lines: string[] = [];
-    const open = findings.filter(({ status }) => status === 'new' || (status === 'unchanged' && (settings.gate === 'all' || this.#options.verbose)));
+    const open = findings.filter(
+      ({ status }) =>
+        status === 'new' || (status === 'unchanged' && (settings.gate === 'all' || this.#options.verbose)),
+    );
     for (const finding of open) lines.push(...this.#finding(finding), '');
     if (!this.#options.quiet) {
-      if (hasBase && this.#options.verbose) for (const finding of findings.filter(({ status }) => status === 'fixed')) lines.push(this.#fixed(finding));
+      if (hasBase && this.#options.verbose)
+        for (const finding of findings.filter(({ status }) => status === 'fixed')) lines.push(this.#fixed(finding));
       lines.push(...this.#problems(), ...this.#notEvaluated(), ...this.#facts());
     }
     lines.push(...this.#summary(), '');
@@ -57,8 +68,16 @@ class TextReport {
 
   #finding(finding: Finding): string[] {
     const { bold, dim } = this.#paint;
-    const status = !this.#result.hasBase ? '' : finding.worsened ? ` ${this.#word('(worse than before)', '(较之前恶化)')}` : finding.status === 'unchanged' ? ` ${this.#word('(not new)', '(已存在)')}` : '';
-    const lines = [`${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${this.#say(finding.message)} ${dim(`[${finding.ruleId}]`)}${status}`];
+    const status = !this.#result.hasBase
+      ? ''
+      : finding.worsened
+        ? ` ${this.#word('(worse than before)', '(较之前恶化)')}`
+        : finding.status === 'unchanged'
+          ? ` ${this.#word('(not new)', '(已存在)')}`
+          : '';
+    const lines = [
+      `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${this.#say(finding.message)} ${dim(`[${finding.ruleId}]`)}${status}`,
+    ];
     lines.push(...this.#excerpt(finding.location, finding.severity));
     // Why and remedy are the same for every finding of a message: the first one says it in full.
     const key = `${finding.ruleId} ${finding.remedy.en}`;
@@ -70,7 +89,8 @@ class TextReport {
       lines.push(`  ${dim(this.#word('fix:', '处理:'))} ${this.#say(finding.remedy)}`);
       this.#explained.add(key);
     }
-    for (const { message, location } of finding.related) lines.push(`  ${dim(this.#word('see:', '相关:'))} ${place(location)} ${this.#say(message)}`);
+    for (const { message, location } of finding.related)
+      lines.push(`  ${dim(this.#word('see:', '相关:'))} ${place(location)} ${this.#say(message)}`);
     return lines;
   }
 
@@ -86,10 +106,15 @@ class TextReport {
     const from = location.start.column > 140 ? location.start.column - 60 : 1;
     const shown = text.slice(from - 1, Math.max(from + 139, Math.min(endColumn + 20, from + 220)));
     const before = visible(shown.slice(0, location.start.column - from)).replaceAll('\t', ' ');
-    const marked = visible(shown.slice(location.start.column - from, Math.max(endColumn - from, location.start.column - from + 1))).replaceAll('\t', ' ');
+    const marked = visible(
+      shown.slice(location.start.column - from, Math.max(endColumn - from, location.start.column - from + 1)),
+    ).replaceAll('\t', ' ');
     const underline = '^'.repeat(Math.max(1, width(marked.trimEnd())));
     const colours = { error: this.#paint.red, warning: this.#paint.yellow, info: this.#paint.blue };
-    return [` ${dim(`${number} |`)} ${visible(shown).replaceAll('\t', ' ')}`, ` ${dim(`${gutter} |`)} ${' '.repeat(width(before))}${colours[severity](underline)}`];
+    return [
+      ` ${dim(`${number} |`)} ${visible(shown).replaceAll('\t', ' ')}`,
+      ` ${dim(`${gutter} |`)} ${' '.repeat(width(before))}${colours[severity](underline)}`,
+    ];
   }
 
   #fixed(finding: Finding): string {
@@ -107,10 +132,14 @@ class TextReport {
       const [first] = problems;
       if (first === undefined) continue;
       const shown = this.#options.verbose ? problems : problems.slice(0, 3);
-      const files = shown.map(({ file, location }) => visible(location === null ? file : place(location))).filter((file) => file !== '');
+      const files = shown
+        .map(({ file, location }) => visible(location === null ? file : place(location)))
+        .filter((file) => file !== '');
       const more = problems.length - shown.length;
       const rest = more > 0 ? this.#word(` and ${more} more`, ` 等 ${problems.length} 处`) : '';
-      lines.push(`${this.#word('note', '说明')}: ${files.length === 0 ? '' : `${files.join(', ')}${rest}: `}${this.#say(first.message)} ${this.#paint.dim(`[${first.kind}]`)}`);
+      lines.push(
+        `${this.#word('note', '说明')}: ${files.length === 0 ? '' : `${files.join(', ')}${rest}: `}${this.#say(first.message)} ${this.#paint.dim(`[${first.kind}]`)}`,
+      );
     }
     return lines.length === 0 ? [] : [...lines, ''];
   }
@@ -120,22 +149,39 @@ class TextReport {
     if (notEvaluated.length === 0) return [];
     if (this.#options.verbose) {
       const lines = notEvaluated.map(
-        ({ location, ruleId, missing }) => `${this.#word('not evaluated', '未评估')}: ${place(location)} [${ruleId}] ${this.#word('needs', '缺少')} ${missing.join(', ')}`,
+        ({ location, ruleId, missing }) =>
+          `${this.#word('not evaluated', '未评估')}: ${place(location)} [${ruleId}] ${this.#word('needs', '缺少')} ${missing.join(', ')}`,
       );
       return [...lines, ''];
     }
     const reasons = new Map<string, number>();
-    for (const { missing } of notEvaluated) for (const reason of missing) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    const parts = [...reasons].sort().map(([reason, count]) => `${count} × ${reason}`);
-    return [this.#word(`Not evaluated for want of: ${parts.join(', ')} (--verbose lists them).`, `因缺少以下信息而未评估:${parts.join(',')}(--verbose 可列出)。`), ''];
+    for (const { missing } of notEvaluated)
+      for (const reason of missing) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    const parts = [...reasons].sort(([left], [right]) => (left < right ? -1 : 1)).map(([reason, count]) => `${count} × ${reason}`);
+    return [
+      this.#word(
+        `Not evaluated for want of: ${parts.join(', ')} (--verbose lists them).`,
+        `因缺少以下信息而未评估:${parts.join(',')}(--verbose 可列出)。`,
+      ),
+      '',
+    ];
   }
 
   #facts(): string[] {
     const { helpfulFacts } = this.#result;
     if (helpfulFacts.length === 0) return [];
-    const examples: Readonly<Record<string, string>> = { backendMode: 'eni   # or node', network: 'terway   # or flannel', ccmVersion: 'v2.14.0', kubernetesVersion: '"1.32"', nodeCount: '12' };
+    const examples: Readonly<Record<string, string>> = {
+      backendMode: 'eni   # or node',
+      network: 'terway   # or flannel',
+      ccmVersion: 'v2.14.0',
+      kubernetesVersion: '"1.32"',
+      nodeCount: '12',
+    };
     return [
-      this.#word('These facts in .github/ack-service-gate.yml would settle more:', '在 .github/ack-service-gate.yml 中补充以下信息可得到更确定的结果:'),
+      this.#word(
+        'These facts in .github/ack-service-gate.yml would settle more:',
+        '在 .github/ack-service-gate.yml 中补充以下信息可得到更确定的结果:',
+      ),
       '  cluster:',
       ...helpfulFacts.map((fact) => `    ${fact}: ${examples[fact] ?? '…'}`),
       '',
@@ -153,14 +199,31 @@ class TextReport {
     const unjudged = summary.notRendered;
     const headline =
       total > 0
-        ? this.#word(`${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.info} info`, `${counts.error} 个错误,${counts.warning} 个警告,${counts.info} 个提示`)
+        ? this.#word(
+            `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.info} info`,
+            `${counts.error} 个错误,${counts.warning} 个警告,${counts.info} 个提示`,
+          )
         : unjudged > 0 || notEvaluated.length > 0
-          ? this.#word(`No problem in what could be read${unjudged > 0 ? `; ${plural(unjudged, 'manifest')} ${unjudged === 1 ? 'was' : 'were'} not judged in full` : ''}`, `可读取的内容中没有问题${unjudged > 0 ? `;${unjudged} 个清单未能完整判断` : ''}`)
+          ? this.#word(
+              `No problem in what could be read${unjudged > 0 ? `; ${plural(unjudged, 'manifest')} ${unjudged === 1 ? 'was' : 'were'} not judged in full` : ''}`,
+              `可读取的内容中没有问题${unjudged > 0 ? `;${unjudged} 个清单未能完整判断` : ''}`,
+            )
           : this.#word('No problem found', '没有发现问题');
     const status = (name: Finding['status']): number => findings.filter((finding) => finding.status === name).length;
-    const compared = hasBase ? this.#word(` – ${status('new')} new, ${status('unchanged')} unchanged, ${status('fixed')} fixed`, `——新增 ${status('new')},未变 ${status('unchanged')},已修复 ${status('fixed')}`) : '';
-    const verdict = outcome.result === 'pass' ? this.#paint.green(this.#word('passed', '通过')) : this.#paint.red(this.#word('failed', '未通过'));
-    return [`${headline}${compared} (${scope}).`, `${this.#word('Gate', '检查')} ${verdict}: ${outcome.reasons.map((reason) => this.#say(reason)).join('; ')}.`];
+    const compared = hasBase
+      ? this.#word(
+          ` – ${status('new')} new, ${status('unchanged')} unchanged, ${status('fixed')} fixed`,
+          `——新增 ${status('new')},未变 ${status('unchanged')},已修复 ${status('fixed')}`,
+        )
+      : '';
+    const verdict =
+      outcome.result === 'pass'
+        ? this.#paint.green(this.#word('passed', '通过'))
+        : this.#paint.red(this.#word('failed', '未通过'));
+    return [
+      `${headline}${compared} (${scope}).`,
+      `${this.#word('Gate', '检查')} ${verdict}: ${outcome.reasons.map((reason) => this.#say(reason)).join('; ')}.`,
+    ];
   }
 }
 
@@ -175,4 +238,3 @@ function place({ file, start }: Location): string {
 function treeOf(result: CheckResult, location: Location): Tree {
   return location.tree === 'base' && result.trees.base !== undefined ? result.trees.base : result.trees.head;
 }
-

@@ -41,10 +41,14 @@ function sleepSeconds(command: readonly string[] | undefined): number | undefine
   if (name === 'sleep') return sum(rest);
   if (!['sh', 'bash', 'ash', 'dash'].includes(name)) return undefined;
   const script = rest.at(-1) ?? '';
-  const sleeps = [...script.matchAll(/(?:^|[\s;&|(])(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+[0-9.]+[smhd]?)+)(?=$|[\s;&|)])/g)];
+  const sleeps = [
+    ...script.matchAll(/(?:^|[\s;&|(])(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+[0-9.]+[smhd]?)+)(?=$|[\s;&|)])/g),
+  ];
   if (sleeps.length === 0) return undefined;
   const lengths = sleeps.map((match) => sum((match[1] ?? '').trim().split(/[ \t]+/)));
-  return lengths.every((length) => length !== undefined) ? lengths.reduce((total, length) => total + length, 0) : undefined;
+  return lengths.every((length) => length !== undefined)
+    ? lengths.reduce((total, length) => total + length, 0)
+    : undefined;
 }
 
 function sum(words: readonly string[]): number | undefined {

@@ -53,7 +53,9 @@ interface ReportBase {
 }
 
 /** A violation, as a rule reports it; location, severity and fingerprint are added by the engine. */
-export type Report<M extends object> = { [K in keyof M & string]: ReportBase & { readonly message: K; readonly data: M[K] } }[keyof M & string];
+export type Report<M extends object> = {
+  [K in keyof M & string]: ReportBase & { readonly message: K; readonly data: M[K] };
+}[keyof M & string];
 
 /** The rule cannot be answered here; what is missing would settle it. */
 export interface Undecided {

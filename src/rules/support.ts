@@ -30,11 +30,19 @@ export function resourcesOf(loadBalancers: readonly LoadBalancer[]): readonly Re
 }
 
 /** The Services, as places that a reader may want to see. */
-export function relatedServices(loadBalancers: readonly LoadBalancer[]): { at: Spot; resource: Resource; message: { en: string; zh: string } }[] {
+export function relatedServices(
+  loadBalancers: readonly LoadBalancer[],
+): { at: Spot; resource: Resource; message: { en: string; zh: string } }[] {
   return loadBalancers.flatMap(({ service: { resource } }) =>
     resource.name === undefined
       ? []
-      : [{ at: spot(resource.name), resource, message: { en: `behind Service ${nameOf(resource)}`, zh: `位于 Service ${nameOf(resource)} 之后` } }],
+      : [
+          {
+            at: spot(resource.name),
+            resource,
+            message: { en: `behind Service ${nameOf(resource)}`, zh: `位于 Service ${nameOf(resource)} 之后` },
+          },
+        ],
   );
 }
 

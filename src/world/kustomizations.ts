@@ -70,7 +70,10 @@ interface Node {
 }
 
 /** Reads all kustomizations of a tree. `paths` are all its files, whether read or not. */
-export function readKustomizations(manifests: ReadonlyMap<string, Manifest>, paths: ReadonlySet<string>): KustomizationGraph {
+export function readKustomizations(
+  manifests: ReadonlyMap<string, Manifest>,
+  paths: ReadonlySet<string>,
+): KustomizationGraph {
   const problems: KustomizationProblem[] = [];
   const patchFiles = new Set<string>();
   const byFolder = new Map<string, Node>();
@@ -91,7 +94,9 @@ export function readKustomizations(manifests: ReadonlyMap<string, Manifest>, pat
   }
   for (const [node, root] of roots) {
     for (const patch of patchReferences(root)) patchFiles.add(joinPath(node.folder, patch));
-    for (const reference of ['resources', 'bases', 'components', 'crds'].flatMap((field) => itemsOf(valueAt(root, field)))) {
+    for (const reference of ['resources', 'bases', 'components', 'crds'].flatMap((field) =>
+      itemsOf(valueAt(root, field)),
+    )) {
       const text = textOf(reference);
       if (text !== undefined) follow(node, text, reference, { byFolder, paths, problems });
     }
@@ -110,7 +115,8 @@ export function readKustomizations(manifests: ReadonlyMap<string, Manifest>, pat
       if (owners === undefined) return undefined;
       return {
         namespaces: new Set(owners.flatMap((owner) => [...namespacesOf(owner, new Set())])),
-        partialBecause: owners.map((owner) => changerOf(owner, new Set())).find((changer) => changer !== undefined)?.file,
+        partialBecause: owners.map((owner) => changerOf(owner, new Set())).find((changer) => changer !== undefined)
+          ?.file,
       };
     },
   };
@@ -128,8 +134,12 @@ function patchReferences(root: MapNode): string[] {
   const others = ['patches', 'patchesJson6902', 'replacements'].flatMap((field) =>
     itemsOf(valueAt(root, field)).map((item) => textOf(valueAt(item, 'path'))),
   );
-  const configured = ['transformers', 'generators', 'configurations', 'validators'].flatMap((field) => itemsOf(valueAt(root, field)).map(textOf));
-  return [...strategic, ...others, ...configured].filter((text): text is string => text !== undefined && !text.includes('\n'));
+  const configured = ['transformers', 'generators', 'configurations', 'validators'].flatMap((field) =>
+    itemsOf(valueAt(root, field)).map(textOf),
+  );
+  return [...strategic, ...others, ...configured].filter(
+    (text): text is string => text !== undefined && !text.includes('\n'),
+  );
 }
 
 interface Surroundings {
@@ -151,7 +161,9 @@ function follow(node: Node, reference: string, at: ValueNode, { byFolder, paths,
     return;
   }
   node.changed = true;
-  const remote = /^[a-z+]+:\/\/|^git@|^[\w.-]+\.[a-z]{2,}[:/]|\?(?:ref|version|timeout)=/i.test(reference) && !reference.startsWith('.');
+  const remote =
+    /^[a-z+]+:\/\/|^git@|^[\w.-]+\.[a-z]{2,}[:/]|\?(?:ref|version|timeout)=/i.test(reference) &&
+    !reference.startsWith('.');
   problems.push({
     kind: remote ? 'remote-base' : 'missing-base',
     file: node.file,
@@ -197,7 +209,9 @@ function markCycle(node: Node, problems: KustomizationProblem[]): void {
 function namespacesOf(node: Node, above: ReadonlySet<Node>): ReadonlySet<string | undefined> {
   if (above.has(node) || node.includedBy.size === 0) return new Set([node.namespace]);
   const path = new Set([...above, node]);
-  return new Set([...node.includedBy].flatMap((outer) => [...namespacesOf(outer, path)]).map((outer) => outer ?? node.namespace));
+  return new Set(
+    [...node.includedBy].flatMap((outer) => [...namespacesOf(outer, path)]).map((outer) => outer ?? node.namespace),
+  );
 }
 
 function changerOf(node: Node, above: ReadonlySet<Node>): Node | undefined {

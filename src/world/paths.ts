@@ -23,5 +23,7 @@ export function joinPath(folder: string, reference: string): string {
 
 /** True when `folder` is `other` or stands above it. */
 export function isAtOrAbove(folder: string, other: string): boolean {
-  return folder === '.' ? !other.startsWith('../') && other !== '..' : other === folder || other.startsWith(folder === '/' ? '/' : `${folder}/`);
+  return folder === '.'
+    ? !other.startsWith('../') && other !== '..'
+    : other === folder || other.startsWith(folder === '/' ? '/' : `${folder}/`);
 }

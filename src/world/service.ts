@@ -1,5 +1,16 @@
 import type { Resource } from '../model/manifest.ts';
-import { entryAt, isPresent, itemsOf, numberOf, textOf, valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
+import {
+  entryAt,
+  isPresent,
+  itemsOf,
+  numberOf,
+  textOf,
+  valueAt,
+  type MapEntry,
+  type ScalarNode,
+  type Spot,
+  type ValueNode,
+} from '../model/node.ts';
 
 /** One entry of `spec.ports`. */
 export interface ServicePort {
@@ -85,7 +96,12 @@ export function annotationsOf(resource: Pick<Resource, 'root'>): ReadonlyMap<str
 /** Where a missing annotation is reported: at the `annotations` key, else at the object's name, else at its root. */
 export function annotationsSpot(resource: Resource): Spot {
   const key = entryAt(resource.root, 'metadata', 'annotations')?.key;
-  const node = key ?? resource.name ?? entryAt(resource.root, 'metadata')?.key ?? entryAt(resource.root, 'kind')?.key ?? resource.root;
+  const node =
+    key ??
+    resource.name ??
+    entryAt(resource.root, 'metadata')?.key ??
+    entryAt(resource.root, 'kind')?.key ??
+    resource.root;
   return { node, range: node.range };
 }
 

@@ -80,7 +80,10 @@ export function podSpecSpot(workload: Workload): Spot {
 }
 
 /** Seconds from SIGTERM's announcement to SIGKILL, preStop included; Kubernetes' default is 30. */
-export function gracePeriodOf(workload: Workload): { readonly seconds: number | undefined; readonly node: ValueNode | undefined } {
+export function gracePeriodOf(workload: Workload): {
+  readonly seconds: number | undefined;
+  readonly node: ValueNode | undefined;
+} {
   const node = valueAt(workload.podSpec, 'terminationGracePeriodSeconds');
   return isPresent(node) ? { seconds: numberOf(node), node } : { seconds: 30, node: undefined };
 }
@@ -89,7 +92,10 @@ export function gracePeriodOf(workload: Workload): { readonly seconds: number | 
  * The containers that serve a Service's target port: those that declare it; without one, the first that is no sidecar.
  * Source: §6.1 of the behaviour notes, after the vendor's guide.
  */
-export function servingContainers(workload: Workload, targetPorts: readonly (number | string | undefined)[]): readonly Container[] {
+export function servingContainers(
+  workload: Workload,
+  targetPorts: readonly (number | string | undefined)[],
+): readonly Container[] {
   const serving = new Set<Container>();
   for (const target of targetPorts) {
     const declaring = workload.containers.filter((container) => declaresPort(container, target));
@@ -102,5 +108,7 @@ export function servingContainers(workload: Workload, targetPorts: readonly (num
 
 export function declaresPort(container: Container, target: number | string | undefined): boolean {
   if (target === undefined) return false;
-  return container.ports.some((port) => (typeof target === 'number' ? port.containerPort === target : port.name === target));
+  return container.ports.some((port) =>
+    typeof target === 'number' ? port.containerPort === target : port.name === target,
+  );
 }

@@ -2,7 +2,12 @@ import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClas
 import { kindsWithoutPods } from '../catalog/kinds.ts';
 import type { ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
-import { isKustomizationFile, readKustomizations, type KustomizationGraph, type KustomizationProblem } from './kustomizations.ts';
+import {
+  isKustomizationFile,
+  readKustomizations,
+  type KustomizationGraph,
+  type KustomizationProblem,
+} from './kustomizations.ts';
 import { folderOf, isAtOrAbove } from './paths.ts';
 import { scopeFolders, scopeOf } from './scopes.ts';
 import { annotationsOf, readService, type Service } from './service.ts';
@@ -83,7 +88,9 @@ class IndexedWorld implements World {
     });
     this.scopes = new Set(this.resources.map((resource) => resource.scope));
     for (const resource of this.resources) push(this.#byKey, resource.key, resource);
-    this.services = this.resources.filter((entry) => entry.kind === 'Service' && entry.apiVersion === 'v1').map(readService);
+    this.services = this.resources
+      .filter((entry) => entry.kind === 'Service' && entry.apiVersion === 'v1')
+      .map(readService);
     this.workloads = this.resources.map(readWorkload).filter((workload) => workload !== undefined);
     const balancers = this.services.filter((service) => service.isLoadBalancer);
     this.foreignLoadBalancers = balancers.filter((service) => this.#isForeign(service));
@@ -103,7 +110,8 @@ class IndexedWorld implements World {
     const known = this.#selected.get(service);
     if (known !== undefined) return known;
     const first = service.selector?.entries().next().value;
-    const candidates = first === undefined ? [] : (this.#workloadsByLabel.get(labelKey(service.resource, ...first)) ?? []);
+    const candidates =
+      first === undefined ? [] : (this.#workloadsByLabel.get(labelKey(service.resource, ...first)) ?? []);
     const matching = candidates.filter(
       ({ podLabels, resource }) =>
         this.#areTogether(service.resource, resource) &&
@@ -119,22 +127,37 @@ class IndexedWorld implements World {
   }
 
   copiesOf(resource: Resource): readonly Resource[] {
-    return (this.#byKey.get(resource.key) ?? []).filter((other) => other !== resource && other.scope === resource.scope);
+    return (this.#byKey.get(resource.key) ?? []).filter(
+      (other) => other !== resource && other.scope === resource.scope,
+    );
   }
 
   evidenceFor(service: Service): SelectorEvidence {
     const { resource } = service;
     const sameNamespace = this.#workloadsByNamespace.get(namespaceKey(resource)) ?? [];
-    const workloads = sameNamespace.filter((workload) => this.#areTogether(resource, workload.resource) && isNear(resource, workload.resource));
-    const unknownLabels = workloads.some((workload) => workload.podLabels === undefined && !workload.kind.runsToCompletion);
+    const workloads = sameNamespace.filter(
+      (workload) => this.#areTogether(resource, workload.resource) && isNear(resource, workload.resource),
+    );
+    const unknownLabels = workloads.some(
+      (workload) => workload.podLabels === undefined && !workload.kind.runsToCompletion,
+    );
     const partial = workloads.some((workload) => workload.resource.completeness === 'partial');
-    return { workloads, unseen: unknownLabels || this.#mayHavePods(resource) ? 'workload' : partial || this.#hasTemplates(resource) ? 'render' : undefined };
+    return {
+      workloads,
+      unseen:
+        unknownLabels || this.#mayHavePods(resource)
+          ? 'workload'
+          : partial || this.#hasTemplates(resource)
+            ? 'render'
+            : undefined,
+    };
   }
 
   #indexWorkloads(): void {
     for (const workload of this.workloads) {
       push(this.#workloadsByNamespace, namespaceKey(workload.resource), workload);
-      for (const [key, value] of workload.podLabels ?? []) push(this.#workloadsByLabel, labelKey(workload.resource, key, value), workload);
+      for (const [key, value] of workload.podLabels ?? [])
+        push(this.#workloadsByLabel, labelKey(workload.resource, key, value), workload);
     }
   }
 
@@ -223,7 +246,10 @@ function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, optio
   return resources;
 }
 
-function namespacesFor(parsed: ParsedResource, imposed: ReadonlySet<string | undefined> | undefined): ReadonlySet<string | null> {
+function namespacesFor(
+  parsed: ParsedResource,
+  imposed: ReadonlySet<string | undefined> | undefined,
+): ReadonlySet<string | null> {
   const own = parsed.namespace?.text ?? null;
   return new Set([...(imposed ?? [undefined])].map((namespace) => namespace ?? own));
 }

@@ -18,7 +18,8 @@ export const eniWithLocalPolicy = defineRule({
   source: guide('detail section on access from inside the cluster'),
   messages: {
     both: {
-      en: (_: object) => 'externalTrafficPolicy Local gains nothing with backend-type: eni and breaks access from inside the cluster.',
+      en: (_: object) =>
+        'externalTrafficPolicy Local gains nothing with backend-type: eni and breaks access from inside the cluster.',
       zh: () => '使用 backend-type: eni 时 externalTrafficPolicy: Local 没有收益,并会影响集群内访问。',
     },
   },
@@ -26,6 +27,17 @@ export const eniWithLocalPolicy = defineRule({
     const policy = service.externalTrafficPolicy;
     const backendType = backendTypeAnnotation(service);
     if (controller === 'none' || policy?.text !== 'Local' || backendType?.text !== 'eni') return;
-    yield { at: spot(policy), message: 'both', data: {}, related: [{ at: annotationSpot(backendType), resource: service.resource, message: { en: 'ENI backends are asked for here', zh: '此处指定了 ENI 后端' } }] };
+    yield {
+      at: spot(policy),
+      message: 'both',
+      data: {},
+      related: [
+        {
+          at: annotationSpot(backendType),
+          resource: service.resource,
+          message: { en: 'ENI backends are asked for here', zh: '此处指定了 ENI 后端' },
+        },
+      ],
+    };
   },
 });

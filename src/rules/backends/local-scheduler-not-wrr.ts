@@ -18,11 +18,15 @@ export const localSchedulerNotWrr = defineRule({
     en: 'In Local mode the controller gives each node a weight by its number of pods, but rr ignores weights: a node with one pod gets as much traffic as a node with five (S01).',
     zh: 'Local 模式下控制器按节点上的 Pod 数量设置权重,但 rr 忽略权重:只有一个 Pod 的节点与有五个 Pod 的节点得到同样的流量(S01)。',
   },
-  remedy: { en: 'Set the annotation …-loadbalancer-scheduler: "wrr".', zh: '设置注解 …-loadbalancer-scheduler: "wrr"。' },
+  remedy: {
+    en: 'Set the annotation …-loadbalancer-scheduler: "wrr".',
+    zh: '设置注解 …-loadbalancer-scheduler: "wrr"。',
+  },
   source: guide('detail section on uneven load; default rr: setDefaultValueForListener of the controller'),
   messages: {
     missing: {
-      en: (_: object) => 'externalTrafficPolicy is Local and no scheduler is set; the controller then uses rr, which ignores weights.',
+      en: (_: object) =>
+        'externalTrafficPolicy is Local and no scheduler is set; the controller then uses rr, which ignores weights.',
       zh: () => 'externalTrafficPolicy 为 Local 且未设置调度算法;控制器将使用忽略权重的 rr。',
     },
     rr: {
@@ -36,7 +40,16 @@ export const localSchedulerNotWrr = defineRule({
     if (backendMode !== 'local' || listeners.length === 0 || !settingsReach(loadBalancer)) return;
     const scheduler = annotation(service, 'scheduler');
     const policy = service.externalTrafficPolicy;
-    const related = policy === undefined ? [] : [{ at: spot(policy), resource: service.resource, message: { en: 'Local is set here', zh: '此处设置了 Local' } }];
+    const related =
+      policy === undefined
+        ? []
+        : [
+            {
+              at: spot(policy),
+              resource: service.resource,
+              message: { en: 'Local is set here', zh: '此处设置了 Local' },
+            },
+          ];
     if (scheduler === undefined) {
       // NLB's own default is wrr.
       if (controller === 'clb') yield { at: annotationsSpot(service.resource), message: 'missing', data: {}, related };

@@ -15,16 +15,21 @@ export const selectorMatchesNoWorkload = defineRule({
     en: 'The server group stays empty: "There are no available nodes for LoadBalancer" (E03), or in Cluster mode no event at all, and every connection from outside fails (S04).',
     zh: '服务器组将为空:出现 "There are no available nodes for LoadBalancer"(E03),Cluster 模式下甚至没有事件,外部访问全部失败(S04)。',
   },
-  remedy: { en: "Make the selector equal to labels of the workload's pod template.", zh: '使 selector 与工作负载 Pod 模板的标签一致。' },
+  remedy: {
+    en: "Make the selector equal to labels of the workload's pod template.",
+    zh: '使 selector 与工作负载 Pod 模板的标签一致。',
+  },
   source: guide('row "There are no available nodes for LoadBalancer"'),
   messages: {
     unmatched: {
       en: ({ selector, namespace, count }: { selector: string; namespace: string; count: number }) =>
         `No pod template${namespace} carries ${selector}; ${count === 1 ? 'the one workload there has' : `none of the ${count} workloads there has`} ${count === 1 ? 'other labels' : 'all of these labels'}.`,
-      zh: ({ selector, namespace, count }) => `没有 Pod 模板${namespace}带有 ${selector};其中的 ${count} 个工作负载均不匹配。`,
+      zh: ({ selector, namespace, count }) =>
+        `没有 Pod 模板${namespace}带有 ${selector};其中的 ${count} 个工作负载均不匹配。`,
     },
     'no-replicas': {
-      en: ({ workload }: { workload: string }) => `The only workload behind the load balancer, ${workload}, has 0 replicas.`,
+      en: ({ workload }: { workload: string }) =>
+        `The only workload behind the load balancer, ${workload}, has 0 replicas.`,
       zh: ({ workload }) => `负载均衡后端唯一的工作负载 ${workload} 副本数为 0。`,
       remedy: { en: () => 'Set replicas to 2 or more.', zh: () => '将 replicas 设置为 2 或更大。' },
     },
@@ -37,8 +42,18 @@ export const selectorMatchesNoWorkload = defineRule({
     if (only !== undefined) {
       const replicas = valueAt(only.resource.root, 'spec', 'replicas');
       if (selected.length === 1 && replicas !== undefined && numberOf(replicas) === 0) {
-        const related = resource.name === undefined ? [] : [{ at: spot(resource.name), resource, message: { en: 'the Service', zh: '该 Service' } }];
-        yield { at: spot(replicas), resource: only.resource, others: [resource], message: 'no-replicas', data: { workload: `${only.resource.kind} ${nameOf(only.resource)}` }, related };
+        const related =
+          resource.name === undefined
+            ? []
+            : [{ at: spot(resource.name), resource, message: { en: 'the Service', zh: '该 Service' } }];
+        yield {
+          at: spot(replicas),
+          resource: only.resource,
+          others: [resource],
+          message: 'no-replicas',
+          data: { workload: `${only.resource.kind} ${nameOf(only.resource)}` },
+          related,
+        };
       }
       return;
     }
@@ -52,7 +67,11 @@ export const selectorMatchesNoWorkload = defineRule({
     yield {
       at: spot(selectorNode),
       message: 'unmatched',
-      data: { selector: text, namespace: namespace === null ? '' : ` in namespace ${namespace}`, count: workloads.length },
+      data: {
+        selector: text,
+        namespace: namespace === null ? '' : ` in namespace ${namespace}`,
+        count: workloads.length,
+      },
       value: text,
     };
   },

@@ -34,7 +34,8 @@ export const httpsListenerNeedsCert = defineRule({
       en: ({ ports }: Ports) => `Port ${list(ports, ' and ')} is a tcpssl listener, but there is no cert-id.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 为 tcpssl 监听,但缺少 cert-id。`,
       remedy: {
-        en: () => 'Add the annotation …-loadbalancer-cert-id with the id of a certificate of the Certificate Management Service.',
+        en: () =>
+          'Add the annotation …-loadbalancer-cert-id with the id of a certificate of the Certificate Management Service.',
         zh: () => '添加注解 …-loadbalancer-cert-id,值为数字证书管理服务中的证书 ID。',
       },
     },
@@ -42,14 +43,22 @@ export const httpsListenerNeedsCert = defineRule({
   *check({ service, controller, managesListeners, listeners, protocolPort, protocolPortElements }) {
     if (!managesListeners || controller === 'none' || annotation(service, 'cert-id') !== undefined) return;
     const protocol = controller === 'nlb' ? 'tcpssl' : 'https';
-    const ports = listeners.filter((listener) => listener.protocol === protocol).flatMap(({ port }) => (port.port === undefined ? [] : [port.port]));
+    const ports = listeners
+      .filter((listener) => listener.protocol === protocol)
+      .flatMap(({ port }) => (port.port === undefined ? [] : [port.port]));
     if (ports.length === 0) return;
     const { node } = protocolPort ?? {};
-    const elements = protocolPortElements.filter((element) => element.protocol === protocol && ports.includes(Number(element.port)));
+    const elements = protocolPortElements.filter(
+      (element) => element.protocol === protocol && ports.includes(Number(element.port)),
+    );
     const related =
       node?.kind !== 'scalar'
         ? []
-        : elements.map(({ start, end }) => ({ at: partOf(node, start, end), resource: service.resource, message: { en: 'TLS is asked for here', zh: '此处要求使用 TLS' } }));
+        : elements.map(({ start, end }) => ({
+            at: partOf(node, start, end),
+            resource: service.resource,
+            message: { en: 'TLS is asked for here', zh: '此处要求使用 TLS' },
+          }));
     yield { at: annotationsSpot(service.resource), message: protocol, data: { ports }, related };
   },
 });

@@ -15,7 +15,10 @@ export const httpsTargetIsTlsPort = defineRule({
   firesOn: 'presence',
   subject: 'loadBalancer',
   events: ['S05'],
-  summary: { en: 'TLS ends at the load balancer, but the target port expects TLS.', zh: 'TLS 在负载均衡终止,但目标端口仍要求 TLS。' },
+  summary: {
+    en: 'TLS ends at the load balancer, but the target port expects TLS.',
+    zh: 'TLS 在负载均衡终止,但目标端口仍要求 TLS。',
+  },
   why: {
     en: 'The load balancer decrypts and sends plain HTTP to the pod\'s TLS port; every request fails with "The plain HTTP request was sent to HTTPS port" (S05).',
     zh: '负载均衡解密后以明文 HTTP 请求 Pod 的 TLS 端口,所有请求都会失败:"The plain HTTP request was sent to HTTPS port"(S05)。',
@@ -27,11 +30,13 @@ export const httpsTargetIsTlsPort = defineRule({
   source: guide('detail section on HTTPS backends'),
   messages: {
     https: {
-      en: ({ port, target }: Target) => `Port ${port} is an https listener, but its target port ${target} is a TLS port.`,
+      en: ({ port, target }: Target) =>
+        `Port ${port} is an https listener, but its target port ${target} is a TLS port.`,
       zh: ({ port, target }) => `端口 ${port} 为 https 监听,但其目标端口 ${target} 是 TLS 端口。`,
     },
     tcpssl: {
-      en: ({ port, target }: Target) => `Port ${port} is a tcpssl listener, but its target port ${target} is a TLS port.`,
+      en: ({ port, target }: Target) =>
+        `Port ${port} is a tcpssl listener, but its target port ${target} is a TLS port.`,
       zh: ({ port, target }) => `端口 ${port} 为 tcpssl 监听,但其目标端口 ${target} 是 TLS 端口。`,
     },
   },
@@ -39,11 +44,19 @@ export const httpsTargetIsTlsPort = defineRule({
     if (!loadBalancer.managesListeners) return;
     for (const listener of loadBalancer.listeners) {
       const { port, protocol } = listener;
-      if ((protocol !== 'https' && protocol !== 'tcpssl') || port.port === undefined || port.targetPort === undefined) continue;
+      if ((protocol !== 'https' && protocol !== 'tcpssl') || port.port === undefined || port.targetPort === undefined)
+        continue;
       const answer = isTlsPort(loadBalancer, listener, context);
       const node = port.targetPortNode ?? port.portNode;
       if (answer === undefined || node === undefined) continue;
-      yield { at: spot(node), path: `${pathOf(port.node)}.targetPort`, value: String(port.targetPort), message: protocol, data: { port: port.port, target: String(port.targetPort) }, ...answer };
+      yield {
+        at: spot(node),
+        path: `${pathOf(port.node)}.targetPort`,
+        value: String(port.targetPort),
+        message: protocol,
+        data: { port: port.port, target: String(port.targetPort) },
+        ...answer,
+      };
     }
   },
 });
@@ -52,23 +65,53 @@ const tlsNumbers = new Set([443, 8443]);
 const tlsNames = new Set(['https', 'tls']);
 
 /** Whether a target port speaks TLS: by its number, by its name, or by the name that the workload gives it. */
-function isTlsPort({ service }: LoadBalancer, { port }: Listener, { world }: RuleContext): { others?: RelatedResources; related?: Related[] } | undefined {
+function isTlsPort(
+  { service }: LoadBalancer,
+  { port }: Listener,
+  { world }: RuleContext,
+): { others?: RelatedResources; related?: Related[] } | undefined {
   const target = port.targetPort;
-  const named = world.workloadsOf(service).flatMap((workload) =>
-    workload.containers.flatMap((container) =>
-      container.ports.filter(({ name, containerPort }) => (typeof target === 'number' ? containerPort === target : name === target)).map((declared) => ({ workload, declared })),
-    ),
-  );
+  const named = world
+    .workloadsOf(service)
+    .flatMap((workload) =>
+      workload.containers.flatMap((container) =>
+        container.ports
+          .filter(({ name, containerPort }) =>
+            typeof target === 'number' ? containerPort === target : name === target,
+          )
+          .map((declared) => ({ workload, declared })),
+      ),
+    );
   // A port called https that is 80 in the pod is plain HTTP by its number.
-  if (typeof target === 'string' && named.length > 0 && named.every(({ declared }) => declared.containerPort === 80)) return undefined;
+  if (typeof target === 'string' && named.length > 0 && named.every(({ declared }) => declared.containerPort === 80))
+    return undefined;
   if (typeof target === 'number' && tlsNumbers.has(target)) return {};
   if (typeof target === 'string' && tlsNames.has(target)) return {};
-  const telling = named.find(({ declared }) => tlsNames.has(declared.name ?? '') || (typeof target === 'string' && tlsNumbers.has(declared.containerPort ?? 0)));
+  const telling = named.find(
+    ({ declared }) =>
+      tlsNames.has(declared.name ?? '') || (typeof target === 'string' && tlsNumbers.has(declared.containerPort ?? 0)),
+  );
   if (telling === undefined) return undefined;
   const { resource } = telling.workload;
-  const related = resource.name === undefined ? [] : [{ at: spot(resource.name), resource, message: { en: `declared by ${resource.kind} ${nameOf(resource)}`, zh: `由 ${resource.kind} ${nameOf(resource)} 声明` } }];
+  const related =
+    resource.name === undefined
+      ? []
+      : [
+          {
+            at: spot(resource.name),
+            resource,
+            message: {
+              en: `declared by ${resource.kind} ${nameOf(resource)}`,
+              zh: `由 ${resource.kind} ${nameOf(resource)} 声明`,
+            },
+          },
+        ];
   return { others: [resource], related };
 }
 
-type Related = { at: ReturnType<typeof spot>; resource: LoadBalancer['service']['resource']; message: { en: string; zh: string } };
+type Related = {
+  at: ReturnType<typeof spot>;
+  resource: LoadBalancer['service']['resource'];
+  message: { en: string; zh: string };
+};
 type RelatedResources = LoadBalancer['service']['resource'][];

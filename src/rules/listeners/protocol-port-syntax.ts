@@ -21,7 +21,10 @@ export const protocolPortSyntax = defineRule({
     en: 'The controller stops with "port and protocol format must be like https:443" (E29) and syncs nothing of this Service any more, backends included; the next rollout becomes an outage.',
     zh: '控制器会报 "port and protocol format must be like https:443"(E29)并停止同步该 Service 的一切内容(包括后端);下一次发布将导致服务中断。',
   },
-  remedy: { en: 'Write protocol:port pairs, separated by commas, without blanks: "https:443,http:80".', zh: '使用逗号分隔、不含空格的 协议:端口 形式:"https:443,http:80"。' },
+  remedy: {
+    en: 'Write protocol:port pairs, separated by commas, without blanks: "https:443,http:80".',
+    zh: '使用逗号分隔、不含空格的 协议:端口 形式:"https:443,http:80"。',
+  },
   source: controllerSource('protocol() and nlbListenerProtocol() of the listener builders'),
   messages: {
     'no-colon': {
@@ -45,11 +48,13 @@ export const protocolPortSyntax = defineRule({
       zh: ({ element, allowed }) => `"${element}":协议不在 ${allowed.join('、')} 之中。`,
     },
     'wrong-controller': {
-      en: ({ element, allowed }: Element) => `"${element}" belongs to the other kind of load balancer; this one takes ${allowed.join(', ')}.`,
+      en: ({ element, allowed }: Element) =>
+        `"${element}" belongs to the other kind of load balancer; this one takes ${allowed.join(', ')}.`,
       zh: ({ element, allowed }) => `"${element}" 属于另一种负载均衡;此处只支持 ${allowed.join('、')}。`,
     },
     'not-reached': {
-      en: ({ element }: Element) => `"${element}" cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
+      en: ({ element }: Element) =>
+        `"${element}" cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
       zh: ({ element }) => `"${element}" 无法解析。目前的端口在其之前已匹配,但再增加端口就会使该 Service 停止同步。`,
       severity: 'warning',
     },

@@ -11,16 +11,23 @@ export const protocolPortUnmatched = defineRule({
   firesOn: 'presence',
   subject: 'loadBalancer',
   events: ['S06'],
-  summary: { en: 'An annotation names a port that the Service does not have.', zh: '注解中的端口不在 Service 端口列表中。' },
+  summary: {
+    en: 'An annotation names a port that the Service does not have.',
+    zh: '注解中的端口不在 Service 端口列表中。',
+  },
   why: {
     en: 'The controller passes the entry by without an event (S06): the port that was meant keeps its default, so that for example TLS is not terminated.',
     zh: '控制器会忽略该条目且不产生事件(S06):本应生效的端口仍使用默认设置,例如不会终止 TLS。',
   },
-  remedy: { en: 'Name a port of spec.ports (the port, not the targetPort), or drop the entry.', zh: '使用 spec.ports 中的端口(port,而非 targetPort),或删除该条目。' },
+  remedy: {
+    en: 'Name a port of spec.ports (the port, not the targetPort), or drop the entry.',
+    zh: '使用 spec.ports 中的端口(port,而非 targetPort),或删除该条目。',
+  },
   source: controllerSource('port look-up of protocol-port, forward-port and vgroup-port'),
   messages: {
     unmatched: {
-      en: ({ key, port, ports }: { key: string; port: string; ports: readonly number[] }) => `${key} names port ${port}, but the Service has ${list(ports, ' and ')} only.`,
+      en: ({ key, port, ports }: { key: string; port: string; ports: readonly number[] }) =>
+        `${key} names port ${port}, but the Service has ${list(ports, ' and ')} only.`,
       zh: ({ key, port, ports }) => `${key} 指定了端口 ${port},但该 Service 只有端口 ${list(ports, '、')}。`,
     },
   },
@@ -30,7 +37,12 @@ export const protocolPortUnmatched = defineRule({
     if (ports.length === 0 || ports.length < service.ports.length) return;
     for (const named of portsNamed(loadBalancer)) {
       if (ports.includes(Number(named.port))) continue;
-      yield { at: named.at, message: 'unmatched', data: { key: named.key, port: named.port, ports }, value: `${named.key} ${named.port}` };
+      yield {
+        at: named.at,
+        message: 'unmatched',
+        data: { key: named.key, port: named.port, ports },
+        value: `${named.key} ${named.port}`,
+      };
     }
   },
 });
@@ -46,11 +58,13 @@ function portsNamed(loadBalancer: LoadBalancer): NamedPort[] {
   const { service, managesListeners, protocolPort, protocolPortElements, reused } = loadBalancer;
   if (managesListeners && protocolPort?.node.kind === 'scalar') {
     for (const { fault, port, start, end } of protocolPortElements) {
-      if (fault === undefined && port !== undefined) named.push({ key: 'protocol-port', port, at: partOf(protocolPort.node, start, end) });
+      if (fault === undefined && port !== undefined)
+        named.push({ key: 'protocol-port', port, at: partOf(protocolPort.node, start, end) });
     }
   }
   if (managesListeners && loadBalancer.controller === 'clb') named.push(...pairs(loadBalancer, 'forward-port', [0, 1]));
-  if (reused !== undefined && annotation(service, 'vgroup-port') !== undefined) named.push(...pairs(loadBalancer, 'vgroup-port', [1]));
+  if (reused !== undefined && annotation(service, 'vgroup-port') !== undefined)
+    named.push(...pairs(loadBalancer, 'vgroup-port', [1]));
   return named;
 }
 
@@ -66,7 +80,12 @@ function pairs({ service }: LoadBalancer, key: string, positions: readonly numbe
       for (const position of positions) {
         const port = parts[position] ?? '';
         const at = position === 0 ? start : start + element.length - port.length;
-        if (/^[0-9]+$/.test(port)) named.push({ key, port, at: value.node.kind === 'scalar' ? partOf(value.node, at, at + port.length) : spot(value.node) });
+        if (/^[0-9]+$/.test(port))
+          named.push({
+            key,
+            port,
+            at: value.node.kind === 'scalar' ? partOf(value.node, at, at + port.length) : spot(value.node),
+          });
       }
     }
     start += element.length + 1;

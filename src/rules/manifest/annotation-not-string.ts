@@ -19,7 +19,8 @@ export const annotationNotString = defineRule({
   source: kubernetesObjects('annotations are string to string; checked with kubectl 1.32 and 1.34'),
   messages: {
     scalar: {
-      en: ({ key, text, type }: { key: string; text: string; type: string }) => `${key}: unquoted ${text} is a ${type}, not a string.`,
+      en: ({ key, text, type }: { key: string; text: string; type: string }) =>
+        `${key}: unquoted ${text} is a ${type}, not a string.`,
       zh: ({ key, text, type }) => `${key}:未加引号的 ${text} 是${type === 'bool' ? '布尔值' : '数字'},不是字符串。`,
       remedy: { en: ({ text }) => `Write "${text}" in quotes.`, zh: ({ text }) => `改为带引号的 "${text}"。` },
     },
@@ -39,7 +40,12 @@ export const annotationNotString = defineRule({
         if (value.kind === 'map' || value.kind === 'sequence') {
           yield { at: spot(value), message: 'collection', data: { key, type: value.kind === 'map' ? 'map' : 'list' } };
         } else if (value.kind === 'scalar' && value.type !== 'string' && value.type !== 'null') {
-          yield { at: spot(value), message: 'scalar', data: { key, text: value.source, type: value.type === 'bool' ? 'bool' : 'number' }, value: value.source };
+          yield {
+            at: spot(value),
+            message: 'scalar',
+            data: { key, text: value.source, type: value.type === 'bool' ? 'bool' : 'number' },
+            value: value.source,
+          };
         }
       }
     }

@@ -17,7 +17,8 @@ export const duplicateKey = defineRule({
   source: yamlSpecification('keys of a mapping are unique; kubectl keeps the last one (checked with 1.32 and 1.34)'),
   messages: {
     repeated: {
-      en: ({ key, count }: { key: string; count: number }) => `Key "${key}" is written ${count} times; only this last one counts.`,
+      en: ({ key, count }: { key: string; count: number }) =>
+        `Key "${key}" is written ${count} times; only this last one counts.`,
       zh: ({ key, count }) => `键 "${key}" 出现了 ${count} 次;只有最后这一个生效。`,
     },
   },
@@ -32,7 +33,14 @@ export const duplicateKey = defineRule({
         measure: dropped.length,
         ...(resource === undefined
           ? {}
-          : { resource, related: dropped.map((other) => ({ at: spot(other), resource, message: { en: 'written here before', zh: '此前已在此处出现' } })) }),
+          : {
+              resource,
+              related: dropped.map((other) => ({
+                at: spot(other),
+                resource,
+                message: { en: 'written here before', zh: '此前已在此处出现' },
+              })),
+            }),
       };
     }
   },

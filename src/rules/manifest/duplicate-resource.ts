@@ -9,12 +9,18 @@ export const duplicateResource = defineRule({
   subject: 'resource',
   crossResource: true,
   events: [],
-  summary: { en: 'The same object is written twice in what is applied together.', zh: '同一对象在一起部署的清单中重复出现。' },
+  summary: {
+    en: 'The same object is written twice in what is applied together.',
+    zh: '同一对象在一起部署的清单中重复出现。',
+  },
   why: {
     en: 'Whichever is applied last wins, so the load balancer is set up by the order of files and changes when that order does.',
     zh: '最后应用的一份生效,负载均衡的配置因此取决于文件顺序,顺序变化时配置也随之变化。',
   },
-  remedy: { en: 'Keep one of them, or give them different names or namespaces.', zh: '只保留一份,或使用不同的名称或命名空间。' },
+  remedy: {
+    en: 'Keep one of them, or give them different names or namespaces.',
+    zh: '只保留一份,或使用不同的名称或命名空间。',
+  },
   source: kubernetesObjects('an object is identified by kind, namespace and name'),
   messages: {
     repeated: {
@@ -26,7 +32,11 @@ export const duplicateResource = defineRule({
     const copies = world.copiesOf(resource);
     const [first] = copies;
     if (resource.name === undefined || resource.name.text === '' || first?.name === undefined) return;
-    const isLater = copies.some((other) => other.file < resource.file || (other.file === resource.file && other.root.range.start < resource.root.range.start));
+    const isLater = copies.some(
+      (other) =>
+        other.file < resource.file ||
+        (other.file === resource.file && other.root.range.start < resource.root.range.start),
+    );
     if (!isLater) return;
     yield {
       at: spot(resource.name),

@@ -21,14 +21,18 @@ export const connectionDrainNotEnabled = defineRule({
     en: 'Add the annotations …-loadbalancer-connection-drain: "on" and …-loadbalancer-connection-drain-timeout: "30" (10 to 900 seconds; not longer than the pods\' grace period).',
     zh: '添加注解 …-loadbalancer-connection-drain: "on" 和 …-loadbalancer-connection-drain-timeout: "30"(10 至 900 秒,不超过 Pod 的优雅终止时间)。',
   },
-  source: guide('detail section on 503 during updates; draining exists on TCP and UDP only: tcp/udp listener code of the controller'),
+  source: guide(
+    'detail section on 503 during updates; draining exists on TCP and UDP only: tcp/udp listener code of the controller',
+  ),
   messages: {
     missing: {
-      en: ({ ports }: { ports: readonly number[] }) => `Connection draining is not enabled for port ${list(ports, ' and ')}.`,
+      en: ({ ports }: { ports: readonly number[] }) =>
+        `Connection draining is not enabled for port ${list(ports, ' and ')}.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 未启用连接优雅中断。`,
     },
     off: {
-      en: ({ ports, value }: { ports: readonly number[]; value: string }) => `Connection draining is "${value}", so it is off for port ${list(ports, ' and ')}.`,
+      en: ({ ports, value }: { ports: readonly number[]; value: string }) =>
+        `Connection draining is "${value}", so it is off for port ${list(ports, ' and ')}.`,
       zh: ({ ports, value }) => `连接优雅中断的值为 "${value}",因此端口 ${list(ports, '、')} 未启用。`,
       firesOn: 'presence',
     },
@@ -38,7 +42,8 @@ export const connectionDrainNotEnabled = defineRule({
     if (ports.length === 0 || !settingsReach(loadBalancer)) return;
     const drain = annotation(loadBalancer.service, 'connection-drain');
     if (isOn(drain, loadBalancer.controller) !== false) return;
-    if (drain?.text === undefined) yield { at: annotationsSpot(loadBalancer.service.resource), message: 'missing', data: { ports } };
+    if (drain?.text === undefined)
+      yield { at: annotationsSpot(loadBalancer.service.resource), message: 'missing', data: { ports } };
     else yield { at: annotationSpot(drain), message: 'off', data: { ports, value: drain.text } };
   },
 });

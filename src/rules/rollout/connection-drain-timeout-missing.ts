@@ -27,7 +27,8 @@ export const connectionDrainTimeoutMissing = defineRule({
       zh: () => '已启用连接优雅中断,但缺少 connection-drain-timeout。',
     },
     'cut-at-once': {
-      en: (_: object) => 'Connection draining is on without a connection-drain-timeout; the NLB server group then gets 0 seconds and cuts connections at once.',
+      en: (_: object) =>
+        'Connection draining is on without a connection-drain-timeout; the NLB server group then gets 0 seconds and cuts connections at once.',
       zh: () => '已启用连接优雅中断但缺少 connection-drain-timeout;NLB 服务器组将得到 0 秒,立即切断连接。',
       severity: 'warning',
       events: ['S02'],
@@ -43,7 +44,18 @@ export const connectionDrainTimeoutMissing = defineRule({
     const drain = annotation(service, 'connection-drain');
     if (drain === undefined || isOn(drain, controller) !== true) return;
     if (annotation(service, 'connection-drain-timeout') !== undefined) return;
-    const related = [{ at: annotationSpot(drain), resource: service.resource, message: { en: 'draining is switched on here', zh: '此处启用了连接优雅中断' } }];
-    yield { at: annotationsSpot(service.resource), message: controller === 'nlb' ? 'cut-at-once' : 'missing', data: {}, related };
+    const related = [
+      {
+        at: annotationSpot(drain),
+        resource: service.resource,
+        message: { en: 'draining is switched on here', zh: '此处启用了连接优雅中断' },
+      },
+    ];
+    yield {
+      at: annotationsSpot(service.resource),
+      message: controller === 'nlb' ? 'cut-at-once' : 'missing',
+      data: {},
+      related,
+    };
   },
 });

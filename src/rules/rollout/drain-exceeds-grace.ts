@@ -4,7 +4,16 @@ import { isOn, type LoadBalancer } from '../../controller/load-balancer.ts';
 import { pathOf } from '../../model/node.ts';
 import { gracePeriodOf, podSpecSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, connectionPorts, integerOf, loadBalancersBehind, nameOf, resourcesOf, settingsReach, spot } from '../support.ts';
+import {
+  annotationSpot,
+  connectionPorts,
+  integerOf,
+  loadBalancersBehind,
+  nameOf,
+  resourcesOf,
+  settingsReach,
+  spot,
+} from '../support.ts';
 
 export const drainExceedsGrace = defineRule({
   id: 'drain-exceeds-grace',
@@ -26,7 +35,17 @@ export const drainExceedsGrace = defineRule({
   source: controllerSource('§4.6 of the behaviour notes, derived from the controller and the pod life cycle'),
   messages: {
     longer: {
-      en: ({ drain, grace, isDefault, service }: { drain: number; grace: number; isDefault: boolean; service: string }) =>
+      en: ({
+        drain,
+        grace,
+        isDefault,
+        service,
+      }: {
+        drain: number;
+        grace: number;
+        isDefault: boolean;
+        service: string;
+      }) =>
         `Service ${service} drains connections for ${drain} s, but the pod is killed after ${grace} s${isDefault ? ' (default grace period)' : ''}.`,
       zh: ({ drain, grace, isDefault, service }) =>
         `Service ${service} 的连接优雅中断时间为 ${drain} 秒,但 Pod 在 ${grace} 秒${isDefault ? '(默认优雅终止时间)' : ''}后即被强制终止。`,
@@ -43,7 +62,10 @@ export const drainExceedsGrace = defineRule({
       const seconds = drainSeconds(loadBalancer);
       return seconds === undefined ? [] : [{ loadBalancer, seconds }];
     });
-    const longest = drains.reduce<(typeof drains)[number] | undefined>((best, drain) => (best === undefined || drain.seconds > best.seconds ? drain : best), undefined);
+    const longest = drains.reduce<(typeof drains)[number] | undefined>(
+      (best, drain) => (best === undefined || drain.seconds > best.seconds ? drain : best),
+      undefined,
+    );
     if (longest === undefined || longest.seconds <= grace.seconds) return;
     const { service } = longest.loadBalancer;
     const timeout = annotation(service, 'connection-drain-timeout');
@@ -52,10 +74,24 @@ export const drainExceedsGrace = defineRule({
       path: `${pathOf(workload.podSpec)}.terminationGracePeriodSeconds`,
       firesOn: grace.node === undefined ? 'absence' : 'presence',
       message: 'longer',
-      data: { drain: longest.seconds, grace: grace.seconds, isDefault: grace.node === undefined, service: nameOf(service.resource) },
+      data: {
+        drain: longest.seconds,
+        grace: grace.seconds,
+        isDefault: grace.node === undefined,
+        service: nameOf(service.resource),
+      },
       measure: longest.seconds - grace.seconds,
       others: resourcesOf([longest.loadBalancer]),
-      related: timeout === undefined ? [] : [{ at: annotationSpot(timeout), resource: service.resource, message: { en: 'the drain timeout', zh: '连接优雅中断超时时间' } }],
+      related:
+        timeout === undefined
+          ? []
+          : [
+              {
+                at: annotationSpot(timeout),
+                resource: service.resource,
+                message: { en: 'the drain timeout', zh: '连接优雅中断超时时间' },
+              },
+            ],
     };
   },
 });

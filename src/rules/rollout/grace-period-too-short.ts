@@ -21,7 +21,10 @@ export const gracePeriodTooShort = defineRule({
   subject: 'workload',
   crossResource: true,
   events: ['S02'],
-  summary: { en: 'terminationGracePeriodSeconds leaves too little time after preStop.', zh: 'terminationGracePeriodSeconds 在 preStop 之后剩余时间过短。' },
+  summary: {
+    en: 'terminationGracePeriodSeconds leaves too little time after preStop.',
+    zh: 'terminationGracePeriodSeconds 在 preStop 之后剩余时间过短。',
+  },
   why: {
     en: 'The grace period starts together with preStop. What preStop uses up is gone for finishing requests: the container is killed with requests in flight, and users see 503 (S02).',
     zh: '优雅终止时间与 preStop 同时开始计时。preStop 占用的时间无法再用于处理剩余请求:容器会在请求处理中被强制终止,用户遇到 503(S02)。',
@@ -30,7 +33,9 @@ export const gracePeriodTooShort = defineRule({
     en: 'Set terminationGracePeriodSeconds to the preStop time plus 30 seconds or more.',
     zh: '将 terminationGracePeriodSeconds 设置为 preStop 时间再加 30 秒以上。',
   },
-  source: guide('detail section on 503 during updates: grace period at least preStop + 30 s; Kubernetes counts preStop into the grace period'),
+  source: guide(
+    'detail section on 503 during updates: grace period at least preStop + 30 s; Kubernetes counts preStop into the grace period',
+  ),
   options: {
     marginSeconds: {
       default: 30,
@@ -52,7 +57,8 @@ export const gracePeriodTooShort = defineRule({
     'unknown-prestop': {
       en: ({ grace, isDefault }: { grace: number; isDefault: boolean }) =>
         `The length of preStop cannot be read from the manifest, and the grace period is only ${grace} s${isDefault ? ' (default)' : ''}.`,
-      zh: ({ grace, isDefault }) => `无法从清单得知 preStop 的时长,而优雅终止时间仅为 ${grace} 秒${isDefault ? '(默认值)' : ''}。`,
+      zh: ({ grace, isDefault }) =>
+        `无法从清单得知 preStop 的时长,而优雅终止时间仅为 ${grace} 秒${isDefault ? '(默认值)' : ''}。`,
       severity: 'warning',
       remedy: {
         en: () => 'Set terminationGracePeriodSeconds to the longest time that preStop can take plus 30 seconds.',
@@ -77,7 +83,10 @@ export const gracePeriodTooShort = defineRule({
     const margin = context.options['marginSeconds'] ?? 30;
     if (longest >= 0 && longest + margin > grace.seconds) {
       const shown = known.find((stop) => stop.seconds === longest);
-      const preStop = shown === undefined ? [] : [{ at: spot(shown.node), resource: workload.resource, message: { en: 'preStop', zh: 'preStop' } }];
+      const preStop =
+        shown === undefined
+          ? []
+          : [{ at: spot(shown.node), resource: workload.resource, message: { en: 'preStop', zh: 'preStop' } }];
       yield {
         ...place,
         message: 'short',
@@ -86,7 +95,13 @@ export const gracePeriodTooShort = defineRule({
         related: [...preStop, ...relatedServices(loadBalancers)],
       };
     } else if (longest < 0 && grace.seconds <= 30 && stops.some((stop) => stop.kind === 'unknown')) {
-      yield { ...place, message: 'unknown-prestop', data: { grace: grace.seconds, isDefault }, measure: 30 - grace.seconds, related: relatedServices(loadBalancers) };
+      yield {
+        ...place,
+        message: 'unknown-prestop',
+        data: { grace: grace.seconds, isDefault },
+        measure: 30 - grace.seconds,
+        related: relatedServices(loadBalancers),
+      };
     }
   },
 });

@@ -15,10 +15,11 @@ export const prestopArgNotString = defineRule({
     zh: '命令是字符串列表;任一元素为数字或布尔值时,API Server 会拒绝整个对象,导致部署失败。',
   },
   remedy: { en: 'Put the value in quotes.', zh: '为该值加上引号。' },
-  source: kubernetesLifecycle('exec.command is a list of strings; the guide\'s current edition quotes the number'),
+  source: kubernetesLifecycle("exec.command is a list of strings; the guide's current edition quotes the number"),
   messages: {
     'not-string': {
-      en: ({ text, type }: { text: string; type: string }) => `${text} is ${type} here, but a command takes strings only.`,
+      en: ({ text, type }: { text: string; type: string }) =>
+        `${text} is ${type} here, but a command takes strings only.`,
       zh: ({ text, type }) => `此处的 ${text} 是${zhTypes[type] ?? type},但命令只接受字符串。`,
       remedy: {
         en: ({ text }) => `Write "${text}" in quotes.`,
@@ -30,13 +31,26 @@ export const prestopArgNotString = defineRule({
     for (const container of workload.containers) {
       for (const item of itemsOf(valueAt(container.node, 'lifecycle', 'preStop', 'exec', 'command'))) {
         if (item.kind === 'map' || item.kind === 'sequence') {
-          yield { at: spot(item), message: 'not-string', data: { text: item.kind === 'map' ? '{…}' : '[…]', type: item.kind === 'map' ? 'a map' : 'a list' } };
+          yield {
+            at: spot(item),
+            message: 'not-string',
+            data: { text: item.kind === 'map' ? '{…}' : '[…]', type: item.kind === 'map' ? 'a map' : 'a list' },
+          };
         } else if (item.kind === 'scalar' && item.type !== 'string' && item.type !== 'null') {
-          yield { at: spot(item), message: 'not-string', data: { text: item.source, type: item.type === 'bool' ? 'a bool' : 'a number' } };
+          yield {
+            at: spot(item),
+            message: 'not-string',
+            data: { text: item.source, type: item.type === 'bool' ? 'a bool' : 'a number' },
+          };
         }
       }
     }
   },
 });
 
-const zhTypes: Readonly<Record<string, string>> = { 'a bool': '布尔值', 'a number': '数字', 'a map': '映射', 'a list': '列表' };
+const zhTypes: Readonly<Record<string, string>> = {
+  'a bool': '布尔值',
+  'a number': '数字',
+  'a map': '映射',
+  'a list': '列表',
+};

@@ -24,7 +24,8 @@ export const prestopMissing = defineRule({
   source: guide('detail section on 503 during updates'),
   messages: {
     missing: {
-      en: ({ container }: { container: string }) => `Container "${container}" takes traffic from a load balancer and has no preStop.`,
+      en: ({ container }: { container: string }) =>
+        `Container "${container}" takes traffic from a load balancer and has no preStop.`,
       zh: ({ container }) => `容器 "${container}" 接收负载均衡流量,但未设置 preStop。`,
     },
   },
@@ -34,7 +35,13 @@ export const prestopMissing = defineRule({
     for (const container of containersServing(workload, loadBalancers)) {
       if (preStopOf(container).kind !== 'none') continue;
       const others = resourcesOf(loadBalancers);
-      yield { at: containerSpot(container), message: 'missing', data: { container: container.name ?? '' }, others, related: relatedServices(loadBalancers) };
+      yield {
+        at: containerSpot(container),
+        message: 'missing',
+        data: { container: container.name ?? '' },
+        others,
+        related: relatedServices(loadBalancers),
+      };
     }
   },
 });

@@ -12,7 +12,10 @@ export const readinessProbeMissing = defineRule({
   crossResource: true,
   strict: true,
   events: ['S02'],
-  summary: { en: 'Container behind a load balancer without readinessProbe.', zh: '负载均衡后端容器未设置 readinessProbe。' },
+  summary: {
+    en: 'Container behind a load balancer without readinessProbe.',
+    zh: '负载均衡后端容器未设置 readinessProbe。',
+  },
   why: {
     en: 'The pod counts as ready as soon as its process starts, so the load balancer sends it traffic before it can answer (S02).',
     zh: '进程一启动 Pod 即被视为就绪,负载均衡会在其能够响应之前就转发流量(S02)。',
@@ -24,7 +27,8 @@ export const readinessProbeMissing = defineRule({
   source: guide('detail section on 503 during updates'),
   messages: {
     missing: {
-      en: ({ container }: { container: string }) => `Container "${container}" takes traffic from a load balancer and has no readinessProbe.`,
+      en: ({ container }: { container: string }) =>
+        `Container "${container}" takes traffic from a load balancer and has no readinessProbe.`,
       zh: ({ container }) => `容器 "${container}" 接收负载均衡流量,但未设置 readinessProbe。`,
     },
   },
@@ -34,7 +38,13 @@ export const readinessProbeMissing = defineRule({
     for (const container of containersServing(workload, loadBalancers)) {
       if (container.node.kind !== 'map' || isPresent(valueAt(container.node, 'readinessProbe'))) continue;
       const others = resourcesOf(loadBalancers);
-      yield { at: containerSpot(container), message: 'missing', data: { container: container.name ?? '' }, others, related: relatedServices(loadBalancers) };
+      yield {
+        at: containerSpot(container),
+        message: 'missing',
+        data: { container: container.name ?? '' },
+        others,
+        related: relatedServices(loadBalancers),
+      };
     }
   },
 });

@@ -21,7 +21,8 @@ export const readinessProbeUnsane = defineRule({
   source: guide('detail section on 503 during updates: tune frequency, delay and threshold of the probe'),
   messages: {
     'timeout-exceeds-period': {
-      en: ({ timeout, period }: { timeout: number; period: number }) => `The readiness probe may take ${timeout} s but is repeated every ${period} s.`,
+      en: ({ timeout, period }: { timeout: number; period: number }) =>
+        `The readiness probe may take ${timeout} s but is repeated every ${period} s.`,
       zh: ({ timeout, period }) => `就绪探针超时时间为 ${timeout} 秒,却每 ${period} 秒重复一次。`,
       remedy: {
         en: () => 'Set timeoutSeconds no longer than periodSeconds.',
@@ -29,16 +30,20 @@ export const readinessProbeUnsane = defineRule({
       },
     },
     'port-not-served': {
-      en: ({ port }: { port: string }) => `The readiness probe asks port ${port}, which no container declares and no Service targets.`,
+      en: ({ port }: { port: string }) =>
+        `The readiness probe asks port ${port}, which no container declares and no Service targets.`,
       zh: ({ port }) => `就绪探针探测端口 ${port},但没有容器声明该端口,也没有 Service 以其为目标端口。`,
       remedy: { en: () => 'Probe a port that the container serves.', zh: () => '探测容器实际提供服务的端口。' },
     },
     'as-strict-as-liveness': {
-      en: (_: object) => 'Liveness asks the same question as readiness and restarts the container at the first failure.',
+      en: (_: object) =>
+        'Liveness asks the same question as readiness and restarts the container at the first failure.',
       zh: () => '存活探针与就绪探针的检测方式相同,且首次失败就会重启容器。',
       remedy: {
-        en: () => 'Give livenessProbe a failureThreshold of 3 or more, so that a slow pod leaves the load balancer before it is restarted.',
-        zh: () => '将 livenessProbe 的 failureThreshold 设置为 3 或更大,使响应缓慢的 Pod 先被移出负载均衡,而不是直接重启。',
+        en: () =>
+          'Give livenessProbe a failureThreshold of 3 or more, so that a slow pod leaves the load balancer before it is restarted.',
+        zh: () =>
+          '将 livenessProbe 的 failureThreshold 设置为 3 或更大,使响应缓慢的 Pod 先被移出负载均衡,而不是直接重启。',
       },
     },
   },
@@ -54,11 +59,24 @@ export const readinessProbeUnsane = defineRule({
       const periodNode = valueAt(probe, 'periodSeconds');
       const period = isPresent(periodNode) ? numberOf(periodNode) : 10;
       if (timeout !== undefined && period !== undefined && isPresent(timeoutNode) && timeout > period) {
-        yield { at: spot(timeoutNode), message: 'timeout-exceeds-period', data: { timeout, period }, measure: timeout - period, others, related };
+        yield {
+          at: spot(timeoutNode),
+          message: 'timeout-exceeds-period',
+          data: { timeout, period },
+          measure: timeout - period,
+          others,
+          related,
+        };
       }
       const port = probePort(probe);
       if (port !== undefined && !isServed(port, container, workload, loadBalancers)) {
-        yield { at: spot(port), message: 'port-not-served', data: { port: port.kind === 'scalar' ? port.text : '' }, others, related };
+        yield {
+          at: spot(port),
+          message: 'port-not-served',
+          data: { port: port.kind === 'scalar' ? port.text : '' },
+          others,
+          related,
+        };
       }
       const liveness = valueAt(container.node, 'livenessProbe');
       const threshold = valueAt(liveness, 'failureThreshold');
@@ -76,21 +94,36 @@ function probePort(probe: ValueNode): ValueNode | undefined {
   return port?.kind === 'scalar' ? port : undefined;
 }
 
-function isServed(port: ValueNode, container: Container, workload: Workload, loadBalancers: readonly LoadBalancer[]): boolean {
+function isServed(
+  port: ValueNode,
+  container: Container,
+  workload: Workload,
+  loadBalancers: readonly LoadBalancer[],
+): boolean {
   const number = numberOf(port) ?? (/^[0-9]+$/.test(textOf(port) ?? '') ? Number(textOf(port)) : undefined);
   if (number === undefined) return container.ports.some(({ name }) => name === textOf(port));
   const declared = workload.containers.flatMap(({ ports }) => ports);
   // Declaring ports is optional: without any declaration a probe's port says as much as a declaration would.
-  if (declared.length === 0 && loadBalancers.every(({ service }) => service.ports.every(({ targetPort }) => typeof targetPort !== 'number'))) return true;
+  if (
+    declared.length === 0 &&
+    loadBalancers.every(({ service }) => service.ports.every(({ targetPort }) => typeof targetPort !== 'number'))
+  )
+    return true;
   if (declared.some(({ containerPort }) => containerPort === number || containerPort === undefined)) return true;
-  return loadBalancers.some(({ service }) => service.ports.some(({ targetPort }) => targetPort === number || targetPort === undefined));
+  return loadBalancers.some(({ service }) =>
+    service.ports.some(({ targetPort }) => targetPort === number || targetPort === undefined),
+  );
 }
 
 /** What a probe asks, in a form that can be compared. */
 function handlerOf(probe: ValueNode | undefined): string {
   const describe = (node: ValueNode | undefined): string => {
     if (node === undefined) return '';
-    if (node.kind === 'map') return `{${[...node.entries].map(([key, { value }]) => `${key}:${describe(value)}`).sort().join()}}`;
+    if (node.kind === 'map')
+      return `{${[...node.entries]
+        .map(([key, { value }]) => `${key}:${describe(value)}`)
+        .sort()
+        .join()}}`;
     return node.kind === 'sequence' ? `[${node.items.map(describe).join()}]` : node.text;
   };
   return handlers.map((handler) => describe(valueAt(probe, handler))).join('|');

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Scenarios start processes and real git repositories; a slow machine must not fail them.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
