@@ -11,7 +11,7 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
-import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided } from '../rules/rule.ts';
+import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
 import { possibleValues, type ClusterFacts, type FactName } from '../world/facts.ts';
 import type { World } from '../world/world.ts';
 import type { Settings } from './settings.ts';
@@ -172,7 +172,7 @@ class Run {
       messageId: report.message,
       severity,
       message: withCondition(texts.message, otherwise, partial),
-      why: rule.why,
+      why: message.why ?? rule.why,
       remedy:
         message.remedy === undefined
           ? rule.remedy
@@ -228,7 +228,7 @@ class Run {
     return name === undefined ? [] : [name];
   }
 
-  #locate(at: Spot, resource: Resource | undefined, asked: Case, document: number | undefined): Location {
+  #locate(at: Spot, resource: Whereabouts | undefined, asked: Case, document: number | undefined): Location {
     const manifest = resource?.manifest ?? asked.manifest;
     const file = resource?.file ?? asked.file;
     return locationOf(

@@ -1,7 +1,7 @@
 import { backendTypeKey, currentPrefix, legacyPrefix } from '../catalog/annotation-keys.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
-import type { ScalarNode, ValueNode } from '../model/node.ts';
-import { annotationsOf, type Service } from '../world/service.ts';
+import type { MapEntry, ScalarNode, Spot, ValueNode } from '../model/node.ts';
+import { annotationsOf, annotationsSpot, type Service } from '../world/service.ts';
 
 /** An annotation as the controller reads it. */
 export interface Annotation {
@@ -16,8 +16,18 @@ export interface Annotation {
  * alike. The current prefix is looked up first; where it exists with an empty value, the legacy one is not consulted.
  */
 export function annotation(service: Service, shortKey: string): Annotation | undefined {
+  return read(entryOf(service, shortKey));
+}
+
+/** Where a missing annotation is reported: at its empty value where the key is written, else as `annotationsSpot`. */
+export function missingAnnotationSpot(service: Service, shortKey: string): Spot {
+  const node = entryOf(service, shortKey)?.value;
+  return node === undefined ? annotationsSpot(service.resource) : { node, range: node.range };
+}
+
+function entryOf(service: Service, shortKey: string): MapEntry | undefined {
   const entries = annotationsOf(service.resource);
-  return read(entries.get(currentPrefix + shortKey) ?? entries.get(legacyPrefix + shortKey));
+  return entries.get(currentPrefix + shortKey) ?? entries.get(legacyPrefix + shortKey);
 }
 
 /** The exact key `service.beta.kubernetes.io/backend-type`, which has no legacy form. */
@@ -25,7 +35,7 @@ export function backendTypeAnnotation(service: Service): Annotation | undefined 
   return read(annotationsOf(service.resource).get(backendTypeKey));
 }
 
-function read(entry: { readonly key: ScalarNode; readonly value: ValueNode } | undefined): Annotation | undefined {
+function read(entry: MapEntry | undefined): Annotation | undefined {
   if (entry === undefined) return undefined;
   const { key, value } = entry;
   if (value.kind !== 'scalar') return { key, node: value, text: undefined };

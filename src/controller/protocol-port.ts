@@ -7,9 +7,12 @@ export interface ProtocolPortElement {
   readonly protocol: string | undefined;
   readonly port: string | undefined;
   readonly fault: ProtocolPortFault | undefined;
+  /** The controller gives up when it reaches the element; otherwise a faulty one only matches no port. */
+  readonly stops: boolean;
 }
 
-export type ProtocolPortFault = 'no-colon' | 'blank' | 'empty' | 'upper-case' | 'unknown-protocol' | 'wrong-controller';
+export type ProtocolPortFault =
+  'no-colon' | 'blank' | 'empty' | 'upper-case' | 'unknown-protocol' | 'wrong-controller' | 'port-not-number';
 
 const clbProtocols = ['tcp', 'udp', 'http', 'https'];
 const nlbProtocols = ['tcp', 'udp', 'tcpssl'];
@@ -37,10 +40,15 @@ export function parseProtocolPort(text: string, controller: 'clb' | 'nlb'): Prot
       protocol: fault === undefined ? protocol?.toLowerCase() : undefined,
       port,
       fault,
+      stops: port === undefined || !isProtocol(protocol ?? '', controller),
     });
     start = end + 1;
   }
   return elements;
+}
+
+function isProtocol(protocol: string, controller: 'clb' | 'nlb'): boolean {
+  return protocolsOf(controller).includes(controller === 'nlb' ? protocol.toLowerCase() : protocol);
 }
 
 function faultOf(
@@ -51,12 +59,13 @@ function faultOf(
 ): ProtocolPortFault | undefined {
   if (element.trim() === '') return 'empty';
   if (port === undefined) return 'no-colon';
-  const allowed = protocolsOf(controller);
-  const lower = protocol.trim().toLowerCase();
   if (protocol !== protocol.trim()) return 'blank';
-  if (controller === 'nlb' ? allowed.includes(lower) : allowed.includes(protocol))
-    return port !== port.trim() ? 'blank' : undefined;
-  if (allowed.includes(lower)) return 'upper-case';
+  if (isProtocol(protocol, controller)) {
+    if (port !== port.trim()) return 'blank';
+    return /^[0-9]+$/.test(port) ? undefined : 'port-not-number';
+  }
+  const lower = protocol.toLowerCase();
+  if (protocolsOf(controller).includes(lower)) return 'upper-case';
   return protocolsOf(controller === 'clb' ? 'nlb' : 'clb').includes(lower) ? 'wrong-controller' : 'unknown-protocol';
 }
 
@@ -69,9 +78,7 @@ export function protocolOfPort(
   declared: string,
 ): ProtocolAnswer {
   for (const element of elements) {
-    if (element.fault !== undefined && element.fault !== 'blank') return { fault: element };
-    if (element.fault === 'blank' && element.protocol === undefined && /^\s|\s:/.test(element.text))
-      return { fault: element };
+    if (element.stops) return { fault: element };
     if (element.port === String(port)) return { protocol: element.protocol ?? declared.toLowerCase() };
   }
   return { protocol: declared.toLowerCase() };

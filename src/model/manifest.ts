@@ -2,9 +2,18 @@ import type { ResourceIdentity } from './finding.ts';
 import type { MapNode, ScalarNode } from './node.ts';
 import type { LineIndex, Range } from './position.ts';
 
+/** What is wrong with a text that is no YAML, where it can be told. */
+export type SyntaxFault = 'open-quote' | 'open-bracket' | 'tab' | 'unknown-anchor' | 'other';
+
 /** Why a document could not be read. Each is one message of the rule `unreadable-manifest`. */
 export type UnreadableReason =
-  | { readonly kind: 'syntax'; readonly detail: string; readonly template: boolean }
+  | {
+      readonly kind: 'syntax';
+      readonly fault: SyntaxFault;
+      /** The parser's own words. */
+      readonly detail: string;
+      readonly template: boolean;
+    }
   | { readonly kind: 'limit'; readonly limit: string; readonly allowed: number; readonly found: number }
   | { readonly kind: 'encoding'; readonly detail: string }
   | { readonly kind: 'large-file-pointer' }

@@ -35,6 +35,16 @@ export class LimitExceeded extends Error {
   }
 }
 
+/** An alias whose anchor stands nowhere before it; Kubernetes refuses the document. */
+export class UnknownAnchor extends Error {
+  readonly range: Range;
+
+  constructor(anchor: string, range: Range) {
+    super(`Unknown anchor "${anchor}"`);
+    this.range = range;
+  }
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Placed = { parent?: MapNode | SequenceNode | undefined; step?: string | number | undefined };
 
@@ -133,7 +143,7 @@ class Builder {
   #followed(alias: Alias, placed: Placed): ValueNode {
     const target = this.#anchors.get(alias.source);
     const range = this.#use ?? this.#range(alias);
-    if (target === undefined) return { kind: 'unknown', text: `*${alias.source}`, range, ...placed };
+    if (target === undefined) throw new UnknownAnchor(alias.source, range);
     const outer = this.#use;
     this.#use = range;
     const value = this.#value(target, placed, range);
@@ -218,6 +228,7 @@ class Builder {
 
   #key(pair: Pair, map: MapNode): ScalarNode | undefined {
     const keyNode = isAlias(pair.key) ? this.#anchors.get(pair.key.source) : pair.key;
+    if (isAlias(pair.key) && keyNode === undefined) throw new UnknownAnchor(pair.key.source, this.#range(pair.key));
     if (!isScalar(keyNode)) return undefined;
     const anchor = keyNode.anchor;
     if (anchor !== undefined && this.#use === undefined) this.#anchors.set(anchor, keyNode);

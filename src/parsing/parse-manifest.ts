@@ -1,10 +1,17 @@
-import { parseDocument, type Document } from 'yaml';
-import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReason } from '../model/manifest.ts';
+import { isCollection, isScalar, parseDocument, visit, type Document, type YAMLError } from 'yaml';
+import type {
+  DuplicateKey,
+  Manifest,
+  ParsedResource,
+  SyntaxFault,
+  Unreadable,
+  UnreadableReason,
+} from '../model/manifest.ts';
 import { entryAt, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
-import { buildValue, LimitExceeded } from './build-value.ts';
+import { buildValue, LimitExceeded, UnknownAnchor } from './build-value.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { glanceAt, splitDocuments, type Piece } from './split-documents.ts';
+import { glanceAt, mayNameKind, splitDocuments, type Piece } from './split-documents.ts';
 
 export interface ParseOptions {
   readonly limits?: Partial<Limits>;
@@ -23,11 +30,12 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
   const found = new Findings();
   const decoded = decode(bytes, limits, options.isRelevantKind);
   if ('reason' in decoded) {
-    found.unreadable.push({ document: 0, range: { start: 0, end: 0 }, reason: decoded.reason });
+    const { reason } = decoded;
+    if (reason !== undefined) found.unreadable.push({ document: 0, range: { start: 0, end: 0 }, reason });
     return found.manifest('', undefined);
   }
 
-  const { text } = decoded;
+  const { text, isValid } = decoded;
   let kustomization: MapNode | undefined;
   if (text.startsWith(largeFilePointer)) {
     found.unreadable.push({ document: 0, range: firstLine(text, 0), reason: { kind: 'large-file-pointer' } });
@@ -44,6 +52,11 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
     if (glance.verdict === 'skip') continue;
     if (isBlank(body)) continue;
     parsed += 1;
+    const bad = badCharacter(text, piece, isValid);
+    if (bad !== undefined) {
+      found.unreadable.push({ document: piece.index, ...bad });
+      continue;
+    }
     const limit = limitOf(body, parsed, limits);
     if (limit !== undefined) {
       found.unreadable.push({ document: piece.index, range: firstLine(text, piece.start), reason: limit });
@@ -84,48 +97,55 @@ class Findings {
   }
 }
 
+/** The text of a file; a reason instead where it cannot be had at all. Bad bytes become U+FFFD, to be found by document. */
 function decode(
   bytes: Uint8Array,
   limits: Limits,
   isRelevantKind: (kind: string) => boolean,
-): { readonly text: string } | { readonly reason: UnreadableReason } {
+): { readonly text: string; readonly isValid: boolean } | { readonly reason: UnreadableReason | undefined } {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (wide) {
     const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
-    return mayNameKind(text) ? { reason: { kind: 'encoding', detail: 'UTF-16' } } : { text: '' };
+    return { reason: mayMatter(text, isRelevantKind) ? { kind: 'encoding', detail: 'UTF-16' } : undefined };
   }
   if (bytes.length > limits.fileBytes) {
-    const kinds = new TextDecoder('latin1')
-      .decode(bytes.subarray(0, 256 * 1024 * 1024))
-      .matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g);
-    for (const [, kind] of kinds) {
-      if (isRelevantKind(kind ?? '')) {
-        return { reason: { kind: 'limit', limit: 'fileBytes', allowed: limits.fileBytes, found: bytes.length } };
-      }
-    }
-    return { text: '' };
+    const text = new TextDecoder('latin1').decode(bytes.subarray(0, longestGlance));
+    const tooLong = { kind: 'limit', limit: 'fileBytes', allowed: limits.fileBytes, found: bytes.length } as const;
+    return { reason: bytes.length > longestGlance || mayMatter(text, isRelevantKind) ? tooLong : undefined };
   }
-  let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isValid: true };
   } catch {
-    const loose = new TextDecoder('latin1').decode(bytes);
-    const named = [...loose.matchAll(/\bkind["']?[ \t]*:[ \t]*["']?([A-Za-z]+)/g)];
-    return named.some(([, kind]) => isRelevantKind(kind ?? ''))
-      ? { reason: { kind: 'encoding', detail: 'UTF-8' } }
-      : { text: '' };
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), isValid: false };
   }
-  if (text.includes('\0') && mayNameKind(text.replaceAll('\0', '')))
-    return { reason: { kind: 'encoding', detail: 'NUL' } };
-  return { text };
 }
 
-function mayNameKind(text: string): boolean {
-  return text.includes('kind') || /^[\s{,]*"[^"\n]*\\[xuU]/m.test(text);
+/** Bytes that are looked through for a kind at the most; strings of this engine end at about 512 MiB. */
+const longestGlance = 256 * 1024 * 1024;
+
+function mayMatter(text: string, isRelevantKind: (kind: string) => boolean): boolean {
+  return splitDocuments(text).some(
+    ({ start, end }) => glanceAt(text.slice(start, end), isRelevantKind).verdict === 'parse',
+  );
+}
+
+/** The line of the first character that Kubernetes refuses in a document: what was no UTF-8, or NUL. */
+function badCharacter(
+  text: string,
+  { start, end }: Piece,
+  isValid: boolean,
+): Pick<Unreadable, 'range' | 'reason'> | undefined {
+  const body = text.slice(start, end);
+  const at = isValid ? -1 : body.indexOf('\uFFFD');
+  const nul = body.indexOf('\0');
+  const found = at < 0 || (nul >= 0 && nul < at) ? nul : at;
+  if (found < 0) return undefined;
+  const range = { start: start + found, end: start + found + 1 };
+  return { range, reason: { kind: 'encoding', detail: found === nul ? 'NUL' : 'UTF-8' } };
 }
 
 function isBlank(body: string): boolean {
-  return body.split(/\r\n?|\n/).every((line) => /^(?:---)?[ \t]*(?:#.*)?$|^(?:\.\.\.|%.*)$/.test(line));
+  return body.split(/\r\n?|\n/).every((line) => /^(?:---)?[ \t]*(?:#|$)|^(?:\.\.\.$|%)/.test(line));
 }
 
 function firstLine(text: string, start: number): Range {
@@ -180,27 +200,70 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
       stringKeys: false,
     });
   } catch (error) {
-    return fail(firstLine(text, piece.start), { kind: 'syntax', detail: String(error).slice(0, 200), template: false });
+    return fail(firstLine(text, piece.start), {
+      kind: 'syntax',
+      fault: 'other',
+      detail: String(error).slice(0, 200),
+      template: false,
+    });
   }
-  const error = document.errors[0];
+  const [error] = document.errors;
   if (error !== undefined) {
-    const [from, to] = error.pos;
-    const start = Math.min(piece.start + from, Math.max(piece.start, piece.end - 1));
-    const end = Math.max(start + 1, Math.min(piece.start + to, text.length));
-    return fail({ start, end }, { kind: 'syntax', detail: describe(error.message), template: hasTemplateMarker(body) });
+    const template = templateMarker(body, error.pos[0]);
+    const at = template ?? openerOf(document, error) ?? { start: error.pos[0], end: error.pos[1] };
+    const start = Math.min(piece.start + at.start, Math.max(piece.start, piece.end - 1));
+    const end = Math.max(start + 1, Math.min(piece.start + at.end, text.length));
+    return fail(
+      { start, end },
+      { kind: 'syntax', fault: faultOf(error), detail: describe(error.message), template: template !== undefined },
+    );
   }
   if (document.contents === null) return undefined;
   try {
     return buildValue(text, piece, document, limits, (duplicate) => found.duplicateKeys.push(duplicate));
   } catch (thrown) {
+    if (thrown instanceof UnknownAnchor) {
+      return fail(thrown.range, { kind: 'syntax', fault: 'unknown-anchor', detail: thrown.message, template: false });
+    }
     if (!(thrown instanceof LimitExceeded)) throw thrown;
     return fail(thrown.range, { kind: 'limit', limit: thrown.limit, allowed: thrown.allowed, found: thrown.found });
   }
 }
 
-/** Unquoted template text, outside comments: the usual reason why a document is no YAML. */
-function hasTemplateMarker(body: string): boolean {
-  return /^(?![ \t]*#)[^#\r\n]*(?:\{\{|\{%|<%)/m.test(body);
+/** Unquoted template text, outside comments: the usual reason why a document is no YAML. The last one before the error. */
+function templateMarker(body: string, error: number): Range | undefined {
+  let nearest: Range | undefined;
+  const line = /(?<=^|[\r\n])(?![ \t]*#)([^#\r\n]*?)(\{\{|\{%|<%)[^\r\n]*/g;
+  for (let match = line.exec(body); match !== null; match = line.exec(body)) {
+    const start = match.index + (match[1] ?? '').length;
+    if (nearest !== undefined && start > error) break;
+    const close = /\}\}|%\}|%>/.exec(body.slice(start, match.index + match[0].length));
+    nearest = { start, end: close === null ? match.index + match[0].length : start + close.index + 2 };
+  }
+  return nearest;
+}
+
+function faultOf({ code, message }: YAMLError): SyntaxFault {
+  if (/^Missing closing .quote/.test(message)) return 'open-quote';
+  if (/flow (?:sequence|map)\b.*\bend with/i.test(message)) return 'open-bracket';
+  return code === 'TAB_AS_INDENT' ? 'tab' : 'other';
+}
+
+/** Where the quote or bracket stands that is never closed: the parser notices it only where the text ends. */
+function openerOf(document: Document.Parsed, error: YAMLError): Range | undefined {
+  const { pos } = error;
+  const ofQuote = faultOf(error) === 'open-quote';
+  if (!ofQuote && faultOf(error) !== 'open-bracket') return undefined;
+  let opener: number | undefined;
+  visit(document, {
+    Node: (_, node) => {
+      const [start, end] = node.range ?? [0, 0];
+      const fits = ofQuote ? isScalar(node) && node.type?.startsWith('QUOTE') : isCollection(node) && node.flow;
+      if (fits === true && start <= pos[0] && end >= pos[0] - 1 && (opener === undefined || start > opener))
+        opener = start;
+    },
+  });
+  return opener === undefined ? undefined : { start: opener, end: opener + 1 };
 }
 
 function describe(message: string): string {

@@ -7,13 +7,18 @@ export interface Piece {
   readonly dropped: { readonly start: number; readonly end: number } | undefined;
 }
 
+/*
+ * Lines end at \r and \n only. The `m` flag of regular expressions would also see U+2028 and U+2029 as line ends, which
+ * would let a text inside a scalar pose as a document marker or a key.
+ */
+
 /**
  * Cuts a stream at its document markers. Directives (`%YAML`) stay with the document they belong to. Markers inside
  * scalars cannot occur: YAML forbids them at the start of a line.
  */
 export function splitDocuments(text: string): Piece[] {
   const cuts: number[] = [];
-  const marker = /^---(?=[ \t\r\n]|$)/gm;
+  const marker = /(?<=^|[\r\n])---(?=[ \t\r\n]|$)/g;
   for (let match = marker.exec(text); match !== null; match = marker.exec(text)) cuts.push(match.index);
 
   const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -30,21 +35,24 @@ export function splitDocuments(text: string): Piece[] {
 }
 
 function holdsOnlyDirectives(body: string): boolean {
-  return /^%/m.test(body) && body.split(/\r\n?|\n/).every((line) => /^(?:%.*|[ \t]*(?:#.*)?)$/.test(line));
+  return (
+    /(?<=^|[\r\n])%/.test(body) &&
+    body.split(/\r\n?|\n/).every((line) => line.startsWith('%') || /^[ \t]*(?:#|$)/.test(line))
+  );
 }
 
 function endAndDropped(text: string, start: number, end: number): Pick<Piece, 'end' | 'dropped'> {
   const body = text.slice(start, end);
-  const stop = /^\.\.\.(?=[ \t\r\n]|$).*$/m.exec(body);
+  const stop = /(?<=^|[\r\n])\.\.\.(?=[ \t\r\n]|$)[^\r\n]*/.exec(body);
   if (stop === null) return { end, dropped: undefined };
   const after = stop.index + stop[0].length;
   const rest = body
     .slice(after)
-    .replace(/^[ \t]*(?:#.*)?$/gm, '')
-    .trim();
+    .split(/\r\n?|\n/)
+    .filter((line) => !/^[ \t]*(?:#|$)/.test(line));
   return {
     end: start + after,
-    dropped: rest === '' || rest.startsWith('%') ? undefined : { start: start + after, end },
+    dropped: rest.length === 0 || rest[0]?.startsWith('%') === true ? undefined : { start: start + after, end },
   };
 }
 
@@ -56,46 +64,83 @@ export interface Glance {
   readonly kinds: readonly string[];
 }
 
+/** False when a text certainly names no `kind`, neither in plain letters nor behind an escape. */
+export function mayNameKind(text: string): boolean {
+  return text.includes('kind') || /\\[xuU]/.test(text);
+}
+
 /**
- * Decides whether a document needs a parser. It is skipped only when every `kind:` at the root is a plain or simply
- * quoted word that `isRelevant` refuses, or when its root is a block map without any `kind`.
+ * Decides whether a document needs a parser. It is skipped only when its root is an ordinary block map whose keys are
+ * all plain to see and whose `kind:`, if any, is a plain or simply quoted word that `isRelevant` refuses.
  */
 export function glanceAt(body: string, isRelevant: (kind: string) => boolean): Glance {
-  if (!/kind/.test(body) && !/\\[xuU]/.test(body)) return { verdict: 'skip', kinds: [] };
-  const kinds: string[] = [];
-  let plain = true;
-  const line = /^(?:kind|"kind"|'kind')[ \t]*:(?:[ \t]+([^\r\n]*))?\r?$/gm;
-  for (let match = line.exec(body); match !== null; match = line.exec(body)) {
-    const value = /^(?:([A-Za-z][A-Za-z0-9]*)|"([A-Za-z0-9]*)"|'([A-Za-z0-9]*)')[ \t]*(?:#.*)?$/.exec(
-      (match[1] ?? '').trimEnd(),
-    );
-    if (value === null) plain = false;
-    else kinds.push(value[1] ?? value[2] ?? value[3] ?? '');
-  }
-  if (kinds.length > 0 && plain) return { verdict: kinds.some(isRelevant) ? 'parse' : 'skip', kinds };
-  if (!plain) return { verdict: 'parse', kinds };
-
+  if (!mayNameKind(body)) return { verdict: 'skip', kinds: [] };
   const root = firstContent(body);
   if (/^[{[]/.test(root)) return glanceAtFlow(body, isRelevant);
-  // No `kind` in the first column: with an ordinary block map at the root there is none at all.
-  const hidden = /^(?:\?|<<|[&*!]|"[^"\r\n]*\\|---[ \t]+[^#\s])/m.test(body);
-  return { verdict: /^[A-Za-z0-9_./'"-]/.test(root) && !hidden ? 'skip' : 'parse', kinds };
+
+  const kinds: string[] = [];
+  const line = /(?<=^|[\r\n])(?:kind|"kind"|'kind')[ \t]*:(?=[ \t\r\n]|$)([^\r\n]*)/g;
+  for (let match = line.exec(body); match !== null; match = line.exec(body)) {
+    const value = /^[ \t]*(?:([A-Za-z][A-Za-z0-9]*)|"([A-Za-z0-9]*)"|'([A-Za-z0-9]*)')[ \t]*(?:#.*)?$/.exec(
+      match[1] ?? '',
+    );
+    if (value === null) return { verdict: 'parse', kinds };
+    kinds.push(value[1] ?? value[2] ?? value[3] ?? '');
+  }
+  // A key behind `?`, a tag, an anchor, an alias, a merge or an escape may be another `kind`.
+  const hidden = /(?<=^|[\r\n])(?:\?|<<|[&*!]|"[^"\r\n]*\\|---[ \t]+[^#\s])/.test(body);
+  const ordinary = /^[A-Za-z0-9_./'"-]/.test(root) && !hidden;
+  return { verdict: ordinary && !kinds.some(isRelevant) ? 'skip' : 'parse', kinds };
 }
 
 function firstContent(body: string): string {
-  const line = /^(?![ \t]*(?:#|\r?$)|---[ \t]*(?:#|\r?$)|%)[^\r\n]+/m.exec(body);
+  const line = /(?<=^|[\r\n])(?![ \t]*(?:#|[\r\n]|$)|---[ \t]*(?:#|[\r\n]|$)|%)[^\r\n]+/.exec(body);
   return line === null ? '' : line[0];
 }
 
-/** JSON and flow style: every `kind` anywhere counts, since the root cannot be told apart without parsing. */
+/** JSON tells its root's kind; in flow style every `kind` anywhere counts, since the root cannot be told apart. */
 function glanceAtFlow(body: string, isRelevant: (kind: string) => boolean): Glance {
-  if (/\\[xuU]|[{,]\s*\?/.test(body)) return { verdict: 'parse', kinds: [] };
-  const kinds: string[] = [];
+  const parse: Glance = { verdict: 'parse', kinds: [] };
+  const json = rootOfJson(body);
+  if (json !== undefined) {
+    const kind = typeof json === 'object' && json !== null && 'kind' in json ? json.kind : undefined;
+    if (typeof kind !== 'string') return { verdict: 'skip', kinds: [] };
+    return isRelevant(kind) ? parse : { verdict: 'skip', kinds: [kind] };
+  }
+  if (/[{,]\s*[?&*!]|<</.test(body) || hasEscapedKind(body)) return parse;
   const pattern = /["']?\bkind["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9]+)|(\S))/g;
   for (let match = pattern.exec(body); match !== null; match = pattern.exec(body)) {
-    if (match[4] !== undefined && !/[[{]/.test(match[4])) return { verdict: 'parse', kinds: [] };
+    const other = match[4];
+    if (other !== undefined && other !== '{' && other !== '[') return parse;
     const kind = match[1] ?? match[2] ?? match[3];
-    if (kind !== undefined && isRelevant(kind)) return { verdict: 'parse', kinds: [] };
+    if (kind !== undefined && (isRelevant(kind) || kind.includes('\\'))) return parse;
   }
-  return { verdict: 'skip', kinds };
+  return { verdict: 'skip', kinds: [] };
+}
+
+function rootOfJson(body: string): unknown {
+  try {
+    return JSON.parse(body.replace(/^---[ \t]*\r?\n/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A quoted key that reads `kind` once its escapes are resolved. */
+function hasEscapedKind(body: string): boolean {
+  const key = /"((?:[^"\\]|\\[^])*)"\s*:/g;
+  for (let match = key.exec(body); match !== null; match = key.exec(body)) {
+    const [, text = ''] = match;
+    if (!text.includes('\\')) continue;
+    const plain = text.replace(
+      /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*)/g,
+      (_, x?: string, u?: string, long?: string) => {
+        const code = x ?? u ?? long;
+        const point = code === undefined ? undefined : Number.parseInt(code, 16);
+        return point === undefined || point > 0x10ffff ? '' : String.fromCodePoint(point);
+      },
+    );
+    if (plain === 'kind') return true;
+  }
+  return false;
 }

@@ -157,7 +157,9 @@ class TextReport {
     const reasons = new Map<string, number>();
     for (const { missing } of notEvaluated)
       for (const reason of missing) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    const parts = [...reasons].sort(([left], [right]) => (left < right ? -1 : 1)).map(([reason, count]) => `${count} × ${reason}`);
+    const parts = [...reasons]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([reason, count]) => `${count} × ${reason}`);
     return [
       this.#word(
         `Not evaluated for want of: ${parts.join(', ')} (--verbose lists them).`,

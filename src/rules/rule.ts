@@ -29,8 +29,12 @@ export interface Message<D> {
   readonly severity?: Severity;
   readonly firesOn?: Evidence;
   readonly events?: readonly string[];
+  readonly why?: Bilingual;
   readonly remedy?: { en(this: void, data: D): string; zh(this: void, data: D): string };
 }
+
+/** The file, and where it is known the object, that a place stands in. */
+export type Whereabouts = Pick<Resource, 'file' | 'manifest'> & Partial<Pick<Resource, 'document' | 'root'>>;
 
 interface ReportBase {
   /** The place to point at: the exact value, or the nearest key that exists. */
@@ -39,7 +43,7 @@ interface ReportBase {
   readonly resource?: Resource;
   /** Other resources that the answer rests on. */
   readonly others?: readonly Resource[];
-  readonly related?: readonly { readonly at: Spot; readonly resource: Resource; readonly message: Bilingual }[];
+  readonly related?: readonly { readonly at: Spot; readonly resource: Whereabouts; readonly message: Bilingual }[];
   /** How bad, when it can be counted: seconds short, ports without a match. */
   readonly measure?: number;
   /** The offending value, where it is not simply the scalar pointed at. */

@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Resource } from '../model/manifest.ts';
 import {
   entryAt,
@@ -71,9 +72,14 @@ function readPort(node: ValueNode): ServicePort {
     port,
     portNode,
     protocol: protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP',
-    targetPort: isPresent(targetPortNode) ? (numberOf(targetPortNode) ?? textOf(targetPortNode)) : port,
+    targetPort: isPresent(targetPortNode) ? targetOf(targetPortNode) : port,
     targetPortNode,
   };
+}
+
+function targetOf(node: ValueNode): number | string | undefined {
+  const text = textOf(node);
+  return text === undefined ? numberOf(node) : isPlaceholder(text) ? undefined : text;
 }
 
 /** Labels of a map; undefined when it is absent, empty, or holds a value that is decided elsewhere. */

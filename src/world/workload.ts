@@ -28,6 +28,8 @@ export interface Workload {
   readonly podLabels: ReadonlyMap<string, string> | undefined;
   /** Containers and native sidecars, init containers left out. */
   readonly containers: readonly Container[];
+  /** The workload whose pod template it uses instead of one of its own (Argo Rollout's `workloadRef`). */
+  readonly borrowsFrom: { readonly kind: string; readonly name: string } | undefined;
   /** Replicas as written; undefined when absent or unknown. */
   readonly replicas: number | undefined;
 }
@@ -49,8 +51,15 @@ export function readWorkload(resource: Resource): Workload | undefined {
         .filter((node) => textOf(valueAt(node, 'restartPolicy')) === 'Always')
         .map((node) => readContainer(node, true)),
     ],
+    borrowsFrom: readWorkloadRef(valueAt(resource.root, 'spec', 'workloadRef')),
     replicas: numberOf(valueAt(resource.root, 'spec', 'replicas')),
   };
+}
+
+function readWorkloadRef(node: ValueNode | undefined): Workload['borrowsFrom'] {
+  const kind = textOf(valueAt(node, 'kind'));
+  const name = textOf(valueAt(node, 'name'));
+  return kind === undefined || name === undefined ? undefined : { kind, name };
 }
 
 function readContainer(node: ValueNode, isSidecar: boolean): Container {

@@ -1,6 +1,6 @@
 import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClass } from '../catalog/clouds.ts';
-import { kindsWithoutPods } from '../catalog/kinds.ts';
-import type { ParsedResource, Resource } from '../model/manifest.ts';
+import { groupOf, kindsWithoutPods } from '../catalog/kinds.ts';
+import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
 import {
   isKustomizationFile,
@@ -33,6 +33,12 @@ export interface World {
   readonly foreignLoadBalancers: readonly Service[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
+  /** True for a Service of type LoadBalancer that belongs to another cloud. */
+  isForeign(resource: Resource): boolean;
+  /** True for a workload whose pods another one makes in its stead: an Argo Rollout borrows its template. */
+  lendsItsTemplate(workload: Workload): boolean;
+  /** Files that may be applied together with a resource, whatever they hold. */
+  filesWith(resource: Resource): readonly { readonly file: string; readonly manifest: Manifest }[];
   /** Workloads whose pods the Service selects. */
   workloadsOf(service: Service): readonly Workload[];
   /** ACK load balancer Services that select the workload's pods. */
@@ -66,6 +72,8 @@ class IndexedWorld implements World {
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
   readonly #options: WorldOptions;
+  readonly #foreign: ReadonlySet<Resource>;
+  readonly #folders = new Map<string, ReadonlySet<string>>();
   readonly #byKey = new Map<string, Resource[]>();
   readonly #workloadsByNamespace = new Map<string, Workload[]>();
   readonly #workloadsByLabel = new Map<string, Workload[]>();
@@ -78,9 +86,14 @@ class IndexedWorld implements World {
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
     const unscoped = unscopedResources(tree, kustomizations, options);
-    const folders = new Map<string, ReadonlySet<string>>();
+    const folders = this.#folders;
     for (const cluster of new Set(unscoped.map((resource) => resource.cluster ?? ''))) {
-      folders.set(cluster, scopeFolders(unscoped.filter((resource) => (resource.cluster ?? '') === cluster)));
+      folders.set(
+        cluster,
+        scopeFolders(
+          unscoped.filter((resource) => (resource.cluster ?? '') === cluster && resource.identity.name !== ''),
+        ),
+      );
     }
     this.resources = unscoped.map((resource) => {
       const folder = scopeOf(resource.file, folders.get(resource.cluster ?? '') ?? new Set());
@@ -94,8 +107,8 @@ class IndexedWorld implements World {
     this.workloads = this.resources.map(readWorkload).filter((workload) => workload !== undefined);
     const balancers = this.services.filter((service) => service.isLoadBalancer);
     this.foreignLoadBalancers = balancers.filter((service) => this.#isForeign(service));
-    const foreign = new Set(this.foreignLoadBalancers);
-    this.loadBalancers = balancers.filter((service) => !foreign.has(service));
+    this.#foreign = new Set(this.foreignLoadBalancers.map((service) => service.resource));
+    this.loadBalancers = balancers.filter((service) => !this.#foreign.has(service.resource));
     this.#indexWorkloads();
     for (const service of this.loadBalancers) {
       for (const workload of this.workloadsOf(service)) push(this.#selecting, workload, service);
@@ -104,6 +117,32 @@ class IndexedWorld implements World {
 
   profileOf(resource: Resource): ClusterProfile {
     return this.#options.clusterOf(resource.file);
+  }
+
+  isForeign(resource: Resource): boolean {
+    return this.#foreign.has(resource);
+  }
+
+  lendsItsTemplate({ resource }: Workload): boolean {
+    const sameNamespace = this.#workloadsByNamespace.get(namespaceKey(resource)) ?? [];
+    return sameNamespace.some(
+      ({ borrowsFrom, resource: borrower }) =>
+        borrowsFrom?.kind === resource.kind &&
+        borrowsFrom.name === resource.identity.name &&
+        this.#areTogether(borrower, resource),
+    );
+  }
+
+  filesWith(resource: Resource): { file: string; manifest: Manifest }[] {
+    const scope = scopeFolder(resource);
+    const found: { file: string; manifest: Manifest }[] = [];
+    for (const [file, manifest] of this.tree.manifests) {
+      const cluster = this.#options.clusterOf(file).name;
+      if (cluster !== resource.cluster) continue;
+      const folder = scopeOf(file, this.#folders.get(cluster ?? '') ?? new Set());
+      if (isAtOrAbove(folder, scope) || isAtOrAbove(scope, folder)) found.push({ file, manifest });
+    }
+    return found;
   }
 
   workloadsOf(service: Service): readonly Workload[] {
@@ -234,7 +273,7 @@ function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, optio
           manifest,
           namespaceName: namespace,
           identity: { apiVersion: parsed.apiVersion, kind: parsed.kind, namespace, name },
-          key: `${parsed.kind}/${namespace ?? ''}/${name}`,
+          key: `${kindKey(parsed)}/${namespace ?? ''}/${name}`,
           completeness: reach?.partialBecause === undefined ? 'complete' : 'partial',
           partialBecause: reach?.partialBecause,
           cluster,
@@ -252,6 +291,12 @@ function namespacesFor(
 ): ReadonlySet<string | null> {
   const own = parsed.namespace?.text ?? null;
   return new Set([...(imposed ?? [undefined])].map((namespace) => namespace ?? own));
+}
+
+/** The kind, with its API group where it is not one of Kubernetes' own: Knative's Service is no copy of ours. */
+function kindKey({ apiVersion, kind }: ParsedResource): string {
+  const group = groupOf(apiVersion);
+  return group.includes('.') ? `${kind}.${group}` : kind;
 }
 
 function scopeFolder(resource: Resource): string {

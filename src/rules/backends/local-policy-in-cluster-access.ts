@@ -1,9 +1,9 @@
 import { guide } from '../../catalog/sources.ts';
-import { annotation, backendTypeAnnotation } from '../../controller/annotations.ts';
-import { textOf, valueAt } from '../../model/node.ts';
+import { annotation } from '../../controller/annotations.ts';
+import { textOf, valueAt, type Spot, type ValueNode } from '../../model/node.ts';
 import type { Service } from '../../world/service.ts';
 import type { World } from '../../world/world.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Whereabouts } from '../rule.ts';
 import { spot } from '../support.ts';
 
 interface Where {
@@ -57,19 +57,33 @@ export const localPolicyInClusterAccess = defineRule({
     // With a host name in its status kube-proxy does not catch the traffic.
     if (annotation(service, 'hostname') !== undefined) return;
     const used = addressUsed(service, world);
-    if (used !== undefined) yield { at: spot(policy), message: 'address-used', data: used };
-    // The explicit annotation together with Local is the rule eni-with-local-policy.
-    else if (backendMode !== 'eni') yield { at: spot(policy), message: 'node', data: {} };
-    else if (backendTypeAnnotation(service) === undefined) yield { at: spot(policy), message: 'eni', data: {} };
+    if (used !== undefined) {
+      const { at, place, address } = used;
+      const related = [{ at, resource: place, message: { en: 'the address is used here', zh: '此处使用了该地址' } }];
+      yield { at: spot(policy), message: 'address-used', data: { file: place.file, address }, related };
+    } else yield { at: spot(policy), message: backendMode === 'eni' ? 'eni' : 'node', data: {} };
   },
 });
 
-function addressUsed(service: Service, world: World): Where | undefined {
+interface Use {
+  readonly address: string;
+  readonly at: Spot;
+  readonly place: Whereabouts;
+}
+
+/** The first text, other than comments and the words that ask for the address, that holds the Service's fixed address. */
+function addressUsed(service: Service, world: World): Use | undefined {
   const address = annotation(service, 'ip')?.text ?? textOf(valueAt(service.spec, 'loadBalancerIP'));
   if (address === undefined || !/^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(address)) return undefined;
-  const pattern = new RegExp(`(?<![0-9.])${address.replaceAll('.', '\\.')}(?![0-9.])`);
-  for (const [file, manifest] of world.tree.manifests) {
-    if (file !== service.resource.file && pattern.test(manifest.text)) return { file, address };
+  const pattern = new RegExp(`(?<![0-9.])${address.replaceAll('.', '\\.')}(?![0-9.])`, 'g');
+  for (const { file, manifest } of world.filesWith(service.resource)) {
+    for (const { index } of manifest.text.matchAll(pattern)) {
+      const before = manifest.text.slice(manifest.text.lastIndexOf('\n', index) + 1, index);
+      if (/^\s*#|\s#|loadBalancerIP|loadbalancer-ip["']?\s*:/.test(before)) continue;
+      const range = { start: index, end: index + address.length };
+      const node: ValueNode = { kind: 'unknown', text: address, range };
+      return { address, at: { node, range }, place: { file, manifest } };
+    }
   }
   return undefined;
 }

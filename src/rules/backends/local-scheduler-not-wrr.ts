@@ -1,6 +1,5 @@
 import { guide } from '../../catalog/sources.ts';
-import { annotation } from '../../controller/annotations.ts';
-import { annotationsSpot } from '../../world/service.ts';
+import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { defineRule } from '../rule.ts';
 import { annotationSpot, settingsReach, spot } from '../support.ts';
 
@@ -52,7 +51,8 @@ export const localSchedulerNotWrr = defineRule({
           ];
     if (scheduler === undefined) {
       // NLB's own default is wrr.
-      if (controller === 'clb') yield { at: annotationsSpot(service.resource), message: 'missing', data: {}, related };
+      if (controller === 'clb')
+        yield { at: missingAnnotationSpot(service, 'scheduler'), message: 'missing', data: {}, related };
     } else if (controller === 'nlb' ? scheduler.text?.toLowerCase() === 'rr' : scheduler.text === 'rr') {
       yield { at: annotationSpot(scheduler), message: 'rr', data: {}, related };
     }

@@ -22,10 +22,10 @@ export const selectorMatchesNoWorkload = defineRule({
   source: guide('row "There are no available nodes for LoadBalancer"'),
   messages: {
     unmatched: {
-      en: ({ selector, namespace, count }: { selector: string; namespace: string; count: number }) =>
-        `No pod template${namespace} carries ${selector}; ${count === 1 ? 'the one workload there has' : `none of the ${count} workloads there has`} ${count === 1 ? 'other labels' : 'all of these labels'}.`,
+      en: ({ selector, namespace, count }: { selector: string; namespace: string | null; count: number }) =>
+        `No pod template${namespace === null ? '' : ` in namespace ${namespace}`} carries ${selector}; ${count === 1 ? 'the one workload there has' : `none of the ${count} workloads there has`} ${count === 1 ? 'other labels' : 'all of these labels'}.`,
       zh: ({ selector, namespace, count }) =>
-        `没有 Pod 模板${namespace}带有 ${selector};其中的 ${count} 个工作负载均不匹配。`,
+        `${namespace === null ? '' : `命名空间 ${namespace} 中`}没有 Pod 模板带有 ${selector};其中的 ${count} 个工作负载均不匹配。`,
     },
     'no-replicas': {
       en: ({ workload }: { workload: string }) =>
@@ -41,7 +41,12 @@ export const selectorMatchesNoWorkload = defineRule({
     const [only] = selected;
     if (only !== undefined) {
       const replicas = valueAt(only.resource.root, 'spec', 'replicas');
-      if (selected.length === 1 && replicas !== undefined && numberOf(replicas) === 0) {
+      if (
+        selected.length === 1 &&
+        replicas !== undefined &&
+        numberOf(replicas) === 0 &&
+        !world.lendsItsTemplate(only)
+      ) {
         const related =
           resource.name === undefined
             ? []
@@ -69,7 +74,7 @@ export const selectorMatchesNoWorkload = defineRule({
       message: 'unmatched',
       data: {
         selector: text,
-        namespace: namespace === null ? '' : ` in namespace ${namespace}`,
+        namespace,
         count: workloads.length,
       },
       value: text,

@@ -1,7 +1,6 @@
 import { clbAnnotations } from '../../catalog/sources.ts';
-import { annotation } from '../../controller/annotations.ts';
+import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { partOf } from '../../model/node.ts';
-import { annotationsSpot } from '../../world/service.ts';
 import { defineRule } from '../rule.ts';
 import { list } from '../support.ts';
 
@@ -59,6 +58,6 @@ export const httpsListenerNeedsCert = defineRule({
             resource: service.resource,
             message: { en: 'TLS is asked for here', zh: '此处要求使用 TLS' },
           }));
-    yield { at: annotationsSpot(service.resource), message: protocol, data: { ports }, related };
+    yield { at: missingAnnotationSpot(service, 'cert-id'), message: protocol, data: { ports }, related };
   },
 });

@@ -52,6 +52,15 @@ export const protocolPortSyntax = defineRule({
         `"${element}" belongs to the other kind of load balancer; this one takes ${allowed.join(', ')}.`,
       zh: ({ element, allowed }) => `"${element}" 属于另一种负载均衡;此处只支持 ${allowed.join('、')}。`,
     },
+    'port-not-number': {
+      en: ({ element }: Element) => `"${element}": the part after the colon is no port number, so it matches no port.`,
+      zh: ({ element }) => `"${element}":冒号之后不是端口号,不会匹配任何端口。`,
+      why: {
+        en: 'The controller compares port numbers only and passes the entry by without an event (S06): the port that was meant keeps its default protocol, so that for example TLS is not terminated.',
+        zh: '控制器只比较端口号,会忽略该条目且不产生事件(S06):本应生效的端口仍使用默认协议,例如不会终止 TLS。',
+      },
+      events: ['S06'],
+    },
     'not-reached': {
       en: ({ element }: Element) =>
         `"${element}" cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
@@ -76,11 +85,11 @@ export const protocolPortSyntax = defineRule({
   },
 });
 
-/** How many elements the controller looks at: for each port it stops at the first that names it. */
+/** How many elements the controller looks at once those before them are mended: for each port up to the first that names it. */
 function elementsReached({ protocolPortElements: elements, service }: LoadBalancer): number {
   let reached = 0;
   for (const { port } of service.ports) {
-    const index = elements.findIndex((element) => element.fault !== undefined || element.port === String(port));
+    const index = elements.findIndex((element) => element.fault === undefined && element.port === String(port));
     reached = Math.max(reached, index < 0 ? elements.length : index + 1);
   }
   return reached;
@@ -90,5 +99,8 @@ function placeOf({ protocolPort }: LoadBalancer, element: ProtocolPortElement): 
   const node = protocolPort?.node;
   if (node?.kind !== 'scalar') throw new Error('a protocol-port annotation that was read is a scalar');
   if (element.end > element.start) return partOf(node, element.start, element.end);
-  return element.start > 0 ? partOf(node, element.start - 1, element.start) : spot(node);
+  // Nothing stands there: the place between two commas, or behind the last one.
+  const { textStart, written } = node;
+  if (textStart === undefined || written !== undefined) return spot(node);
+  return { node, range: { start: textStart + element.start, end: textStart + element.start } };
 }

@@ -3,7 +3,7 @@ import { annotation } from '../../controller/annotations.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import { partOf, type Spot } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
-import { list, spot } from '../support.ts';
+import { list } from '../support.ts';
 
 export const protocolPortUnmatched = defineRule({
   id: 'protocol-port-unmatched',
@@ -75,18 +75,11 @@ function pairs({ service }: LoadBalancer, key: string, positions: readonly numbe
   const named: NamedPort[] = [];
   let start = 0;
   for (const element of value.text.split(',')) {
+    const at = partOf(value.node, start, start + element.length);
     const parts = element.split(':');
     if (parts.length === 2 && parts.every((part) => part !== '')) {
-      for (const position of positions) {
-        const port = parts[position] ?? '';
-        const at = position === 0 ? start : start + element.length - port.length;
-        if (/^[0-9]+$/.test(port))
-          named.push({
-            key,
-            port,
-            at: value.node.kind === 'scalar' ? partOf(value.node, at, at + port.length) : spot(value.node),
-          });
-      }
+      const ports = positions.map((position) => parts[position] ?? '').filter((port) => /^[0-9]+$/.test(port));
+      named.push(...ports.map((port) => ({ key, port, at })));
     }
     start += element.length + 1;
   }

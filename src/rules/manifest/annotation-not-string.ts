@@ -29,7 +29,8 @@ export const annotationNotString = defineRule({
       zh: ({ key, type }) => `${key}:值是${type === 'map' ? '映射' : '列表'},不是字符串。`,
     },
   },
-  *check(resource) {
+  *check(resource, { world }) {
+    if (world.isForeign(resource)) return;
     const template = workloadKindOf(resource.apiVersion, resource.kind)?.template ?? [];
     const holders: (ValueNode | undefined)[] = [resource.root];
     if (template.length > 0) holders.push(valueAt(resource.root, ...template));

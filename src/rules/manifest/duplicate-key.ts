@@ -17,31 +17,34 @@ export const duplicateKey = defineRule({
   source: yamlSpecification('keys of a mapping are unique; kubectl keeps the last one (checked with 1.32 and 1.34)'),
   messages: {
     repeated: {
-      en: ({ key, count }: { key: string; count: number }) =>
-        `Key "${key}" is written ${count} times; only this last one counts.`,
-      zh: ({ key, count }) => `键 "${key}" 出现了 ${count} 次;只有最后这一个生效。`,
+      en: ({ key }: { key: string }) => `Key "${key}" is written again; only the last one counts.`,
+      zh: ({ key }) => `键 "${key}" 重复出现;只有最后一个生效。`,
     },
   },
   *check({ manifest, file }, { world }) {
     for (const { key, kept, dropped, document } of manifest.duplicateKeys) {
-      const resource = world.resources.find((entry) => entry.file === file && entry.document === document);
-      yield {
-        at: spot(kept),
-        document,
-        message: 'repeated',
-        data: { key, count: dropped.length + 1 },
-        measure: dropped.length,
-        ...(resource === undefined
-          ? {}
-          : {
-              resource,
-              related: dropped.map((other) => ({
-                at: spot(other),
-                resource,
-                message: { en: 'written here before', zh: '此前已在此处出现' },
-              })),
-            }),
-      };
+      const first = dropped[0] ?? kept;
+      const repetitions = [...dropped.slice(1), kept];
+      const resource = world.resources.find(
+        (entry) =>
+          entry.file === file && entry.root.range.start <= kept.range.start && kept.range.end <= entry.root.range.end,
+      );
+      for (const repeated of repetitions) {
+        yield {
+          at: spot(repeated),
+          document,
+          message: 'repeated',
+          data: { key },
+          ...(resource === undefined ? {} : { resource }),
+          related: [
+            {
+              at: spot(first),
+              resource: { file, manifest, document },
+              message: { en: 'first written here', zh: '首次出现于此' },
+            },
+          ],
+        };
+      }
     }
   },
 });

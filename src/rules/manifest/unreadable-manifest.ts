@@ -1,7 +1,27 @@
 import { kubernetesYaml } from '../../catalog/sources.ts';
-import type { UnreadableReason } from '../../model/manifest.ts';
+import type { Bilingual } from '../../model/finding.ts';
+import type { SyntaxFault, UnreadableReason } from '../../model/manifest.ts';
 import type { MapNode } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
+
+interface Syntax {
+  readonly fault: SyntaxFault;
+  readonly detail: string;
+}
+
+function faultText({ fault, detail }: Syntax): Bilingual {
+  switch (fault) {
+    case 'open-quote':
+      return { en: 'the quote that opens here is never closed', zh: '此处的引号没有闭合' };
+    case 'open-bracket':
+      return { en: 'the bracket that opens here is never closed', zh: '此处的括号没有闭合' };
+    case 'tab':
+      return { en: 'a tab may not stand in the indentation', zh: '缩进中不能使用制表符' };
+    case 'unknown-anchor':
+    case 'other':
+      return { en: detail, zh: detail };
+  }
+}
 
 export const unreadableManifest = defineRule({
   id: 'unreadable-manifest',
@@ -24,11 +44,11 @@ export const unreadableManifest = defineRule({
   source: kubernetesYaml('manifests are YAML 1.1 or JSON documents'),
   messages: {
     syntax: {
-      en: ({ detail }: { detail: string }) => `This document is no valid YAML: ${detail}.`,
-      zh: ({ detail }) => `该文档不是有效的 YAML:${detail}。`,
+      en: (data: Syntax) => `This document is no valid YAML: ${faultText(data).en}.`,
+      zh: (data) => `该文档不是有效的 YAML:${faultText(data).zh}。`,
     },
     template: {
-      en: ({ detail }: { detail: string }) =>
+      en: ({ detail }: Syntax) =>
         `This document is no valid YAML, it looks like a template that was not rendered: ${detail}.`,
       zh: ({ detail }) => `该文档不是有效的 YAML,看起来是未渲染的模板:${detail}。`,
       remedy: {
@@ -98,11 +118,10 @@ export const unreadableManifest = defineRule({
 
 function said(reason: UnreadableReason) {
   switch (reason.kind) {
-    case 'syntax':
-      return {
-        message: reason.template ? 'template' : 'syntax',
-        data: { detail: reason.detail.replace(/\.$/, '') },
-      } as const;
+    case 'syntax': {
+      const data = { fault: reason.fault, detail: reason.detail.replace(/\.$/, '') };
+      return reason.template ? ({ message: 'template', data } as const) : ({ message: 'syntax', data } as const);
+    }
     case 'limit':
       return { message: 'limit', data: reason } as const;
     case 'encoding':

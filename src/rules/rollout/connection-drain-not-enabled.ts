@@ -1,7 +1,6 @@
 import { guide } from '../../catalog/sources.ts';
-import { annotation } from '../../controller/annotations.ts';
+import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { isOn } from '../../controller/load-balancer.ts';
-import { annotationsSpot } from '../../world/service.ts';
 import { defineRule } from '../rule.ts';
 import { annotationSpot, connectionPorts, list, settingsReach } from '../support.ts';
 
@@ -43,7 +42,11 @@ export const connectionDrainNotEnabled = defineRule({
     const drain = annotation(loadBalancer.service, 'connection-drain');
     if (isOn(drain, loadBalancer.controller) !== false) return;
     if (drain?.text === undefined)
-      yield { at: annotationsSpot(loadBalancer.service.resource), message: 'missing', data: { ports } };
+      yield {
+        at: missingAnnotationSpot(loadBalancer.service, 'connection-drain'),
+        message: 'missing',
+        data: { ports },
+      };
     else yield { at: annotationSpot(drain), message: 'off', data: { ports, value: drain.text } };
   },
 });

@@ -1,7 +1,6 @@
 import { clbAnnotations } from '../../catalog/sources.ts';
-import { annotation } from '../../controller/annotations.ts';
+import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { isOn } from '../../controller/load-balancer.ts';
-import { annotationsSpot } from '../../world/service.ts';
 import { defineRule } from '../rule.ts';
 import { annotationSpot, connectionPorts, settingsReach } from '../support.ts';
 
@@ -30,7 +29,6 @@ export const connectionDrainTimeoutMissing = defineRule({
       en: (_: object) =>
         'Connection draining is on without a connection-drain-timeout; the NLB server group then gets 0 seconds and cuts connections at once.',
       zh: () => '已启用连接优雅中断但缺少 connection-drain-timeout;NLB 服务器组将得到 0 秒,立即切断连接。',
-      severity: 'warning',
       events: ['S02'],
       remedy: {
         en: () => 'Add the annotation …-loadbalancer-connection-drain-timeout with 1 to 900 seconds, for example "30".',
@@ -52,7 +50,7 @@ export const connectionDrainTimeoutMissing = defineRule({
       },
     ];
     yield {
-      at: annotationsSpot(service.resource),
+      at: missingAnnotationSpot(service, 'connection-drain-timeout'),
       message: controller === 'nlb' ? 'cut-at-once' : 'missing',
       data: {},
       related,

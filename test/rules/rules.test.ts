@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../src/analysis/check.ts';
+import type { Requested } from '../../src/analysis/resolve-settings.ts';
+import { textReport } from '../../src/reporting/text.ts';
+import { checkFiles } from '../support/check-files.ts';
+
+/**
+ * Every fixture is a manifest that a user could write. `ok-*.yaml` gives no finding of any rule; `bad-*.yaml` gives
+ * exactly those of `bad-*.expected`. A first line `# flags: --set cluster.network=flannel` adds options.
+ */
+const root = import.meta.dirname;
+const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+describe.each(folders.map(({ name }) => name))('%s', (rule) => {
+  const folder = join(root, rule);
+  const fixtures = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+
+  it.each(fixtures)('%s', async (fixture) => {
+    const text = readFileSync(join(folder, fixture));
+    const result = checkFiles({ [fixture]: text }, flagsOf(text.toString()));
+
+    if (fixture.startsWith('ok-')) {
+      expect(rangesOf(result)).toBe('');
+      return;
+    }
+    expect(result.findings.map(({ ruleId }) => ruleId)).toContain(rule);
+    const report = textReport(result, { colour: false, quiet: true, verbose: false });
+    await expect(`${rangesOf(result)}\n${report}`).toMatchFileSnapshot(
+      join(folder, fixture.replace('.yaml', '.expected')),
+    );
+  });
+
+  it('has no expectation without its fixture', () => {
+    const orphans = readdirSync(folder).filter(
+      (file) => !file.endsWith('.yaml') && !existsSync(join(folder, file.replace('.expected', '.yaml'))),
+    );
+    expect(orphans).toEqual([]);
+  });
+});
+
+/** One line a finding: exact range, severity, rule and message, certainty, and the key path. */
+function rangesOf({ findings }: CheckResult): string {
+  return findings
+    .map(({ location: { start, end, path }, severity, ruleId, messageId, assumes }) => {
+      const range = `${start.line}:${start.column}-${end.line}:${end.column}`;
+      const words = [range, severity, `${ruleId}/${messageId}`, path, ...assumes.map((fact) => `if ${fact}`)];
+      return `${words.filter((word) => word !== '').join(' ')}\n`;
+    })
+    .join('');
+}
+
+function flagsOf(text: string): Requested {
+  const flags = /^# flags: (.*)/.exec(text)?.[1];
+  return flags === undefined ? {} : { set: flags.split(' ').filter((word) => word !== '--set') };
+}
