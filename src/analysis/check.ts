@@ -8,6 +8,8 @@ import { buildWorld, type World } from '../world/world.ts';
 import { compareTrees, type TreeChange } from './compare-trees.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { pathMatcher } from './match-paths.ts';
+import { problemsOf, unusedPatterns } from './problems.ts';
+import type { PatternPlace } from './read-configuration.ts';
 import { runRules } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,6 +33,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   readonly notEvaluated: readonly NotEvaluated[];
   readonly problems: readonly Problem[];
+  /** Files that were not judged, or not in full, for want of rendering; with a base only those that the change touches. */
+  readonly unjudged: number;
   /** Facts that would let more be judged, the most useful first. */
   readonly helpfulFacts: readonly FactName[];
   readonly trees: { readonly head: Tree; readonly base: Tree | undefined };
@@ -42,10 +46,12 @@ export interface CheckInput {
   readonly base?: { readonly tree: Tree; readonly change: TreeChange };
   /** What the host has to say beside the findings. */
   readonly notices?: readonly Problem[];
+  /** The globs of the configuration. */
+  readonly patterns?: readonly PatternPlace[];
 }
 
 /** Evaluates one tree, or a tree against its base. */
-export function check({ settings, head, base, notices = [] }: CheckInput): CheckResult {
+export function check({ settings, head, base, notices = [], patterns = [] }: CheckInput): CheckResult {
   const clusterOf = clusterLookup(settings);
   const rules = allRules.filter(
     (rule) => !settings.ignoredRules.has(rule.id) && (settings.onlyRules?.has(rule.id) ?? true),
@@ -75,9 +81,12 @@ export function check({ settings, head, base, notices = [] }: CheckInput): Check
     summary: summarize(world),
     findings,
     notEvaluated,
-    problems: [...notices, ...problemsOf(world, settings)].filter(
-      ({ file, kind }) => kind.startsWith('configuration') || isReported(file),
-    ),
+    problems: [
+      ...notices,
+      ...unusedPatterns(head.paths, patterns),
+      ...problemsOf(world).filter(({ file }) => isReported(file)),
+    ],
+    unjudged: unjudgedFiles(world, base?.change),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },
   };
@@ -130,72 +139,10 @@ function summarize(world: World): Summary {
   };
 }
 
-function problemsOf(world: World, settings: Settings): Problem[] {
-  const problems: Problem[] = world.tree.unrenderedTemplates.map((file) => ({
-    kind: 'unrendered-template',
-    file,
-    message: { en: 'a Helm template, which is not judged until it is rendered', zh: 'Helm 模板,渲染之前不作判断' },
-    location: null,
-  }));
-  for (const { kind, file, node, message } of world.problems) {
-    const lines = world.tree.manifests.get(file)?.lines;
-    const location =
-      node === undefined || lines === undefined
-        ? null
-        : {
-            tree: world.tree.name,
-            file,
-            document: 0,
-            path: '',
-            start: lines.positionAt(node.range.start),
-            end: lines.positionAt(node.range.end),
-            startOffset: node.range.start,
-            endOffset: node.range.end,
-          };
-    problems.push({ kind, file, message, location });
-  }
-  for (const [file, manifest] of world.tree.manifests) {
-    for (const root of manifest.withoutApiVersion) {
-      problems.push({
-        kind: 'missing-api-version',
-        file,
-        message: {
-          en: 'a document names a kind but no apiVersion; Kubernetes refuses it, so it was not judged',
-          zh: '文档有 kind 但没有 apiVersion;Kubernetes 会拒绝它,因此未作判断',
-        },
-        location: {
-          tree: world.tree.name,
-          file,
-          document: 0,
-          path: '',
-          start: manifest.lines.positionAt(root.range.start),
-          end: manifest.lines.positionAt(root.range.start + 1),
-          startOffset: root.range.start,
-          endOffset: root.range.start + 1,
-        },
-      });
-    }
-  }
-  problems.push(...unusedPatterns(world, settings));
-  return problems.sort((left, right) =>
-    left.file < right.file ? -1 : left.file > right.file ? 1 : left.kind < right.kind ? -1 : 1,
-  );
-}
-
-function unusedPatterns(world: World, { include, exclude, clusters }: Settings): Problem[] {
-  const patterns = [...include, ...exclude, ...clusters.flatMap(({ paths }) => paths)];
-  const paths = [...world.tree.paths];
-  return patterns
-    .filter((pattern) => !paths.some(pathMatcher([pattern])))
-    .map((pattern) => ({
-      kind: 'configuration-unused-pattern',
-      file: '',
-      message: {
-        en: `the pattern "${pattern}" of the configuration matches no file`,
-        zh: `配置中的模式 "${pattern}" 未匹配任何文件`,
-      },
-      location: null,
-    }));
+function unjudgedFiles({ resources, tree }: World, change: TreeChange | undefined): number {
+  const partial = resources.filter(({ completeness }) => completeness === 'partial').map(({ file }) => file);
+  const files = new Set([...partial, ...tree.unrenderedTemplates]);
+  return [...files].filter((file) => change?.changed.has(file) ?? true).length;
 }
 
 function helpfulFacts(

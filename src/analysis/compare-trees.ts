@@ -164,3 +164,20 @@ function changedLines(before: string, after: string): { head: Set<number>; base:
   }
   return { head, base };
 }
+
+/** How two trees relate without git: a file that vanished and one of the same text that appeared are one renamed file. */
+export function changeBetween(head: Tree, base: Tree): TreeChange {
+  const baseOf = new Map<string, string>();
+  const changed = new Set<string>();
+  const gone = new Map<string, string[]>();
+  for (const [path, { text }] of base.manifests)
+    if (!head.manifests.has(path)) gone.set(text, [...(gone.get(text) ?? []), path]);
+  for (const [path, { text }] of head.manifests) {
+    const before = base.manifests.get(path);
+    const renamed = before === undefined ? gone.get(text)?.shift() : undefined;
+    if (before !== undefined) baseOf.set(path, path);
+    else if (renamed !== undefined) baseOf.set(path, renamed);
+    if (before?.text !== text) changed.add(path);
+  }
+  return { baseOf, changed };
+}

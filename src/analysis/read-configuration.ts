@@ -1,9 +1,11 @@
-import { entryAt, type ValueNode } from '../model/node.ts';
+import type { Location, TreeName } from '../model/finding.ts';
+import { entryAt, itemsOf, pathOf, type ScalarNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
 import { parseValue } from '../parsing/parse-value.ts';
 import { rules } from '../rules/index.ts';
 import { configurationSchema, type Configuration } from './configuration-schema.ts';
 import { CannotEvaluate } from './failure.ts';
+import { locationIn } from './locate.ts';
 import { isGlob } from './match-paths.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -12,17 +14,28 @@ interface Fault {
   readonly message: string;
 }
 
+/** A glob of the configuration, and where it is written. */
+export interface PatternPlace {
+  readonly pattern: string;
+  readonly location: Location;
+}
+
+export interface ReadConfiguration {
+  readonly configuration: Configuration;
+  readonly patterns: readonly PatternPlace[];
+}
+
 /**
  * Reads a configuration file. Throws `CannotEvaluate` that lists every fault with file, line and column, and with a
  * suggestion where one is near.
  */
-export function readConfiguration(text: string, file: string): Configuration {
+export function readConfiguration(text: string, file: string, tree: TreeName): ReadConfiguration {
   const parsed = parseValue(text);
   const lines = new LineIndex(text);
   const refuse = (faults: readonly Fault[]): never => {
     const shown = faults.map(({ range, message }) => {
       const { line, column } = lines.positionAt(range.start);
-      return `${file}:${line}:${column}: ${message}`;
+      return `${file}${tree === 'base' ? ' (base)' : ''}:${line}:${column}: ${message}`;
     });
     throw new CannotEvaluate(
       shown.join('\n'),
@@ -31,13 +44,18 @@ export function readConfiguration(text: string, file: string): Configuration {
   };
   if ('error' in parsed) return refuse([{ range: parsed.range, message: parsed.error }]);
   const root = parsed.value;
-  if (root === undefined || (root.kind === 'scalar' && root.type === 'null')) return {};
+  if (root === undefined || (root.kind === 'scalar' && root.type === 'null'))
+    return { configuration: {}, patterns: [] };
   const result = configurationSchema.safeParse(plain(root));
   const faults = result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(root, issue as Issue));
   faults.push(...ruleFaults(root), ...globFaults(root));
   faults.sort((left, right) => left.range.start - right.range.start);
   if (faults.length > 0 || !result.success) return refuse(faults);
-  return result.data;
+  const patterns = globsOf(root).map((node) => ({
+    pattern: node.text,
+    location: locationIn({ tree, file, lines }, node.range, pathOf(node, root)),
+  }));
+  return { configuration: result.data, patterns };
 }
 
 interface Issue {
@@ -150,15 +168,18 @@ function ruleFaults(root: ValueNode): Fault[] {
   return faults;
 }
 
+function globsOf(root: ValueNode): ScalarNode[] {
+  const clusters = itemsOf(entryAt(root, 'clusters')?.value).map((item) => entryAt(item, 'paths')?.value);
+  return [entryAt(root, 'paths', 'include')?.value, entryAt(root, 'paths', 'exclude')?.value, ...clusters]
+    .flatMap(itemsOf)
+    .filter((item) => item.kind === 'scalar');
+}
+
 function globFaults(root: ValueNode): Fault[] {
-  const lists = [entryAt(root, 'paths', 'include')?.value, entryAt(root, 'paths', 'exclude')?.value];
-  const clusters = entryAt(root, 'clusters')?.value;
-  if (clusters?.kind === 'sequence') lists.push(...clusters.items.map((item) => entryAt(item, 'paths')?.value));
-  return lists
-    .flatMap((list) => (list?.kind === 'sequence' ? list.items : []))
-    .filter((item) => item.kind === 'scalar' && !isGlob(item.text))
-    .map((item) => ({
-      range: item.range,
+  return globsOf(root)
+    .filter(({ text }) => !isGlob(text))
+    .map(({ range }) => ({
+      range,
       message: 'this is no usable glob: patterns are relative to the working directory, use "/" and stay inside.',
     }));
 }

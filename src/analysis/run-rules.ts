@@ -10,10 +10,10 @@ import {
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
-import type { Range } from '../model/position.ts';
 import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
 import { possibleValues, type ClusterFacts, type FactName } from '../world/facts.ts';
 import type { World } from '../world/world.ts';
+import { locationIn, type PlacedFile } from './locate.ts';
 import type { Settings } from './settings.ts';
 
 export interface RunResult {
@@ -229,53 +229,22 @@ class Run {
   }
 
   #locate(at: Spot, resource: Whereabouts | undefined, asked: Case, document: number | undefined): Location {
-    const manifest = resource?.manifest ?? asked.manifest;
-    const file = resource?.file ?? asked.file;
-    return locationOf(
-      this.#world,
-      file,
-      manifest,
-      document ?? resource?.document ?? 0,
-      at.range,
-      pathOf(at.node, resource?.root),
-    );
+    const path = pathOf(at.node, resource?.root);
+    return locationIn(this.#placeOf(resource, asked), at.range, path, document ?? resource?.document ?? 0);
   }
 
   #writtenElsewhere(at: Spot, resource: Resource | undefined, asked: Case): Finding['related'] {
     const { written } = at.node;
     if (written === undefined) return [];
     const message: Bilingual = { en: 'written here, behind the anchor', zh: '实际内容写在此锚点处' };
-    const manifest = resource?.manifest ?? asked.manifest;
-    const location = locationOf(
-      this.#world,
-      resource?.file ?? asked.file,
-      manifest,
-      resource?.document ?? 0,
-      written,
-      pathOf(at.node, resource?.root),
-    );
-    return [{ message, location }];
+    const path = pathOf(at.node, resource?.root);
+    return [{ message, location: locationIn(this.#placeOf(resource, asked), written, path, resource?.document) }];
   }
-}
 
-function locationOf(
-  world: World,
-  file: string,
-  manifest: Manifest,
-  document: number,
-  range: Range,
-  path: string,
-): Location {
-  return {
-    tree: world.tree.name,
-    file,
-    document,
-    path,
-    start: manifest.lines.positionAt(range.start),
-    end: manifest.lines.positionAt(range.end),
-    startOffset: range.start,
-    endOffset: range.end,
-  };
+  #placeOf(resource: Whereabouts | undefined, asked: Case): PlacedFile {
+    const { file, manifest } = resource ?? asked;
+    return { tree: this.#world.tree.name, file, lines: manifest.lines };
+  }
 }
 
 function valueOf(node: ValueNode): string | null {

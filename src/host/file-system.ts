@@ -1,9 +1,9 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile } from '../analysis/load-tree.ts';
 import type { UnreadableReason } from '../model/manifest.ts';
 import { isManifestPath } from '../analysis/load-tree.ts';
-import { openGit } from './git.ts';
+import { openGit, type Git } from './git.ts';
 
 /** The path from `directory` to a file, with `/`, as it is printed in reports. */
 export function relativePath(directory: string, path: string): string {
@@ -11,43 +11,74 @@ export function relativePath(directory: string, path: string): string {
   return shown === '' ? '.' : shown;
 }
 
+export function exists(path: string, directory: string): boolean {
+  return existsSync(resolve(directory, path));
+}
+
 /**
  * Files at and below a path: in a git checkout the tracked ones (whatever `.gitignore` says) and the untracked ones that
- * are not ignored; elsewhere all, `node_modules` and `.git` left out. Paths are relative to `directory`.
+ * are not ignored; elsewhere all, `node_modules` and `.git` left out. Paths are relative to `directory`. Links are
+ * followed as far as they stay inside the root: the checkout, else `directory`, else the path itself.
  */
 export function listFiles(path: string, directory: string): SourceFile[] {
   const absolute = resolve(directory, path);
   const prefix = relativePath(directory, absolute);
-  if (!statSync(absolute).isDirectory()) return [sourceFile(absolute, prefix, resolve(absolute, '..'))];
+  const isFolder = statSync(absolute).isDirectory();
+  const folder = isFolder ? absolute : dirname(absolute);
+  const git = openGit(folder);
+  const root = rootOf(git, folder, directory);
+  if (!isFolder) return existing(absolute, prefix, root, () => false);
+
+  const listing = git === undefined ? walkAll(absolute) : listTracked(git, absolute);
   const shown = (name: string): string => (prefix === '.' ? name : `${prefix}/${name}`);
-  const git = openGit(absolute);
-  const names = new Set<string>();
-  const missing: string[] = [];
-  if (git === undefined) walk(absolute, '', names);
-  else {
-    for (const { path: tracked, mode } of git.trackedFiles()) {
-      if (mode !== '160000') names.add(tracked);
-      else if (isEmptyFolder(join(absolute, tracked))) missing.push(tracked);
-      else walk(join(absolute, tracked), `${tracked}/`, names);
-    }
-    for (const untracked of git.untrackedFiles()) {
-      // A nested repository is listed as one folder; what is in it is read like any other file.
-      if (untracked.endsWith('/')) walk(join(absolute, untracked), untracked, names);
-      else names.add(untracked);
-    }
-  }
-  const root = realpathSync(absolute);
-  return [...names]
-    .filter((name) => !/(?:^|\/)(?:node_modules|\.git)\//.test(name))
+  const names = [...listing.names].filter((name) => !/(?:^|\/)(?:node_modules|\.git)\//.test(name));
+  const here = realpathSync(absolute);
+  // A link to a file that is listed itself would show everything in it twice.
+  const isListed = (target: string): boolean =>
+    target.startsWith(here + sep) && listing.names.has(relativePath(here, target));
+  return names
     .sort((left, right) => (left < right ? -1 : 1))
-    .flatMap((name) => existing(join(absolute, name), shown(name), root))
-    .concat(
-      missing.map((name) => ({
-        path: shown(name),
-        mustRead: true,
-        read: () => ({ kind: 'unavailable', detail: 'the submodule is not checked out' }),
-      })),
-    );
+    .flatMap((name) => existing(join(absolute, name), shown(name), root, isListed))
+    .concat(listing.unavailable.map(({ name, detail }) => unavailable(shown(name), detail)));
+}
+
+interface Listing {
+  readonly names: Set<string>;
+  /** What may hold manifests and cannot be looked into. */
+  readonly unavailable: { readonly name: string; readonly detail: string }[];
+}
+
+function rootOf(git: Git | undefined, folder: string, directory: string): string {
+  if (git !== undefined) return realpathSync(git.top);
+  const inside = realpathSync(folder);
+  const outer = realpathSync(directory);
+  return inside === outer || inside.startsWith(outer + sep) ? outer : inside;
+}
+
+function walkAll(folder: string): Listing {
+  const listing: Listing = { names: new Set(), unavailable: [] };
+  walk(folder, '', listing);
+  return listing;
+}
+
+function listTracked(git: Git, folder: string): Listing {
+  const listing: Listing = { names: new Set(), unavailable: [] };
+  for (const { path: tracked, mode } of git.trackedFiles()) {
+    if (mode !== '160000') listing.names.add(tracked);
+    else if (isEmptyFolder(join(folder, tracked))) {
+      listing.unavailable.push({ name: tracked, detail: 'the submodule is not checked out' });
+    } else walk(join(folder, tracked), `${tracked}/`, listing);
+  }
+  for (const untracked of git.untrackedFiles()) {
+    // A nested repository is listed as one folder; what is in it is read like any other file.
+    if (untracked.endsWith('/')) walk(join(folder, untracked), untracked, listing);
+    else listing.names.add(untracked);
+  }
+  return listing;
+}
+
+function unavailable(path: string, detail: string): SourceFile {
+  return { path, mustRead: true, read: () => ({ kind: 'unavailable', detail }) };
 }
 
 function isEmptyFolder(folder: string): boolean {
@@ -58,7 +89,7 @@ function isEmptyFolder(folder: string): boolean {
   }
 }
 
-function existing(absolute: string, shown: string, root: string): SourceFile[] {
+function existing(absolute: string, shown: string, root: string, isListed: (target: string) => boolean): SourceFile[] {
   let stats;
   try {
     stats = lstatSync(absolute);
@@ -69,16 +100,19 @@ function existing(absolute: string, shown: string, root: string): SourceFile[] {
   if (!stats.isSymbolicLink()) return [];
   const target = targetOf(absolute);
   if (target === undefined) return []; // a dangling link holds nothing
-  const isInside = target === root || target.startsWith(root + sep);
   const isFolder = statSync(target).isDirectory();
   // A link to a folder inside is read at its own place.
-  if (isInside) return isFolder ? [] : [sourceFile(absolute, shown, root)];
+  if (isInside(target, root)) return isFolder || isListed(target) ? [] : [sourceFile(absolute, shown, root)];
   if (!isFolder && !isManifestPath(shown)) return [];
-  const reason: UnreadableReason = {
-    kind: 'outside-root',
-    target: isAbsolute(target) ? relative(root, target).split(sep).join('/') : target,
-  };
-  return [{ path: shown, mustRead: true, read: () => reason }];
+  return [{ path: shown, mustRead: true, read: () => outsideRoot(target, root) }];
+}
+
+function isInside(target: string, root: string): boolean {
+  return target === root || target.startsWith(root === sep ? sep : root + sep);
+}
+
+function outsideRoot(target: string, root: string): UnreadableReason {
+  return { kind: 'outside-root', target: relativePath(root, target) };
 }
 
 function targetOf(link: string): string | undefined {
@@ -95,9 +129,7 @@ function sourceFile(absolute: string, shown: string, root: string): SourceFile {
     read: () => {
       try {
         const target = realpathSync(absolute);
-        if (target !== root && !target.startsWith(root + sep))
-          return { kind: 'outside-root', target: relative(root, target).split(sep).join('/') };
-        return readFileSync(absolute);
+        return isInside(target, root) ? readFileSync(absolute) : outsideRoot(target, root);
       } catch (error) {
         return { kind: 'unavailable', detail: (error as NodeJS.ErrnoException).code ?? String(error) };
       }
@@ -105,17 +137,20 @@ function sourceFile(absolute: string, shown: string, root: string): SourceFile {
   };
 }
 
-function walk(folder: string, prefix: string, names: Set<string>): void {
+function walk(folder: string, prefix: string, listing: Listing): void {
   let entries;
   try {
     entries = readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return; // a folder that vanished or may not be read
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A folder that vanished meanwhile holds nothing; one that may not be read may hold anything.
+    if (code !== 'ENOENT') listing.unavailable.push({ name: prefix.replace(/\/$/, ''), detail: code ?? String(error) });
+    return;
   }
   for (const entry of entries) {
     if (entry.name === 'node_modules' || entry.name === '.git') continue;
     const name = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) walk(join(folder, entry.name), `${name}/`, names);
-    else names.add(name);
+    if (entry.isDirectory()) walk(join(folder, entry.name), `${name}/`, listing);
+    else listing.names.add(name);
   }
 }

@@ -1,13 +1,17 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 
 /** A git repository around a working directory. All paths are relative to that directory, with `/`. */
 export interface Git {
+  /** The top folder of the working tree. */
+  readonly top: string;
   /** Tracked files below the directory with their mode (`120000` link, `160000` submodule). */
   trackedFiles(): readonly { readonly path: string; readonly mode: string }[];
   /** Files that are neither tracked nor ignored. */
   untrackedFiles(): readonly string[];
   /** The commit that a revision names, or undefined when there is none. */
   resolve(revision: string): string | undefined;
+  /** Where the checked-out history left the commit's; undefined when they share none (a shallow checkout, too). */
+  mergeBase(commit: string): string | undefined;
   /** Files of a commit below the directory, with the id of their content. */
   filesAt(commit: string): readonly { readonly path: string; readonly mode: string; readonly blob: string }[];
   /** Contents by id, in order. */
@@ -18,15 +22,30 @@ export interface Git {
 
 /** The repository that a directory lies in, or undefined when there is none or git is not installed. */
 export function openGit(directory: string): Git | undefined {
-  const inside = run(directory, ['rev-parse', '--is-inside-work-tree']);
-  return inside === undefined || inside.toString().trim() !== 'true' ? undefined : new CommandLineGit(directory);
+  // Inside `.git` or a bare repository there is no top level, and the command fails.
+  const top = run(directory, ['rev-parse', '--show-toplevel'])
+    ?.toString()
+    .replace(/\r?\n$/, '');
+  return top === undefined || top === '' ? undefined : new CommandLineGit(directory, top);
+}
+
+/** Why `openGit` found nothing, in words that help to mend it. */
+export function whyNoGit(directory: string): string {
+  const { error, stderr } = spawn(directory, ['rev-parse', '--is-inside-work-tree']);
+  if (error !== undefined) return 'git is not installed, so --base takes a folder.';
+  if (/dubious ownership/.test(stderr.toString())) {
+    return 'git refuses this checkout, which belongs to another user: git config --global --add safe.directory <path> allows it.';
+  }
+  return 'This is no git checkout, so --base takes a folder.';
 }
 
 class CommandLineGit implements Git {
+  readonly top: string;
   readonly #directory: string;
 
-  constructor(directory: string) {
+  constructor(directory: string, top: string) {
     this.#directory = directory;
+    this.top = top;
   }
 
   trackedFiles(): { path: string; mode: string }[] {
@@ -45,6 +64,10 @@ class CommandLineGit implements Git {
     return run(this.#directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
       ?.toString()
       .trim();
+  }
+
+  mergeBase(commit: string): string | undefined {
+    return run(this.#directory, ['merge-base', commit, 'HEAD'])?.toString().trim();
   }
 
   filesAt(commit: string): { path: string; mode: string; blob: string }[] {
@@ -96,16 +119,19 @@ class CommandLineGit implements Git {
 }
 
 function run(directory: string, args: readonly string[], input?: string): Buffer | undefined {
+  const { status, stdout } = spawn(directory, args, input);
+  return status === 0 ? stdout : undefined;
+}
+
+function spawn(directory: string, args: readonly string[], input?: string): SpawnSyncReturns<Buffer> {
   // Settings that a checkout brings along must not start programs of its own.
   const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
-  const result = spawnSync('git', [...safe, ...args], {
+  return spawnSync('git', [...safe, ...args], {
     cwd: directory,
     input,
     maxBuffer: 4 * 1024 ** 3,
-    stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
   });
-  return result.status === 0 ? result.stdout : undefined;
 }
 
 function records(output: Buffer): string[] {

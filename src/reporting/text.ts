@@ -124,6 +124,8 @@ class TextReport {
   #problems(): string[] {
     const groups = new Map<string, Problem[]>();
     for (const problem of this.#result.problems) {
+      // A template that is no YAML is shown as a finding, at the same place.
+      if (problem.kind === 'unrendered-template' && problem.location !== null) continue;
       const key = `${problem.kind}\0${problem.message.en}`;
       groups.set(key, [...(groups.get(key) ?? []), problem]);
     }
@@ -190,27 +192,34 @@ class TextReport {
     ];
   }
 
+  /** What is said without a finding: never that all is good while something could not be judged. */
+  #allClear(): string {
+    const { summary, hasBase, notEvaluated, unjudged } = this.#result;
+    if (summary.notRendered === 0 && notEvaluated.length === 0) return this.#word('No problem found', '没有发现问题');
+    const which = hasBase ? { en: 'changed file', zh: '变更文件' } : { en: 'file', zh: '文件' };
+    const rest = this.#word(
+      `; ${plural(unjudged, which.en)} ${unjudged === 1 ? 'was' : 'were'} not judged`,
+      `;${unjudged} 个${which.zh}未作判断`,
+    );
+    return `${this.#word('No problem in what could be read', '可读取的内容中没有问题')}${unjudged > 0 ? rest : ''}`;
+  }
+
   #summary(): string[] {
-    const { findings, summary, outcome, hasBase, notEvaluated } = this.#result;
+    const { findings, summary, outcome, hasBase } = this.#result;
     const counts = countBySeverity(findings);
     const total = counts.error + counts.warning + counts.info;
+    const foreign = summary.foreignLoadBalancers;
     const scope = this.#word(
-      `${summary.files} files, ${summary.loadBalancerServices} LoadBalancer Services${summary.foreignLoadBalancers > 0 ? ` (and ${summary.foreignLoadBalancers} of other clouds)` : ''}, ${summary.workloads} workloads`,
-      `${summary.files} 个文件,${summary.loadBalancerServices} 个 LoadBalancer Service${summary.foreignLoadBalancers > 0 ? `(另有 ${summary.foreignLoadBalancers} 个属于其他云)` : ''},${summary.workloads} 个工作负载`,
+      `${plural(summary.files, 'file')}, ${plural(summary.loadBalancerServices, 'LoadBalancer Service')}${foreign > 0 ? ` (and ${foreign} of other clouds)` : ''}, ${plural(summary.workloads, 'workload')}`,
+      `${summary.files} 个文件,${summary.loadBalancerServices} 个 LoadBalancer Service${foreign > 0 ? `(另有 ${foreign} 个属于其他云)` : ''},${summary.workloads} 个工作负载`,
     );
-    const unjudged = summary.notRendered;
     const headline =
       total > 0
         ? this.#word(
             `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.info} info`,
             `${counts.error} 个错误,${counts.warning} 个警告,${counts.info} 个提示`,
           )
-        : unjudged > 0 || notEvaluated.length > 0
-          ? this.#word(
-              `No problem in what could be read${unjudged > 0 ? `; ${plural(unjudged, 'manifest')} ${unjudged === 1 ? 'was' : 'were'} not judged in full` : ''}`,
-              `可读取的内容中没有问题${unjudged > 0 ? `;${unjudged} 个清单未能完整判断` : ''}`,
-            )
-          : this.#word('No problem found', '没有发现问题');
+        : this.#allClear();
     const status = (name: Finding['status']): number => findings.filter((finding) => finding.status === name).length;
     const compared = hasBase
       ? this.#word(

@@ -1,0 +1,154 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { changeBetween, type TreeChange } from '../analysis/compare-trees.ts';
+import { CannotEvaluate } from '../analysis/failure.ts';
+import { isManifestPath, loadTree, type SourceFile } from '../analysis/load-tree.ts';
+import type { Problem } from '../model/finding.ts';
+import type { Tree } from '../world/tree.ts';
+import { listFiles } from './file-system.ts';
+import { openGit, whyNoGit, type Git } from './git.ts';
+
+/** The tree that head is compared with. Paths are relative to the working directory. */
+export interface Base {
+  /** What the user should know about it. */
+  readonly notices: readonly Problem[];
+  /** The text of a file, or undefined when base does not have it. */
+  read(path: string): string | undefined;
+  /** Neither base nor the checkout tracks the file: whoever runs the gate made it. */
+  isUntracked(path: string): boolean;
+  load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange };
+}
+
+/**
+ * Opens a git revision or a folder as base. Of a revision that has moved on, base is the commit at which the checkout
+ * left it, so that base and head differ by this change only. Throws `CannotEvaluate` when it is neither.
+ */
+export function openBase(revision: string, directory: string): Base {
+  const folder = resolve(directory, revision);
+  const git = openGit(directory);
+  const commit = git?.resolve(revision);
+  if (commit !== undefined && git !== undefined) return new GitBase(git, revision, commit);
+  if (existsSync(folder) && statSync(folder).isDirectory()) return new FolderBase(folder, directory);
+  const hint =
+    git === undefined
+      ? whyNoGit(directory)
+      : 'Fetch it first (in a shallow checkout: git fetch origin <branch>), or name a folder with the same layout.';
+  throw new CannotEvaluate(`--base ${revision}: neither a commit of this repository nor a folder.`, hint);
+}
+
+class GitBase implements Base {
+  readonly notices: readonly Problem[];
+  readonly #git: Git;
+  readonly #commit: string;
+  readonly #files: ReadonlyMap<string, { readonly mode: string; readonly blob: string }>;
+
+  constructor(git: Git, revision: string, commit: string) {
+    const left = git.mergeBase(commit) ?? commit;
+    this.#git = git;
+    this.#commit = left;
+    this.#files = new Map(git.filesAt(left).map((file) => [file.path, file]));
+    this.notices = left === commit ? [] : [movedOn(revision, left)];
+  }
+
+  read(path: string): string | undefined {
+    const blob = this.#files.get(plainPath(path))?.blob;
+    return blob === undefined ? undefined : Buffer.from(this.#git.contents([blob])[0] ?? []).toString('utf8');
+  }
+
+  isUntracked(path: string): boolean {
+    const name = plainPath(path);
+    return !this.#files.has(name) && !this.#git.trackedFiles().some((file) => file.path === name);
+  }
+
+  load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
+    const change = this.#changeTo(head);
+    const counterparts = new Set(
+      [...change.baseOf].filter(([path]) => head.paths.has(path)).map(([, before]) => before),
+    );
+    const isWanted = belowAny(paths);
+    // A link of base is not followed: what it shows is read at its own place, or is not known at all.
+    const wanted = [...this.#files].filter(
+      ([path, { mode }]) => mode !== submodule && mode !== link && (counterparts.has(path) || isWanted(path)),
+    );
+    const isUnchanged = (path: string): boolean =>
+      change.baseOf.get(path) === path && !change.changed.has(path) && head.manifests.has(path);
+    const needed = wanted.filter(([path]) => isManifestPath(path) && !isUnchanged(path));
+    const contents = this.#git.contents(needed.map(([, { blob }]) => blob));
+    const read = new Map(needed.map(([path], index) => [path, contents[index] ?? new Uint8Array()]));
+    const files = wanted.map(([path]): SourceFile => ({ path, read: () => read.get(path) ?? new Uint8Array() }));
+    const tree = loadTree('base', files, { reuse: (path) => (read.has(path) ? undefined : head.manifests.get(path)) });
+    return { tree, change };
+  }
+
+  #changeTo(head: Tree): TreeChange {
+    const changes = this.#git.changesSince(this.#commit);
+    const touched = new Set(changes.map(({ base }) => base));
+    const changed = new Set(changes.flatMap(({ head: path }) => (path === undefined ? [] : [path])));
+    const baseOf = new Map<string, string>();
+    for (const path of head.paths) {
+      if (this.#files.has(path) && !touched.has(path)) baseOf.set(path, path);
+      else if (!this.#files.has(path)) changed.add(path);
+    }
+    for (const { head: after, base: before } of changes) {
+      if (after !== undefined && before !== undefined) baseOf.set(after, before);
+    }
+    return { baseOf, changed };
+  }
+}
+
+const link = '120000';
+const submodule = '160000';
+
+function plainPath(path: string): string {
+  return path.replace(/^\.\//, '').replace(/\/+$/, '');
+}
+
+function belowAny(paths: readonly string[]): (path: string) => boolean {
+  const named = paths.map(plainPath);
+  return (path) => named.some((name) => name === '.' || name === '' || path === name || path.startsWith(`${name}/`));
+}
+
+function movedOn(revision: string, commit: string): Problem {
+  const short = commit.slice(0, 12);
+  return {
+    kind: 'base-is-merge-base',
+    file: '',
+    message: {
+      en: `compared with ${short}, where this checkout left ${revision}; what happened on ${revision} since is not part of this change`,
+      zh: `与 ${short}(当前检出与 ${revision} 的分叉点)比较;${revision} 之后的改动不属于本次变更`,
+    },
+    location: null,
+  };
+}
+
+class FolderBase implements Base {
+  readonly notices = [];
+  readonly #folder: string;
+  readonly #directory: string;
+
+  constructor(folder: string, directory: string) {
+    this.#folder = folder;
+    this.#directory = directory;
+  }
+
+  read(path: string): string | undefined {
+    const file = resolve(this.#folder, path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  }
+
+  isUntracked(): boolean {
+    return false;
+  }
+
+  load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
+    const found = new Map<string, SourceFile>();
+    for (const path of paths) {
+      const inside = relative(this.#directory, resolve(this.#directory, path));
+      const counterpart = resolve(this.#folder, inside);
+      if (!existsSync(counterpart)) continue;
+      for (const file of listFiles(counterpart, this.#folder)) found.set(file.path, file);
+    }
+    const tree = loadTree('base', [...found.values()]);
+    return { tree, change: changeBetween(head, tree) };
+  }
+}
