@@ -140,7 +140,7 @@ class IndexedWorld implements World {
       const cluster = this.#options.clusterOf(file).name;
       if (cluster !== resource.cluster) continue;
       const folder = scopeOf(file, this.#folders.get(cluster ?? '') ?? new Set());
-      if (isAtOrAbove(folder, scope) || isAtOrAbove(scope, folder)) found.push({ file, manifest });
+      if (overlaps(folder, scope)) found.push({ file, manifest });
     }
     return found;
   }
@@ -175,7 +175,7 @@ class IndexedWorld implements World {
     const { resource } = service;
     const sameNamespace = this.#workloadsByNamespace.get(namespaceKey(resource)) ?? [];
     const workloads = sameNamespace.filter(
-      (workload) => this.#areTogether(resource, workload.resource) && isNear(resource, workload.resource),
+      (workload) => belongTogether(resource, workload.resource) && isNear(resource, workload.resource),
     );
     const unknownLabels = workloads.some(
       (workload) => workload.podLabels === undefined && !workload.kind.runsToCompletion,
@@ -214,9 +214,7 @@ class IndexedWorld implements World {
   /** Applied to the same cluster, with neither in a folder that is a scope apart from the other's. */
   #areTogether(left: Resource, right: Resource): boolean {
     if (left.cluster !== right.cluster) return false;
-    const one = scopeFolder(left);
-    const two = scopeFolder(right);
-    return isAtOrAbove(one, two) || isAtOrAbove(two, one);
+    return overlaps(scopeFolder(left), scopeFolder(right));
   }
 
   /** Another copy of `resource` stands nearer to `from`, so that this copy belongs to somebody else. */
@@ -245,6 +243,22 @@ class IndexedWorld implements World {
     const folder = scopeFolder(resource);
     return this.tree.unrenderedTemplates.some((file) => isAtOrAbove(folder, folderOf(file)));
   }
+}
+
+/** One scope is the other or stands above it; what is in no scope folder (`.`) belongs to all. */
+function overlaps(one: string, two: string): boolean {
+  return one === '.' || two === '.' || isAtOrAbove(one, two) || isAtOrAbove(two, one);
+}
+
+/**
+ * Certainly applied together: of one scope, or one of them in a folder above the other's scope. What merely stands beside
+ * a scope folder may be shared or may be something else, which is enough to match a selector but proves no absence.
+ */
+function belongTogether(left: Resource, right: Resource): boolean {
+  if (left.scope === right.scope) return true;
+  if (left.cluster !== right.cluster) return false;
+  const isAbove = (upper: Resource, lower: Resource): boolean => isAtOrAbove(folderOf(upper.file), scopeFolder(lower));
+  return isAbove(left, right) || isAbove(right, left);
 }
 
 /**
