@@ -49,7 +49,7 @@ Exit codes: 0 passed, 1 the policy failed, 2 could not evaluate, 3 a bug in the 
 program
   .command('check')
   .description('evaluate manifests')
-  .argument('[path...]', 'files and folders', ['.'])
+  .argument('[path...]', 'files and folders (default: this folder)')
   .option(
     '--base <revision or folder>',
     'compare with this tree: findings become new, unchanged or fixed, and only new ones count',

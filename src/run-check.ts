@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { check, type CheckResult } from './analysis/check.ts';
 import type { ChosenConfiguration } from './analysis/choose-configuration.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
@@ -5,10 +6,11 @@ import { isManifestPath, loadTree, type SourceFile } from './analysis/load-tree.
 import { resolveSettings, type Requested } from './analysis/resolve-settings.ts';
 import { openBase, type Base } from './host/base-tree.ts';
 import { findConfiguration } from './host/configuration-file.ts';
-import { exists, listFiles } from './host/file-system.ts';
+import { exists, listFiles, relativePath } from './host/file-system.ts';
 import type { Locale } from './model/finding.ts';
 
 export interface CheckRequest extends Requested {
+  /** Files and folders as they were named; none means the whole directory. */
   readonly paths: readonly string[];
   readonly base?: string | undefined;
   readonly config?: string | false | undefined;
@@ -20,13 +22,19 @@ export interface CheckRequest extends Requested {
 /** Reads trees and configuration and evaluates them. Throws `CannotEvaluate` when that is not possible. */
 export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   const { directory, onProgress } = request;
+  const named = request.paths.map((path) => relativePath(directory, resolve(directory, path)));
+  const paths = named.length === 0 ? ['.'] : named;
   const base = request.base === undefined ? undefined : openBase(request.base, directory);
   const { configuration, patterns, notices } = await loadConfiguration(request, base);
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
-  const head = loadTree('head', filesOf(request), onProgress === undefined ? {} : { onProgress });
-  const against = base === undefined ? {} : { base: base.load(head, request.paths) };
+  const head = loadTree(
+    'head',
+    filesOf(paths, named.length > 0, directory),
+    onProgress === undefined ? {} : { onProgress },
+  );
+  const against = base === undefined ? {} : { base: base.load(head, paths) };
   // A pattern may well match a file that this run was not asked to look at.
-  const judgedPatterns = request.paths.includes('.') ? patterns : [];
+  const judgedPatterns = paths.includes('.') ? patterns : [];
   return check({
     settings,
     head,
@@ -47,13 +55,12 @@ async function loadConfiguration(
   return chooseConfiguration(texts);
 }
 
-function filesOf({ paths, directory }: CheckRequest): SourceFile[] {
+function filesOf(paths: readonly string[], areNamed: boolean, directory: string): SourceFile[] {
   const found = new Map<string, SourceFile>();
   for (const path of paths) {
     if (!exists(path, directory)) throw new CannotEvaluate(`${path}: there is no such file or folder.`);
     const files = listFiles(path, directory);
-    const isNamed = paths.length > 1 || path !== '.';
-    if (isNamed && !files.some((file) => file.mustRead === true || isManifestPath(file.path))) {
+    if (areNamed && !files.some((file) => file.mustRead === true || isManifestPath(file.path))) {
       throw new CannotEvaluate(`${path}: nothing to check, there is no YAML or JSON file.`);
     }
     for (const file of files) found.set(file.path, file);

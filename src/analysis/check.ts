@@ -1,8 +1,6 @@
 import { compareFindings, compareSeverity, type Finding, type NotEvaluated, type Problem } from '../model/finding.ts';
-import { isAlibabaAnnotation } from '../catalog/clouds.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { ClusterProfile, FactName } from '../world/facts.ts';
-import { annotationsOf } from '../world/service.ts';
 import type { Tree } from '../world/tree.ts';
 import { buildWorld, type World } from '../world/world.ts';
 import { compareTrees, type TreeChange } from './compare-trees.ts';
@@ -57,9 +55,7 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
     (rule) => !settings.ignoredRules.has(rule.id) && (settings.onlyRules?.has(rule.id) ?? true),
   );
   const baseWorld = base === undefined ? undefined : buildWorld(base.tree, { clusterOf });
-  const knownAsAck = new Set(
-    baseWorld?.loadBalancers.filter((service) => isMarkedAck(service)).map((service) => service.resource.key) ?? [],
-  );
+  const knownAsAck = new Set(baseWorld?.loadBalancers.map(({ resource }) => resource.key));
   const world = buildWorld(head, { clusterOf, knownAsAck });
   const run = runRules(world, rules, settings);
   const isReported = reportedPaths(settings);
@@ -68,7 +64,7 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
     findings = compareTrees(
       run.findings,
       runRules(baseWorld, rules, settings).findings,
-      { head, base: base.tree },
+      { head: world, base: baseWorld },
       base.change,
     );
   }
@@ -90,10 +86,6 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },
   };
-}
-
-function isMarkedAck(service: World['services'][number]): boolean {
-  return [...annotationsOf(service.resource).keys()].some(isAlibabaAnnotation);
 }
 
 /** The first entry of `clusters` whose paths match wins over `cluster`. */

@@ -1,14 +1,16 @@
 import type { Problem } from '../model/finding.ts';
 import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
 
-/** One configuration file as both trees hold it. */
-export interface ConfigurationTexts {
+export interface ConfigurationText {
   readonly name: string;
-  /** As it stands in the working directory; undefined when it is not there. */
-  readonly head: string | undefined;
-  /** As base has it; undefined when base has none. */
-  readonly base: string | undefined;
-  /** There is a base, and git tracks the file. */
+  readonly text: string;
+}
+
+/** The configuration as both trees hold it; undefined where a tree has none. */
+export interface ConfigurationTexts {
+  readonly head: ConfigurationText | undefined;
+  readonly base: ConfigurationText | undefined;
+  /** There is a base, and head's file is part of what is compared with it. */
   readonly comesFromBase: boolean;
 }
 
@@ -20,11 +22,12 @@ const nothing: ReadConfiguration = { configuration: {}, patterns: [] };
 
 /**
  * With a base, the configuration is the base's, so that a change cannot loosen the rules it is judged by; head's is only
- * validated, and that it differs is said. A file that git does not track was made by whoever runs the gate, and counts.
+ * validated, and that it differs is said.
  */
-export function chooseConfiguration({ name, head, base, comesFromBase }: ConfigurationTexts): ChosenConfiguration {
-  const own = head === undefined ? nothing : readConfiguration(head, name, 'head');
-  if (!comesFromBase || base === head) return { ...own, notices: [] };
+export function chooseConfiguration({ head, base, comesFromBase }: ConfigurationTexts): ChosenConfiguration {
+  const own = head === undefined ? nothing : readConfiguration(head.text, head.name, 'head');
+  if (!comesFromBase || base?.text === head?.text) return { ...own, notices: [] };
+  const name = head?.name ?? base?.name ?? '';
   const notice: Problem = {
     kind: 'configuration-changed',
     file: name,
@@ -34,6 +37,6 @@ export function chooseConfiguration({ name, head, base, comesFromBase }: Configu
     },
     location: null,
   };
-  const used = base === undefined ? nothing : readConfiguration(base, name, 'base');
+  const used = base === undefined ? nothing : readConfiguration(base.text, base.name, 'base');
   return { ...used, notices: [notice] };
 }

@@ -4,6 +4,7 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import { folderOf } from '../world/paths.ts';
 import { scopeOf } from '../world/scopes.ts';
 import type { Tree } from '../world/tree.ts';
+import type { World } from '../world/world.ts';
 
 /** How two trees of one project relate. */
 export interface TreeChange {
@@ -20,11 +21,11 @@ export interface TreeChange {
 export function compareTrees(
   head: readonly Finding[],
   base: readonly Finding[],
-  trees: { readonly head: Tree; readonly base: Tree },
+  worlds: { readonly head: World; readonly base: World },
   change: TreeChange,
 ): Finding[] {
-  const lines = new ChangedLines(trees.head, trees.base, change);
-  const scopes = new ScopeMatch(base, change);
+  const lines = new ChangedLines(worlds.head.tree, worlds.base.tree, change);
+  const scopes = new ScopeMatch(worlds.base, change);
   const open = new Map<string, Finding[]>();
   for (const finding of base) {
     const known = open.get(finding.fingerprint);
@@ -54,9 +55,11 @@ function byGravity(left: Finding, right: Finding): number {
   return (
     compareSeverity(right.severity, left.severity) ||
     (right.measure ?? 0) - (left.measure ?? 0) ||
-    (left.value ?? '').localeCompare(right.value ?? '', 'en')
+    byText(left.value ?? '', right.value ?? '')
   );
 }
+
+const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 function isWorse(head: Finding, base: Finding): boolean {
   if (compareSeverity(head.severity, base.severity) > 0) return true;
@@ -67,15 +70,16 @@ function isWorse(head: Finding, base: Finding): boolean {
 /** Translates fingerprints of head into the scopes of base: folders may be renamed, and a new sibling may split a scope. */
 class ScopeMatch {
   readonly #baseScope = new Map<string, string>();
-  readonly #folders: ReadonlySet<string>;
+  readonly #scopes: ReadonlySet<string>;
   readonly #change: TreeChange;
 
-  constructor(base: readonly Finding[], change: TreeChange) {
-    this.#folders = new Set(base.map((finding) => finding.scope.replace(/@[^@/]*$/, '')));
+  constructor(base: World, change: TreeChange) {
+    this.#scopes = base.scopes;
     this.#change = change;
   }
 
   inBase(finding: Finding): string {
+    if (finding.resource === null) return finding.fingerprint; // about a file, which is in no scope
     const scope = this.#scopeInBase(finding);
     if (scope === finding.scope) return finding.fingerprint;
     return fingerprintOf({ ...finding.parts, scope });
@@ -84,11 +88,16 @@ class ScopeMatch {
   #scopeInBase(finding: Finding): string {
     const cached = this.#baseScope.get(`${finding.scope}\0${finding.location.file}`);
     if (cached !== undefined) return cached;
-    const cluster = /@[^@/]*$/.exec(finding.scope)?.[0] ?? '';
+    const cluster = finding.clusters.map((name) => `@${name}`).join('');
     const file = this.#change.baseOf.get(finding.location.file) ?? this.#neighbour(finding.location.file);
-    const scope = file === undefined ? finding.scope : `${scopeOf(file, this.#folders)}${cluster}`;
+    const scope = file === undefined ? finding.scope : `${scopeOf(file, this.#foldersOf(cluster))}${cluster}`;
     this.#baseScope.set(`${finding.scope}\0${finding.location.file}`, scope);
     return scope;
+  }
+
+  #foldersOf(cluster: string): ReadonlySet<string> {
+    const scopes = [...this.#scopes].filter((scope) => scope.endsWith(cluster));
+    return new Set(scopes.map((scope) => scope.slice(0, scope.length - cluster.length)));
   }
 
   /** A file that is new belongs where its neighbours in the same folder came from. */
@@ -117,7 +126,8 @@ class ChangedLines {
   touchHead({ location }: Finding): boolean {
     if (!this.#change.changed.has(location.file)) return false;
     const before = this.#change.baseOf.get(location.file);
-    if (before === undefined) return true;
+    // Of a file that could not be read there are no lines to compare.
+    if (before === undefined || this.#head.manifests.get(location.file)?.text === '') return true;
     return touches(this.#linesOf(location.file, before).head, location.start.line, location.end.line);
   }
 
@@ -149,7 +159,7 @@ function changedLines(before: string, after: string): { head: Set<number>; base:
   let headLine = 1;
   let baseLine = 1;
   // Past the time limit everything counts as changed: inDiff only decides where a comment goes.
-  for (const part of diffLines(before, after, { timeout: 2_000 }) ?? [
+  for (const part of diffLines(before, after, { timeout: 2_000, stripTrailingCr: true }) ?? [
     { added: true, removed: false, count: after.split('\n').length },
   ]) {
     const count = part.count ?? 0;

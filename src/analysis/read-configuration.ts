@@ -65,11 +65,13 @@ interface Issue {
   readonly keys?: readonly string[];
   readonly values?: readonly unknown[];
   readonly expected?: string;
+  readonly minimum?: number;
   readonly errors?: readonly (readonly Issue[])[];
 }
 
 function faultsOf(root: ValueNode, issue: Issue): Fault[] {
-  const at = nodeAt(root, issue.path);
+  const { node: at, missing } = nodeAt(root, issue.path);
+  if (missing !== undefined) return [{ range: at.range, message: `"${missing}" is missing here.` }];
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path);
     return (issue.keys ?? []).map((key) => ({
@@ -102,6 +104,10 @@ function faultsOf(root: ValueNode, issue: Issue): Fault[] {
         message: `expected ${typeNames[issue.expected ?? ''] ?? issue.expected}, found ${describe(at)}.`,
       },
     ];
+  if (issue.code === 'too_small') {
+    const least = at.kind === 'scalar' && at.type !== 'string' ? `a number of at least ${issue.minimum}` : 'a value';
+    return [{ range: at.range, message: `expected ${least}, found ${describe(at)}.` }];
+  }
   return [{ range: at.range, message: `${issue.message}.` }];
 }
 
@@ -111,18 +117,22 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'a text (in quotes)',
   int: 'a whole number',
-  number: 'a number',
+  number: 'a whole number',
   boolean: 'true or false',
 };
 
 function describe(node: ValueNode): string {
   if (node.kind === 'map') return 'a map';
-  if (node.kind === 'sequence') return 'a list';
+  if (node.kind === 'sequence') return node.items.length === 0 ? 'an empty list' : 'a list';
   if (node.kind === 'unknown') return 'a template expression';
   return node.type === 'null' ? 'nothing' : JSON.stringify(node.source);
 }
 
-function nodeAt(root: ValueNode, path: readonly (string | number)[]): ValueNode {
+/** The node at the end of a path, or the last one on the way and the step that it lacks. */
+function nodeAt(
+  root: ValueNode,
+  path: readonly (string | number)[],
+): { readonly node: ValueNode; readonly missing?: string } {
   let at = root;
   for (const step of path) {
     const next =
@@ -131,10 +141,10 @@ function nodeAt(root: ValueNode, path: readonly (string | number)[]): ValueNode 
         : at.kind === 'sequence'
           ? at.items[Number(step)]
           : undefined;
-    if (next === undefined) return at;
+    if (next === undefined) return { node: at, missing: String(step) };
     at = next;
   }
-  return at;
+  return { node: at };
 }
 
 function knownKeys(path: readonly (string | number)[]): string[] {

@@ -12,6 +12,7 @@ import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
 import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
 import { possibleValues, type ClusterFacts, type FactName } from '../world/facts.ts';
+import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import type { Settings } from './settings.ts';
@@ -155,16 +156,19 @@ class Run {
       severity = lower(configured, message.severity);
     if (allAssumed.length > 0) severity = lower(severity, 'warning');
     const location = this.#locate(report.at, resource, asked, report.document);
-    const path = report.path ?? location.path;
+    // Where a missing annotation is shown depends on what else is written; its identity does not.
+    const isMissingAnnotation =
+      firesOn === 'absence' && resource !== undefined && report.at.node === annotationsSpot(resource).node;
+    const path = report.path ?? (isMissingAnnotation ? 'metadata.annotations' : location.path);
     const texts = { message: { en: message.en(report.data), zh: message.zh(report.data) } };
-    const [other] = report.others ?? [];
+    const [other = ''] = (report.others ?? []).map(({ key }) => key).sort();
     const parts = {
       ruleId: rule.id,
       messageId: report.message,
       scope: resource?.scope ?? '.',
       resource: resource?.key ?? '',
       // A finding about one workload and every Service in front of it is one finding, whichever Services there are.
-      other: rule.subject === 'workload' ? '' : (other?.key ?? ''),
+      other: rule.subject === 'workload' ? '' : other,
       path,
     };
     const finding: Finding = {
@@ -247,8 +251,12 @@ class Run {
   }
 }
 
-function valueOf(node: ValueNode): string | null {
-  return node.kind === 'scalar' ? node.text : null;
+/** A value as one text, the same however it is written and its keys are ordered. */
+function valueOf(node: ValueNode): string {
+  if (node.kind === 'sequence') return `[${node.items.map(valueOf).join()}]`;
+  if (node.kind !== 'map') return node.text;
+  const entries = [...node.entries].map(([key, { value }]) => `${JSON.stringify(key)}:${valueOf(value)}`);
+  return `{${entries.sort().join()}}`;
 }
 
 const lower = (left: Severity, right: Severity): Severity => (compareSeverity(left, right) <= 0 ? left : right);

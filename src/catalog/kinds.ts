@@ -41,7 +41,13 @@ export const workloadKinds: readonly WorkloadKind[] = [
   workload('CloneSet', ['apps.kruise.io']),
 ];
 
-const singleKinds = ['Service', 'List', ...workloadKinds.map((entry) => entry.kind)];
+/**
+ * Kinds whose objects have folders of the repository applied: Flux' Kustomization, Argo CD's Application and
+ * ApplicationSet. They are read for what they do to other resources and are not judged themselves.
+ */
+export const deployerKinds: ReadonlySet<string> = new Set(['Kustomization', 'Application', 'ApplicationSet']);
+
+const singleKinds = ['Service', 'List', ...workloadKinds.map((entry) => entry.kind), ...deployerKinds];
 const relevantKinds = new Set(singleKinds.flatMap((kind) => [kind, `${kind}List`]));
 
 /** True for kinds that the gate parses; lists of them included. */

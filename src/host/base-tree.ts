@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { changeBetween, type TreeChange } from '../analysis/compare-trees.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import { isManifestPath, loadTree, type SourceFile } from '../analysis/load-tree.ts';
@@ -16,6 +16,7 @@ export interface Base {
   read(path: string): string | undefined;
   /** Neither base nor the checkout tracks the file: whoever runs the gate made it. */
   isUntracked(path: string): boolean;
+  /** Reads what stands in base at and below these paths of the working directory, and where head's files came from. */
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange };
 }
 
@@ -28,7 +29,10 @@ export function openBase(revision: string, directory: string): Base {
   const git = openGit(directory);
   const commit = git?.resolve(revision);
   if (commit !== undefined && git !== undefined) return new GitBase(git, revision, commit);
-  if (existsSync(folder) && statSync(folder).isDirectory()) return new FolderBase(folder, directory);
+  if (folder === resolve(directory)) {
+    throw new CannotEvaluate(`--base ${JSON.stringify(revision)}: this is the folder that is checked.`);
+  }
+  if (existsSync(folder) && statSync(folder).isDirectory()) return new FolderBase(folder);
   const hint =
     git === undefined
       ? whyNoGit(directory)
@@ -43,21 +47,22 @@ class GitBase implements Base {
   readonly #files: ReadonlyMap<string, { readonly mode: string; readonly blob: string }>;
 
   constructor(git: Git, revision: string, commit: string) {
-    const left = git.mergeBase(commit) ?? commit;
+    const mergeBase = git.mergeBase(commit);
+    const left = mergeBase ?? commit;
     this.#git = git;
     this.#commit = left;
     this.#files = new Map(git.filesAt(left).map((file) => [file.path, file]));
-    this.notices = left === commit ? [] : [movedOn(revision, left)];
+    this.notices =
+      mergeBase === undefined ? [unproved(revision)] : mergeBase === commit ? [] : [movedOn(revision, mergeBase)];
   }
 
   read(path: string): string | undefined {
-    const blob = this.#files.get(plainPath(path))?.blob;
+    const blob = this.#files.get(path)?.blob;
     return blob === undefined ? undefined : Buffer.from(this.#git.contents([blob])[0] ?? []).toString('utf8');
   }
 
   isUntracked(path: string): boolean {
-    const name = plainPath(path);
-    return !this.#files.has(name) && !this.#git.trackedFiles().some((file) => file.path === name);
+    return !this.#files.has(path) && !this.#git.isTracked(path);
   }
 
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
@@ -66,16 +71,22 @@ class GitBase implements Base {
       [...change.baseOf].filter(([path]) => head.paths.has(path)).map(([, before]) => before),
     );
     const isWanted = belowAny(paths);
-    // A link of base is not followed: what it shows is read at its own place, or is not known at all.
-    const wanted = [...this.#files].filter(
-      ([path, { mode }]) => mode !== submodule && mode !== link && (counterparts.has(path) || isWanted(path)),
-    );
     const isUnchanged = (path: string): boolean =>
       change.baseOf.get(path) === path && !change.changed.has(path) && head.manifests.has(path);
+    const wanted = [...this.#files].filter(
+      ([path, { mode }]) => isFile(mode) && (counterparts.has(path) || isWanted(path)),
+    );
     const needed = wanted.filter(([path]) => isManifestPath(path) && !isUnchanged(path));
     const contents = this.#git.contents(needed.map(([, { blob }]) => blob));
     const read = new Map(needed.map(([path], index) => [path, contents[index] ?? new Uint8Array()]));
     const files = wanted.map(([path]): SourceFile => ({ path, read: () => read.get(path) ?? new Uint8Array() }));
+    // What git holds no content of, links and submodules, is known only as far as it is the same in head.
+    for (const path of head.manifests.keys()) {
+      const { mode } = this.#files.get(path) ?? {};
+      if (isUnchanged(path) && (mode === undefined || !isFile(mode))) {
+        files.push({ path, mustRead: true, read: () => new Uint8Array() });
+      }
+    }
     const tree = loadTree('base', files, { reuse: (path) => (read.has(path) ? undefined : head.manifests.get(path)) });
     return { tree, change };
   }
@@ -85,9 +96,16 @@ class GitBase implements Base {
     const touched = new Set(changes.map(({ base }) => base));
     const changed = new Set(changes.flatMap(({ head: path }) => (path === undefined ? [] : [path])));
     const baseOf = new Map<string, string>();
+    const submodules = [...this.#files].filter(([path, { mode }]) => mode === submodule && !touched.has(path));
+    const isSame = (path: string): boolean => {
+      const mode = this.#files.get(path)?.mode;
+      if (mode === undefined) return submodules.some(([folder]) => path.startsWith(`${folder}/`));
+      // A link that can be followed may lead to text that git does not know.
+      return !touched.has(path) && (mode !== link || head.manifests.get(path)?.text === '');
+    };
     for (const path of head.paths) {
-      if (this.#files.has(path) && !touched.has(path)) baseOf.set(path, path);
-      else if (!this.#files.has(path)) changed.add(path);
+      if (isSame(path)) baseOf.set(path, path);
+      else if (!this.#files.has(path) || this.#files.get(path)?.mode === link) changed.add(path);
     }
     for (const { head: after, base: before } of changes) {
       if (after !== undefined && before !== undefined) baseOf.set(after, before);
@@ -99,13 +117,14 @@ class GitBase implements Base {
 const link = '120000';
 const submodule = '160000';
 
-function plainPath(path: string): string {
-  return path.replace(/^\.\//, '').replace(/\/+$/, '');
+function isFile(mode: string): boolean {
+  return mode !== link && mode !== submodule;
 }
 
 function belowAny(paths: readonly string[]): (path: string) => boolean {
-  const named = paths.map(plainPath);
-  return (path) => named.some((name) => name === '.' || name === '' || path === name || path.startsWith(`${name}/`));
+  const isBelow = (path: string, folder: string): boolean =>
+    folder === '.' ? !path.startsWith('../') : path === folder || path.startsWith(`${folder}/`);
+  return (path) => paths.some((folder) => isBelow(path, folder));
 }
 
 function movedOn(revision: string, commit: string): Problem {
@@ -121,30 +140,40 @@ function movedOn(revision: string, commit: string): Problem {
   };
 }
 
+function unproved(revision: string): Problem {
+  return {
+    kind: 'base-is-revision',
+    file: '',
+    message: {
+      en: `no commit that this checkout shares with ${revision} is here (a shallow clone?); compared with ${revision} as it is`,
+      zh: `找不到当前检出与 ${revision} 的共同提交(可能是浅克隆);直接与 ${revision} 比较`,
+    },
+    location: null,
+  };
+}
+
 class FolderBase implements Base {
   readonly notices = [];
   readonly #folder: string;
-  readonly #directory: string;
 
-  constructor(folder: string, directory: string) {
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#directory = directory;
   }
 
   read(path: string): string | undefined {
     const file = resolve(this.#folder, path);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return !this.isUntracked(path) && existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   }
 
-  isUntracked(): boolean {
-    return false;
+  /** A folder says nothing about what lies beside it. */
+  isUntracked(path: string): boolean {
+    return path.startsWith('../');
   }
 
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
     const found = new Map<string, SourceFile>();
     for (const path of paths) {
-      const inside = relative(this.#directory, resolve(this.#directory, path));
-      const counterpart = resolve(this.#folder, inside);
+      const counterpart = resolve(this.#folder, path);
       if (!existsSync(counterpart)) continue;
       for (const file of listFiles(counterpart, this.#folder)) found.set(file.path, file);
     }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ConfigurationTexts } from '../analysis/choose-configuration.ts';
+import type { ConfigurationText, ConfigurationTexts } from '../analysis/choose-configuration.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Base } from './base-tree.ts';
 import { relativePath } from './file-system.ts';
@@ -12,29 +12,37 @@ const defaultNames = [
   'ack-service-gate.yaml',
 ];
 
-/** The configuration file of a directory and of its base: the one that is named, else the first that either has. */
+/**
+ * The configuration of a directory and that of its base: the file that is named, else the first of the default names that
+ * each of them has. The two may have different names, or a change could put its own before base's.
+ */
 export function findConfiguration(
   directory: string,
   named: string | undefined,
   base: Base | undefined,
 ): ConfigurationTexts | undefined {
-  const candidates = named === undefined ? defaultNames : [named];
-  const isThere = (name: string): boolean => existsSync(resolve(directory, name)) || base?.read(name) !== undefined;
-  const name = candidates.find(isThere);
-  if (name === undefined) {
+  const candidates = named === undefined ? defaultNames : [relativePath(directory, resolve(directory, named))];
+  const head = firstOf(candidates, (name) => readText(resolve(directory, name), name));
+  const ofBase = base === undefined ? undefined : firstOf(candidates, (name) => base.read(name));
+  if (head === undefined && ofBase === undefined) {
     if (named === undefined) return undefined;
     throw new CannotEvaluate(`--config ${named}: there is no such file.`);
   }
-  const path = resolve(directory, name);
-  return {
-    name: relativePath(directory, path),
-    head: existsSync(path) ? readText(path, name) : undefined,
-    base: base?.read(name),
-    comesFromBase: base !== undefined && !base.isUntracked(name),
-  };
+  // A file that is named and that git does not know was made by whoever runs the gate.
+  const isOwn = named !== undefined && head !== undefined && base?.isUntracked(head.name) === true;
+  return { head, base: ofBase, comesFromBase: base !== undefined && !isOwn };
 }
 
-function readText(path: string, name: string): string {
+function firstOf(names: readonly string[], read: (name: string) => string | undefined): ConfigurationText | undefined {
+  for (const name of names) {
+    const text = read(name);
+    if (text !== undefined) return { name, text };
+  }
+  return undefined;
+}
+
+function readText(path: string, name: string): string | undefined {
+  if (!existsSync(path)) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -23,6 +23,8 @@ export function exists(path: string, directory: string): boolean {
 export function listFiles(path: string, directory: string): SourceFile[] {
   const absolute = resolve(directory, path);
   const prefix = relativePath(directory, absolute);
+  const escaped = escapeOf(absolute, directory);
+  if (escaped !== undefined) return [{ path: prefix, mustRead: true, read: () => escaped }];
   const isFolder = statSync(absolute).isDirectory();
   const folder = isFolder ? absolute : dirname(absolute);
   const git = openGit(folder);
@@ -46,6 +48,14 @@ interface Listing {
   readonly names: Set<string>;
   /** What may hold manifests and cannot be looked into. */
   readonly unavailable: { readonly name: string; readonly detail: string }[];
+}
+
+/** A path that lies within the root of the working directory and is, or goes by, a link that leads out of it. */
+function escapeOf(absolute: string, directory: string): UnreadableReason | undefined {
+  const root = rootOf(openGit(directory), directory, directory);
+  const written = resolve(realpathSync(directory), relative(directory, absolute));
+  const target = realpathSync(absolute);
+  return isInside(written, root) && !isInside(target, root) ? outsideRoot(target, root) : undefined;
 }
 
 function rootOf(git: Git | undefined, folder: string, directory: string): string {
@@ -94,6 +104,7 @@ function existing(absolute: string, shown: string, root: string, isListed: (targ
   try {
     stats = lstatSync(absolute);
   } catch {
+    if (shown.includes('\uFFFD') && isManifestPath(shown)) return [unavailable(shown, 'its name is not valid UTF-8')];
     return []; // tracked, but deleted in the working tree
   }
   if (stats.isFile()) return [sourceFile(absolute, shown, root)];

@@ -1,4 +1,6 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { posix } from 'node:path';
+import { CannotEvaluate } from '../analysis/failure.ts';
 
 /** A git repository around a working directory. All paths are relative to that directory, with `/`. */
 export interface Git {
@@ -12,21 +14,21 @@ export interface Git {
   resolve(revision: string): string | undefined;
   /** Where the checked-out history left the commit's; undefined when they share none (a shallow checkout, too). */
   mergeBase(commit: string): string | undefined;
-  /** Files of a commit below the directory, with the id of their content. */
+  /** True for a file that is in the index, wherever in the working tree it stands. */
+  isTracked(path: string): boolean;
+  /** All files of a commit, with the id of their content; those outside of the directory begin with `../`. */
   filesAt(commit: string): readonly { readonly path: string; readonly mode: string; readonly blob: string }[];
   /** Contents by id, in order. */
   contents(blobs: readonly string[]): Uint8Array[];
-  /** Tracked paths that differ between a commit and the working tree; renames are pairs. */
+  /** Tracked paths of the whole working tree that differ from a commit; renames are pairs. */
   changesSince(commit: string): readonly { readonly base: string | undefined; readonly head: string | undefined }[];
 }
 
 /** The repository that a directory lies in, or undefined when there is none or git is not installed. */
 export function openGit(directory: string): Git | undefined {
   // Inside `.git` or a bare repository there is no top level, and the command fails.
-  const top = run(directory, ['rev-parse', '--show-toplevel'])
-    ?.toString()
-    .replace(/\r?\n$/, '');
-  return top === undefined || top === '' ? undefined : new CommandLineGit(directory, top);
+  const top = oneLine(run(directory, ['rev-parse', '--show-toplevel']));
+  return top === '' ? undefined : new CommandLineGit(directory, top);
 }
 
 /** Why `openGit` found nothing, in words that help to mend it. */
@@ -42,6 +44,7 @@ export function whyNoGit(directory: string): string {
 class CommandLineGit implements Git {
   readonly top: string;
   readonly #directory: string;
+  #prefix: string | undefined;
 
   constructor(directory: string, top: string) {
     this.#directory = directory;
@@ -59,6 +62,10 @@ class CommandLineGit implements Git {
     return records(this.#must(['ls-files', '-z', '--others', '--exclude-standard']));
   }
 
+  isTracked(path: string): boolean {
+    return run(this.#directory, ['ls-files', '--error-unmatch', '--', `:(literal)${path}`]) !== undefined;
+  }
+
   resolve(revision: string): string | undefined {
     if (revision.startsWith('-')) return undefined;
     return run(this.#directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
@@ -71,9 +78,9 @@ class CommandLineGit implements Git {
   }
 
   filesAt(commit: string): { path: string; mode: string; blob: string }[] {
-    return records(this.#must(['ls-tree', '-r', '-z', commit])).map((record) => {
+    return records(this.#must(['ls-tree', '-r', '-z', '--full-tree', commit])).map((record) => {
       const [mode = '', , blob = ''] = record.slice(0, record.indexOf('\t')).split(' ');
-      return { mode, blob, path: record.slice(record.indexOf('\t') + 1) };
+      return { mode, blob, path: this.#fromHere(record.slice(record.indexOf('\t') + 1)) };
     });
   }
 
@@ -85,7 +92,7 @@ class CommandLineGit implements Git {
     for (const blob of blobs) {
       const end = output.indexOf(10, at);
       const size = Number(output.subarray(at, end).toString().split(' ')[2]);
-      if (!Number.isSafeInteger(size)) throw new Error(`git has no content for ${blob}`);
+      if (!Number.isSafeInteger(size)) throw new CannotEvaluate(`git has no content for ${blob}.`, 'Fetch it first.');
       found.push(output.subarray(end + 1, end + 1 + size));
       at = end + 1 + size + 1;
     }
@@ -93,15 +100,25 @@ class CommandLineGit implements Git {
   }
 
   changesSince(commit: string): { base: string | undefined; head: string | undefined }[] {
-    const fields = records(
-      this.#must(['diff', '--no-ext-diff', '--no-textconv', '--name-status', '--relative', '-M', '-z', commit, '--']),
-    );
+    const options = [
+      '--no-ext-diff',
+      '--no-textconv',
+      '--no-relative',
+      '--ignore-submodules=none',
+      '--name-status',
+      '-M',
+      '-z',
+    ];
+    const fields = records(this.#must(['diff', ...options, commit, '--']));
     const changes: { base: string | undefined; head: string | undefined }[] = [];
     for (let at = 0; at < fields.length;) {
       const status = fields[at] ?? '';
-      const path = fields[at + 1];
+      const path = this.#fromHere(fields[at + 1] ?? '');
       if (status.startsWith('R') || status.startsWith('C')) {
-        changes.push({ base: status.startsWith('R') ? path : undefined, head: fields[at + 2] });
+        changes.push({
+          base: status.startsWith('R') ? path : undefined,
+          head: this.#fromHere(fields[at + 2] ?? ''),
+        });
         at += 3;
       } else {
         changes.push({ base: status === 'A' ? undefined : path, head: status === 'D' ? undefined : path });
@@ -111,10 +128,16 @@ class CommandLineGit implements Git {
     return changes;
   }
 
+  /** A path from the top of the working tree, as seen from the directory. */
+  #fromHere(path: string): string {
+    this.#prefix ??= oneLine(this.#must(['rev-parse', '--show-prefix']));
+    return this.#prefix === '' ? path : posix.relative(`/${this.#prefix}`, `/${path}`);
+  }
+
   #must(args: readonly string[], input?: string): Buffer {
-    const output = run(this.#directory, args, input);
-    if (output === undefined) throw new Error(`git ${args.join(' ')} failed in ${this.#directory}`);
-    return output;
+    const { status, stdout, stderr } = spawn(this.#directory, args, input);
+    if (status === 0) return stdout;
+    throw new CannotEvaluate(`git ${args[0]} failed: ${stderr.toString().trim()}`, 'Is the repository whole?');
   }
 }
 
@@ -132,6 +155,10 @@ function spawn(directory: string, args: readonly string[], input?: string): Spaw
     maxBuffer: 4 * 1024 ** 3,
     env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
   });
+}
+
+function oneLine(output: Buffer | undefined): string {
+  return output?.toString().replace(/\r?\n$/, '') ?? '';
 }
 
 function records(output: Buffer): string[] {

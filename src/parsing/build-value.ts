@@ -35,12 +35,12 @@ export class LimitExceeded extends Error {
   }
 }
 
-/** An alias whose anchor stands nowhere before it; Kubernetes refuses the document. */
-export class UnknownAnchor extends Error {
+/** An alias that stands for nothing, or for a value that holds it; Kubernetes refuses the document. */
+export class BadAlias extends Error {
   readonly range: Range;
 
-  constructor(anchor: string, range: Range) {
-    super(`Unknown anchor "${anchor}"`);
+  constructor(message: string, range: Range) {
+    super(message);
     this.range = range;
   }
 }
@@ -69,6 +69,9 @@ class Builder {
   readonly #limits: Limits;
   readonly #onDuplicate: (duplicate: DuplicateKey) => void;
   readonly #anchors = new Map<string, Node>();
+  /** What each alias stands for where it is written: an anchor may be given again further down. */
+  readonly #targets = new Map<Alias, Node>();
+  readonly #following = new Set<Node>();
   #aliased = 0;
   #depth = 0;
   /** The alias that is being followed: everything below it is shown at its place of use. */
@@ -141,14 +144,23 @@ class Builder {
   }
 
   #followed(alias: Alias, placed: Placed): ValueNode {
-    const target = this.#anchors.get(alias.source);
     const range = this.#use ?? this.#range(alias);
-    if (target === undefined) throw new UnknownAnchor(alias.source, range);
+    const target = this.#targetOf(alias, range);
+    if (this.#following.has(target)) throw new BadAlias(`Anchor "${alias.source}" contains itself`, range);
     const outer = this.#use;
     this.#use = range;
+    this.#following.add(target);
     const value = this.#value(target, placed, range);
+    this.#following.delete(target);
     this.#use = outer;
     return value;
+  }
+
+  #targetOf(alias: Alias, range: Range): Node {
+    const target = this.#targets.get(alias) ?? this.#anchors.get(alias.source);
+    if (target === undefined) throw new BadAlias(`Unknown anchor "${alias.source}"`, range);
+    this.#targets.set(alias, target);
+    return target;
   }
 
   #scalar(node: Scalar, placed: Placed): ValueNode {
@@ -179,8 +191,10 @@ class Builder {
   }
 
   #tagged(tag: string, content: string): Pick<ScalarNode, 'type' | 'text'> {
-    if (tag === 'tag:yaml.org,2002:str' || tag === '!') return { type: 'string', text: content };
-    if (tag.startsWith('tag:yaml.org,2002:')) return resolvePlainScalar(content);
+    if (tag === 'tag:yaml.org,2002:binary') {
+      return { type: 'string', text: Buffer.from(content, 'base64').toString('utf8') };
+    }
+    if (/^tag:yaml\.org,2002:(?:bool|int|float|null|timestamp)$/.test(tag)) return resolvePlainScalar(content);
     return { type: 'string', text: content };
   }
 
@@ -198,7 +212,7 @@ class Builder {
     const map: MapNode = { kind: 'map', entries, ...place, ...placed };
     const written = new Map<string, ScalarNode[]>();
     for (const pair of node.items) {
-      if (isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN') {
+      if (isMergeKey(pair.key)) {
         this.#merge(pair, map, entries);
         continue;
       }
@@ -227,8 +241,7 @@ class Builder {
   }
 
   #key(pair: Pair, map: MapNode): ScalarNode | undefined {
-    const keyNode = isAlias(pair.key) ? this.#anchors.get(pair.key.source) : pair.key;
-    if (isAlias(pair.key) && keyNode === undefined) throw new UnknownAnchor(pair.key.source, this.#range(pair.key));
+    const keyNode = isAlias(pair.key) ? this.#targetOf(pair.key, this.#use ?? this.#range(pair.key)) : pair.key;
     if (!isScalar(keyNode)) return undefined;
     const anchor = keyNode.anchor;
     if (anchor !== undefined && this.#use === undefined) this.#anchors.set(anchor, keyNode);
@@ -242,11 +255,12 @@ class Builder {
 
   /** `<<: *a` and `<<: [*a, *b]`: of several the earlier wins; what is written later in this map overrides. */
   #merge(pair: Pair, map: MapNode, entries: Map<string, MapEntry>): void {
-    const sources = isSeq(pair.value) ? [...pair.value.items].reverse() : [pair.value];
-    for (const source of sources) {
-      const range = isAlias(source) ? this.#range(source) : undefined;
+    const sources = (isSeq(pair.value) ? pair.value.items : [pair.value]).map((source) => ({
+      range: isAlias(source) ? this.#range(source) : undefined,
       // The merged map stands where `map` stands, so that paths below it read the same.
-      const value = this.#value(source, { parent: map.parent, step: map.step }, map.range);
+      value: this.#value(source, { parent: map.parent, step: map.step }, map.range),
+    }));
+    for (const { range, value } of sources.reverse()) {
       if (value.kind !== 'map') continue;
       for (const [name, entry] of value.entries) {
         const use = range ?? entry.key.range;
@@ -255,4 +269,9 @@ class Builder {
       }
     }
   }
+}
+
+function isMergeKey(key: unknown): boolean {
+  if (!isScalar(key) || key.value !== '<<') return false;
+  return key.tag === undefined ? key.type === 'PLAIN' : key.tag === 'tag:yaml.org,2002:merge';
 }

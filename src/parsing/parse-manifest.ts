@@ -9,7 +9,7 @@ import type {
 } from '../model/manifest.ts';
 import { entryAt, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
-import { buildValue, LimitExceeded, UnknownAnchor } from './build-value.ts';
+import { buildValue, LimitExceeded, BadAlias } from './build-value.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { glanceAt, mayNameKind, splitDocuments, type Piece } from './split-documents.ts';
 
@@ -222,7 +222,7 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
   try {
     return buildValue(text, piece, document, limits, (duplicate) => found.duplicateKeys.push(duplicate));
   } catch (thrown) {
-    if (thrown instanceof UnknownAnchor) {
+    if (thrown instanceof BadAlias) {
       return fail(thrown.range, { kind: 'syntax', fault: 'unknown-anchor', detail: thrown.message, template: false });
     }
     if (!(thrown instanceof LimitExceeded)) throw thrown;

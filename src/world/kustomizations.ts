@@ -1,7 +1,8 @@
 import type { Bilingual } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { isPresent, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
-import { baseNameOf, folderOf, joinPath } from './paths.ts';
+import { itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
+import { isFilled, isFluxKustomization, readDeployers } from './deployers.ts';
+import { baseNameOf, folderOf, isAtOrAbove, joinPath } from './paths.ts';
 
 /** What kustomizations do to the files of a tree, read as data and not rendered. */
 export interface KustomizationGraph {
@@ -13,10 +14,18 @@ export interface KustomizationGraph {
 }
 
 export interface Reach {
-  /** Namespaces that kustomizations put its resources into; undefined where they leave it as written. */
-  readonly namespaces: ReadonlySet<string | undefined>;
-  /** The kustomization whose patches, generators or transformers can change it; undefined when it is complete. */
+  /** Every way in which kustomizations and deployers lead to it. */
+  readonly placements: readonly Placement[];
+  /** The kustomization or deployer whose patches, generators or transformers can change it; undefined when it is complete. */
   readonly partialBecause: string | undefined;
+}
+
+/** What one way of applying a resource does to its namespace. */
+export interface Placement {
+  /** It goes here, whatever it says. */
+  readonly namespace: string | undefined;
+  /** It goes here when it says nothing. */
+  readonly fallback: string | undefined;
 }
 
 export interface KustomizationProblem {
@@ -59,17 +68,17 @@ const changingFields = [
   'helmGlobals',
 ];
 
-interface Node {
+/** A kustomization, or a deployer that stands above some. */
+interface Node extends Placement {
   readonly file: string;
   readonly folder: string;
-  readonly namespace: string | undefined;
   changed: boolean;
   readonly files: Set<string>;
   readonly includes: Set<Node>;
   readonly includedBy: Set<Node>;
 }
 
-/** Reads all kustomizations of a tree. `paths` are all its files, whether read or not. */
+/** Reads all kustomizations of a tree, and the deployers above them. `paths` are all its files, whether read or not. */
 export function readKustomizations(
   manifests: ReadonlyMap<string, Manifest>,
   paths: ReadonlySet<string>,
@@ -78,19 +87,22 @@ export function readKustomizations(
   const patchFiles = new Set<string>();
   const byFolder = new Map<string, Node>();
   const roots = new Map<Node, MapNode>();
-  for (const [file, { kustomization }] of manifests) {
-    if (kustomization === undefined) continue;
-    const node: Node = {
-      file,
-      folder: folderOf(file),
+  const unreadable: Node[] = [];
+  for (const [file, { kustomization, unreadable: faults }] of manifests) {
+    if (
+      kustomization === undefined
+        ? !isKustomizationFile(file) || faults.length === 0
+        : isFluxKustomization(kustomization)
+    )
+      continue;
+    const node = nodeOf(file, {
       namespace: textOf(valueAt(kustomization, 'namespace')),
-      changed: changingFields.some((field) => isFilled(valueAt(kustomization, field))),
-      files: new Set(),
-      includes: new Set(),
-      includedBy: new Set(),
-    };
+      fallback: undefined,
+      changed: kustomization === undefined || changingFields.some((field) => isFilled(valueAt(kustomization, field))),
+    });
     byFolder.set(node.folder, node);
-    roots.set(node, kustomization);
+    if (kustomization === undefined) unreadable.push(node);
+    else roots.set(node, kustomization);
   }
   for (const [node, root] of roots) {
     for (const patch of patchReferences(root)) patchFiles.add(joinPath(node.folder, patch));
@@ -102,31 +114,71 @@ export function readKustomizations(
     }
   }
   for (const node of byFolder.values()) if (includesItself(node)) markCycle(node, problems);
-  const fileOwners = new Map<string, Node[]>();
-  for (const node of byFolder.values()) {
-    for (const file of node.files) fileOwners.set(file, [...(fileOwners.get(file) ?? []), node]);
+  for (const node of byFolder.values()) for (const file of node.files) patchFiles.delete(file);
+  const nodes = [...byFolder.values()];
+  const adopt = (node: Node, folder: string, isRecursive: boolean): void =>
+    adoptFolder(node, folder, isRecursive, { files: manifests.keys(), byFolder, patchFiles });
+  // What it says is unknown, so that it may do anything to what stands there.
+  for (const node of unreadable) adopt(node, node.folder, true);
+  for (const { file, folders, namespace, fallback, isChanging, isRecursive } of readDeployers(manifests, paths)) {
+    if (patchFiles.has(file)) continue;
+    const node = nodeOf(file, { namespace, fallback, changed: isChanging });
+    nodes.push(node);
+    for (const folder of folders) {
+      const included = byFolder.get(folder);
+      if (included === undefined) adopt(node, folder, isRecursive);
+      else include(node, included);
+    }
   }
-  for (const file of fileOwners.keys()) patchFiles.delete(file);
+  const owners = new Map<string, Node[]>();
+  for (const node of nodes) for (const file of node.files) owners.set(file, [...(owners.get(file) ?? []), node]);
+  const placements = new Map<Node, readonly Placement[]>();
   return {
     patchFiles,
     problems,
     reach(file) {
-      const owners = fileOwners.get(file);
-      if (owners === undefined) return undefined;
-      return {
-        namespaces: new Set(owners.flatMap((owner) => [...namespacesOf(owner, new Set())])),
-        partialBecause: owners.map((owner) => changerOf(owner, new Set())).find((changer) => changer !== undefined)
-          ?.file,
-      };
+      const leading = owners.get(file);
+      return leading === undefined
+        ? undefined
+        : {
+            placements: leading.flatMap((owner) => placementsOf(owner, placements)),
+            partialBecause: changerAbove(leading)?.file,
+          };
     },
   };
 }
 
-function isFilled(node: ValueNode | undefined): boolean {
-  if (!isPresent(node)) return false;
-  if (node.kind === 'sequence') return node.items.length > 0;
-  if (node.kind === 'map') return node.entries.size > 0;
-  return node.kind === 'unknown' || node.text !== '';
+function nodeOf(file: string, said: Placement & Pick<Node, 'changed'>): Node {
+  return { file, folder: folderOf(file), ...said, files: new Set(), includes: new Set(), includedBy: new Set() };
+}
+
+function include(outer: Node, inner: Node): void {
+  if (outer === inner) return;
+  outer.includes.add(inner);
+  inner.includedBy.add(outer);
+}
+
+interface Adoption {
+  readonly files: Iterable<string>;
+  readonly byFolder: ReadonlyMap<string, Node>;
+  readonly patchFiles: ReadonlySet<string>;
+}
+
+/** Takes over the files of a folder as Flux does: where a folder below has a kustomization, that one decides. */
+function adoptFolder(
+  node: Node,
+  folder: string,
+  isRecursive: boolean,
+  { files, byFolder, patchFiles }: Adoption,
+): void {
+  for (const file of files) {
+    const own = folderOf(file);
+    if (isRecursive ? !isAtOrAbove(folder, own) : own !== folder) continue;
+    let uppermost: Node | undefined;
+    for (let at = own; at !== folder; at = folderOf(at)) uppermost = byFolder.get(at) ?? uppermost;
+    if (uppermost !== undefined) include(node, uppermost);
+    else if (!patchFiles.has(file) && !isKustomizationFile(file)) node.files.add(file);
+  }
 }
 
 function patchReferences(root: MapNode): string[] {
@@ -152,8 +204,8 @@ function follow(node: Node, reference: string, at: ValueNode, { byFolder, paths,
   const target = joinPath(node.folder, reference);
   const included = byFolder.get(target);
   if (included !== undefined) {
-    node.includes.add(included);
-    included.includedBy.add(node);
+    if (included === node) node.includes.add(node);
+    else include(node, included);
     return;
   }
   if (paths.has(target)) {
@@ -206,21 +258,28 @@ function markCycle(node: Node, problems: KustomizationProblem[]): void {
 }
 
 /** The outermost namespace wins: transformers of the including kustomization run last. */
-function namespacesOf(node: Node, above: ReadonlySet<Node>): ReadonlySet<string | undefined> {
-  if (above.has(node) || node.includedBy.size === 0) return new Set([node.namespace]);
-  const path = new Set([...above, node]);
-  return new Set(
-    [...node.includedBy].flatMap((outer) => [...namespacesOf(outer, path)]).map((outer) => outer ?? node.namespace),
-  );
+function placementsOf(node: Node, known: Map<Node, readonly Placement[]>): readonly Placement[] {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const own: readonly Placement[] = [{ namespace: node.namespace, fallback: node.fallback }];
+  known.set(node, own);
+  if (node.includedBy.size === 0) return own;
+  const found = new Map<string, Placement>();
+  for (const outer of [...node.includedBy].flatMap((each) => placementsOf(each, known))) {
+    const placement = { namespace: outer.namespace ?? node.namespace, fallback: outer.fallback ?? node.fallback };
+    found.set(JSON.stringify(placement), placement);
+  }
+  const placements = [...found.values()];
+  known.set(node, placements);
+  return placements;
 }
 
-function changerOf(node: Node, above: ReadonlySet<Node>): Node | undefined {
-  if (node.changed) return node;
-  if (above.has(node)) return undefined;
-  const path = new Set([...above, node]);
-  for (const outer of node.includedBy) {
-    const changer = changerOf(outer, path);
-    if (changer !== undefined) return changer;
+/** The nearest one at or above these that changes what it applies. */
+function changerAbove(nodes: readonly Node[]): Node | undefined {
+  const seen = new Set(nodes);
+  for (const node of seen) {
+    if (node.changed) return node;
+    for (const outer of node.includedBy) seen.add(outer);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClass } from '../catalog/clouds.ts';
-import { groupOf, kindsWithoutPods } from '../catalog/kinds.ts';
+import { deployerKinds, groupOf, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
+import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
 import {
@@ -7,6 +8,7 @@ import {
   readKustomizations,
   type KustomizationGraph,
   type KustomizationProblem,
+  type Placement,
 } from './kustomizations.ts';
 import { folderOf, isAtOrAbove } from './paths.ts';
 import { scopeFolders, scopeOf } from './scopes.ts';
@@ -177,9 +179,15 @@ class IndexedWorld implements World {
     const workloads = sameNamespace.filter(
       (workload) => belongTogether(resource, workload.resource) && isNear(resource, workload.resource),
     );
-    const unknownLabels = workloads.some(
-      (workload) => workload.podLabels === undefined && !workload.kind.runsToCompletion,
-    );
+    const unknownLabels =
+      workloads.some((workload) => !workload.kind.runsToCompletion && this.#mayMatch(service, workload)) ||
+      this.workloads.some(
+        (workload) =>
+          workload.podLabels !== undefined &&
+          isOpen(workload.resource) !== isOpen(resource) &&
+          this.#areTogether(resource, workload.resource) &&
+          this.#mayMatch(service, workload),
+      );
     const partial = workloads.some((workload) => workload.resource.completeness === 'partial');
     return {
       workloads,
@@ -190,6 +198,20 @@ class IndexedWorld implements World {
             ? 'render'
             : undefined,
     };
+  }
+
+  /** What stands behind a placeholder, or in a template that is not here, may be what the selector asks for. */
+  #mayMatch({ selector }: Service, { podLabels, borrowsFrom, resource }: Workload): boolean {
+    if (podLabels === undefined) {
+      const sameNamespace = this.#workloadsByNamespace.get(namespaceKey(resource)) ?? [];
+      return !sameNamespace.some(
+        (lender) => lender.resource.kind === borrowsFrom?.kind && lender.resource.identity.name === borrowsFrom.name,
+      );
+    }
+    return [...(selector ?? [])].every(([key, value]) => {
+      const label = podLabels.get(key);
+      return label === value || isPlaceholder(value) || (label !== undefined && isPlaceholder(label));
+    });
   }
 
   #indexWorkloads(): void {
@@ -229,12 +251,13 @@ class IndexedWorld implements World {
     return copies.some((copy) => this.#areTogether(copy, from) && nearness(copy) > own);
   }
 
-  /** A custom resource of an unknown kind stands in the same folder: an operator may make the pods. */
+  /** Something of an unknown kind stands in the same folder: an operator may make the pods, or a deployer bring them. */
   #mayHavePods(resource: Resource): boolean {
     const folder = folderOf(resource.file);
-    for (const [file, manifest] of this.tree.manifests) {
-      if (manifest.otherKinds.size === 0 || isKustomizationFile(file) || folderOf(file) !== folder) continue;
-      for (const kind of manifest.otherKinds) if (!kindsWithoutPods.has(kind)) return true;
+    for (const [file, { otherKinds, resources }] of this.tree.manifests) {
+      if (isKustomizationFile(file) || folderOf(file) !== folder) continue;
+      for (const kind of otherKinds) if (!kindsWithoutPods.has(kind)) return true;
+      if (resources.some(bringsOtherPods)) return true;
     }
     return false;
   }
@@ -243,6 +266,17 @@ class IndexedWorld implements World {
     const folder = scopeFolder(resource);
     return this.tree.unrenderedTemplates.some((file) => isAtOrAbove(folder, folderOf(file)));
   }
+}
+
+/** True where the namespace is decided at deployment, so that it may be any other resource's. */
+function isOpen({ namespaceName }: Resource): boolean {
+  return namespaceName === null || isPlaceholder(namespaceName);
+}
+
+/** True for what the gate reads, but neither as a workload nor as a Service: Knative's Service, Flux' Kustomization. */
+function bringsOtherPods({ apiVersion, kind }: ParsedResource): boolean {
+  const isOwn = apiVersion === 'v1' && kind === 'Service';
+  return !isOwn && groupOf(apiVersion) !== 'kustomize.config.k8s.io' && workloadKindOf(apiVersion, kind) === undefined;
 }
 
 /** One scope is the other or stands above it; what is in no scope folder (`.`) belongs to all. */
@@ -279,7 +313,8 @@ function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, optio
     const reach = kustomizations.reach(file);
     const cluster = options.clusterOf(file).name;
     for (const parsed of manifest.resources) {
-      for (const namespace of namespacesFor(parsed, reach?.namespaces)) {
+      if (deployerKinds.has(parsed.kind)) continue;
+      for (const namespace of namespacesFor(parsed, reach?.placements)) {
         const name = parsed.name?.text ?? '';
         resources.push({
           ...parsed,
@@ -301,10 +336,10 @@ function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, optio
 
 function namespacesFor(
   parsed: ParsedResource,
-  imposed: ReadonlySet<string | undefined> | undefined,
+  placements: readonly Placement[] = [{ namespace: undefined, fallback: undefined }],
 ): ReadonlySet<string | null> {
-  const own = parsed.namespace?.text ?? null;
-  return new Set([...(imposed ?? [undefined])].map((namespace) => namespace ?? own));
+  const own = parsed.namespace?.text;
+  return new Set(placements.map(({ namespace, fallback }) => namespace ?? own ?? fallback ?? null));
 }
 
 /** The kind, with its API group where it is not one of Kubernetes' own: Knative's Service is no copy of ours. */

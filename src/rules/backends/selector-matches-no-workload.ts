@@ -77,7 +77,6 @@ export const selectorMatchesNoWorkload = defineRule({
         namespace,
         count: workloads.length,
       },
-      value: text,
     };
   },
 });
