@@ -1,4 +1,4 @@
-import { isRelevantKind } from '../catalog/kinds.ts';
+import { deployerKinds, isRelevantKind } from '../catalog/kinds.ts';
 import type { TreeName } from '../model/finding.ts';
 import type { Manifest, UnreadableReason } from '../model/manifest.ts';
 import { LineIndex } from '../model/position.ts';
@@ -55,6 +55,7 @@ function loadManifest(file: SourceFile, { limits }: LoadOptions): Manifest {
   if ('kind' in content) return unreadable(content);
   return parseManifest(content, {
     isRelevantKind,
+    isContextKind: (kind) => deployerKinds.has(kind),
     isKustomization: isKustomizationFile(file.path),
     ...(limits === undefined ? {} : { limits }),
   });

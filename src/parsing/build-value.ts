@@ -16,6 +16,7 @@ import type { DuplicateKey } from '../model/manifest.ts';
 import type { MapEntry, MapNode, ScalarNode, SequenceNode, ValueNode } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
 import type { Limits } from './limits.ts';
+import type { ParsedText } from './parse-document.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
 import type { Piece } from './split-documents.ts';
 
@@ -55,17 +56,18 @@ type Placed = { parent?: MapNode | SequenceNode | undefined; step?: string | num
 export function buildValue(
   text: string,
   piece: Piece,
-  document: Document.Parsed,
+  parsed: ParsedText,
   limits: Limits,
   onDuplicate: (duplicate: DuplicateKey) => void,
 ): ValueNode | undefined {
-  return new Builder(text, piece, document, limits, onDuplicate).build();
+  return new Builder(text, piece, parsed, limits, onDuplicate).build();
 }
 
 class Builder {
   readonly #text: string;
   readonly #piece: Piece;
   readonly #document: Document.Parsed;
+  readonly #toSource: ParsedText['toSource'];
   readonly #limits: Limits;
   readonly #onDuplicate: (duplicate: DuplicateKey) => void;
   readonly #anchors = new Map<string, Node>();
@@ -80,13 +82,14 @@ class Builder {
   constructor(
     text: string,
     piece: Piece,
-    document: Document.Parsed,
+    { document, toSource }: ParsedText,
     limits: Limits,
     onDuplicate: (duplicate: DuplicateKey) => void,
   ) {
     this.#text = text;
     this.#piece = piece;
     this.#document = document;
+    this.#toSource = toSource;
     this.#limits = limits;
     this.#onDuplicate = onDuplicate;
   }
@@ -97,7 +100,7 @@ class Builder {
 
   #range(node: Node): Range {
     const range = node.range ?? [0, 0, 0];
-    return { start: this.#piece.start + range[0], end: this.#piece.start + range[1] };
+    return { start: this.#piece.start + this.#toSource(range[0]), end: this.#piece.start + this.#toSource(range[1]) };
   }
 
   #place(node: Node): { range: Range; written: Range | undefined } {

@@ -1,15 +1,9 @@
-import { isCollection, isScalar, parseDocument, visit, type Document, type YAMLError } from 'yaml';
-import type {
-  DuplicateKey,
-  Manifest,
-  ParsedResource,
-  SyntaxFault,
-  Unreadable,
-  UnreadableReason,
-} from '../model/manifest.ts';
+import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReason } from '../model/manifest.ts';
 import { entryAt, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
 import { buildValue, LimitExceeded, BadAlias } from './build-value.ts';
+import { parseLeniently, type ParsedText } from './parse-document.ts';
+import { explainSyntaxError } from './syntax-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { glanceAt, mayNameKind, splitDocuments, type Piece } from './split-documents.ts';
 
@@ -17,6 +11,8 @@ export interface ParseOptions {
   readonly limits?: Partial<Limits>;
   /** True for kinds worth parsing; other documents are skipped after a first look. */
   readonly isRelevantKind: (kind: string) => boolean;
+  /** True for relevant kinds that are read for what they say of others and are not judged: one that is broken is passed over. */
+  readonly isContextKind?: (kind: string) => boolean;
   /** The file is a `kustomization.yaml`: its root is kept whatever it holds. */
   readonly isKustomization?: boolean;
 }
@@ -52,17 +48,14 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
     if (glance.verdict === 'skip') continue;
     if (isBlank(body)) continue;
     parsed += 1;
-    const bad = badCharacter(text, piece, isValid);
-    if (bad !== undefined) {
-      found.unreadable.push({ document: piece.index, ...bad });
+    const isContext = glance.kinds.length > 0 && glance.kinds.every((kind) => options.isContextKind?.(kind) ?? false);
+    const seen = isContext ? new Findings() : found;
+    const unread = whyUnread(text, piece, isValid, parsed, limits);
+    if (unread !== undefined) {
+      seen.unreadable.push({ document: piece.index, ...unread });
       continue;
     }
-    const limit = limitOf(body, parsed, limits);
-    if (limit !== undefined) {
-      found.unreadable.push({ document: piece.index, range: firstLine(text, piece.start), reason: limit });
-      continue;
-    }
-    const root = parsePiece(text, piece, limits, found);
+    const root = parsePiece(text, piece, limits, seen);
     if (root?.kind !== 'map') continue;
     found.documents += 1;
     if (options.isKustomization) kustomization ??= root;
@@ -144,6 +137,20 @@ function badCharacter(
   return { range, reason: { kind: 'encoding', detail: found === nul ? 'NUL' : 'UTF-8' } };
 }
 
+/** What keeps a document from being parsed at all. */
+function whyUnread(
+  text: string,
+  piece: Piece,
+  isValid: boolean,
+  parsed: number,
+  limits: Limits,
+): Pick<Unreadable, 'range' | 'reason'> | undefined {
+  const bad = badCharacter(text, piece, isValid);
+  if (bad !== undefined) return bad;
+  const reason = limitOf(text.slice(piece.start, piece.end), parsed, limits);
+  return reason === undefined ? undefined : { range: firstLine(text, piece.start), reason };
+}
+
 function isBlank(body: string): boolean {
   return body.split(/\r\n?|\n/).every((line) => /^(?:---)?[ \t]*(?:#|$)|^(?:\.\.\.$|%)/.test(line));
 }
@@ -189,38 +196,25 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
     found.unreadable.push({ document: piece.index, range, reason });
     return undefined;
   };
-  let document: Document.Parsed;
+  let parsed: ParsedText;
   try {
-    document = parseDocument(body, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      merge: false,
-      logLevel: 'silent',
-      prettyErrors: false,
-      stringKeys: false,
-    });
+    parsed = parseLeniently(body);
   } catch (error) {
-    return fail(firstLine(text, piece.start), {
-      kind: 'syntax',
-      fault: 'other',
-      detail: String(error).slice(0, 200),
-      template: false,
-    });
+    // The parser runs out of stack on nesting beyond any limit.
+    const detail = String(error).slice(0, 200);
+    return fail(firstLine(text, piece.start), { kind: 'syntax', fault: 'other', detail, template: false });
   }
+  const { document } = parsed;
   const [error] = document.errors;
   if (error !== undefined) {
-    const template = templateMarker(body, error.pos[0]);
-    const at = template ?? openerOf(document, error) ?? { start: error.pos[0], end: error.pos[1] };
+    const { at, ...fault } = explainSyntaxError(body, document, error);
     const start = Math.min(piece.start + at.start, Math.max(piece.start, piece.end - 1));
     const end = Math.max(start + 1, Math.min(piece.start + at.end, text.length));
-    return fail(
-      { start, end },
-      { kind: 'syntax', fault: faultOf(error), detail: describe(error.message), template: template !== undefined },
-    );
+    return fail({ start, end }, { kind: 'syntax', ...fault });
   }
   if (document.contents === null) return undefined;
   try {
-    return buildValue(text, piece, document, limits, (duplicate) => found.duplicateKeys.push(duplicate));
+    return buildValue(text, piece, parsed, limits, (duplicate) => found.duplicateKeys.push(duplicate));
   } catch (thrown) {
     if (thrown instanceof BadAlias) {
       return fail(thrown.range, { kind: 'syntax', fault: 'unknown-anchor', detail: thrown.message, template: false });
@@ -228,50 +222,6 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
     if (!(thrown instanceof LimitExceeded)) throw thrown;
     return fail(thrown.range, { kind: 'limit', limit: thrown.limit, allowed: thrown.allowed, found: thrown.found });
   }
-}
-
-/** Unquoted template text, outside comments: the usual reason why a document is no YAML. The last one before the error. */
-function templateMarker(body: string, error: number): Range | undefined {
-  let nearest: Range | undefined;
-  const line = /(?<=^|[\r\n])(?![ \t]*#)([^#\r\n]*?)(\{\{|\{%|<%)[^\r\n]*/g;
-  for (let match = line.exec(body); match !== null; match = line.exec(body)) {
-    const start = match.index + (match[1] ?? '').length;
-    if (nearest !== undefined && start > error) break;
-    const close = /\}\}|%\}|%>/.exec(body.slice(start, match.index + match[0].length));
-    nearest = { start, end: close === null ? match.index + match[0].length : start + close.index + 2 };
-  }
-  return nearest;
-}
-
-function faultOf({ code, message }: YAMLError): SyntaxFault {
-  if (/^Missing closing .quote/.test(message)) return 'open-quote';
-  if (/flow (?:sequence|map)\b.*\bend with/i.test(message)) return 'open-bracket';
-  return code === 'TAB_AS_INDENT' ? 'tab' : 'other';
-}
-
-/** Where the quote or bracket stands that is never closed: the parser notices it only where the text ends. */
-function openerOf(document: Document.Parsed, error: YAMLError): Range | undefined {
-  const { pos } = error;
-  const ofQuote = faultOf(error) === 'open-quote';
-  if (!ofQuote && faultOf(error) !== 'open-bracket') return undefined;
-  let opener: number | undefined;
-  visit(document, {
-    Node: (_, node) => {
-      const [start, end] = node.range ?? [0, 0];
-      const fits = ofQuote ? isScalar(node) && node.type?.startsWith('QUOTE') : isCollection(node) && node.flow;
-      if (fits === true && start <= pos[0] && end >= pos[0] - 1 && (opener === undefined || start > opener))
-        opener = start;
-    },
-  });
-  return opener === undefined ? undefined : { start: opener, end: opener + 1 };
-}
-
-function describe(message: string): string {
-  return message
-    .replace(/\s+/g, ' ')
-    .replace(/ at line \d+, column \d+:?.*$/, '')
-    .replace(/:$/, '')
-    .slice(0, 200);
 }
 
 function readResources(

@@ -12,7 +12,8 @@ export function parseValue(text: string): ParsedValue {
   const document = parseDocument(text.slice(start), {
     schema: 'failsafe',
     uniqueKeys: true,
-    logLevel: 'silent',
+    // Not silent: a second document is an error here.
+    logLevel: 'error',
     prettyErrors: false,
   });
   const error = document.errors[0];
@@ -24,7 +25,7 @@ export function parseValue(text: string): ParsedValue {
       value: buildValue(
         text,
         { index: 0, start, end: text.length, dropped: undefined },
-        document,
+        { document, toSource: (offset) => offset },
         defaultLimits,
         () => {},
       ),
