@@ -28,8 +28,8 @@ export const localPolicyInClusterAccess = defineRule({
     zh: '各节点的 kube-proxy 会截获发往负载均衡地址的流量,在没有该 Service 的 Pod 的节点上直接丢弃:集群内访问是否成功取决于所在节点(S03)。',
   },
   remedy: {
-    en: 'Call the Service by its cluster DNS name; or set externalTrafficPolicy: Cluster (on Terway with backend-type: eni, which keeps the source address); or set the annotation …-loadbalancer-hostname.',
-    zh: '在集群内使用 Service 的 DNS 名称访问;或设置 externalTrafficPolicy: Cluster(Terway 可同时使用 backend-type: eni 以保留源地址);或设置注解 …-loadbalancer-hostname。',
+    en: 'Call the Service by its cluster DNS name; or set externalTrafficPolicy: Cluster (on Terway with backend-type: eni, which keeps the source address); or set the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-hostname.',
+    zh: '在集群内使用 Service 的 DNS 名称访问;或设置 externalTrafficPolicy: Cluster(Terway 可同时使用 backend-type: eni 以保留源地址);或设置注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-hostname。',
   },
   source: guide('detail section on access from inside the cluster'),
   messages: {

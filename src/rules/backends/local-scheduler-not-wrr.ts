@@ -18,8 +18,8 @@ export const localSchedulerNotWrr = defineRule({
     zh: 'Local 模式下控制器按节点上的 Pod 数量设置权重,但 rr 忽略权重:只有一个 Pod 的节点与有五个 Pod 的节点得到同样的流量(S01)。',
   },
   remedy: {
-    en: 'Set the annotation …-loadbalancer-scheduler: "wrr".',
-    zh: '设置注解 …-loadbalancer-scheduler: "wrr"。',
+    en: 'Set the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-scheduler: "wrr".',
+    zh: '设置注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-scheduler: "wrr"。',
   },
   source: guide('detail section on uneven load; default rr: setDefaultValueForListener of the controller'),
   messages: {

@@ -20,8 +20,8 @@ export const httpsListenerNeedsCert = defineRule({
     zh: '负载均衡 API 会拒绝没有证书的 TLS 监听(E37):端口始终不会开放,而事件仅指出监听失败。',
   },
   remedy: {
-    en: 'Add the annotation …-loadbalancer-cert-id with the id of a certificate of the load balancer console.',
-    zh: '添加注解 …-loadbalancer-cert-id,值为负载均衡控制台中的证书 ID。',
+    en: 'Add the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id with the id of a certificate of the load balancer console.',
+    zh: '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id,值为负载均衡控制台中的证书 ID。',
   },
   source: clbAnnotations('cert-id is required for every https entry of protocol-port'),
   messages: {
@@ -34,8 +34,8 @@ export const httpsListenerNeedsCert = defineRule({
       zh: ({ ports }) => `端口 ${list(ports, '、')} 为 tcpssl 监听,但缺少 cert-id。`,
       remedy: {
         en: () =>
-          'Add the annotation …-loadbalancer-cert-id with the id of a certificate of the Certificate Management Service.',
-        zh: () => '添加注解 …-loadbalancer-cert-id,值为数字证书管理服务中的证书 ID。',
+          'Add the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id with the id of a certificate of the Certificate Management Service.',
+        zh: () => '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id,值为数字证书管理服务中的证书 ID。',
       },
     },
   },

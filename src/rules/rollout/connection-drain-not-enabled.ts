@@ -17,8 +17,8 @@ export const connectionDrainNotEnabled = defineRule({
     zh: 'Pod 下线时,负载均衡会立即切断其现有连接;每次发布时客户端都会遇到连接重置或 503(S02)。',
   },
   remedy: {
-    en: 'Add the annotations …-loadbalancer-connection-drain: "on" and …-loadbalancer-connection-drain-timeout: "30" (10 to 900 seconds; not longer than the pods\' grace period).',
-    zh: '添加注解 …-loadbalancer-connection-drain: "on" 和 …-loadbalancer-connection-drain-timeout: "30"(10 至 900 秒,不超过 Pod 的优雅终止时间)。',
+    en: 'Add the annotations service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" and service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30" (10 to 900 seconds; not longer than the pods\' grace period).',
+    zh: '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" 和 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30"(10 至 900 秒,不超过 Pod 的优雅终止时间)。',
   },
   source: guide(
     'detail section on 503 during updates; draining exists on TCP and UDP only: tcp/udp listener code of the controller',

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../src/rules/index.ts';
+import { checkFiles } from '../support/check-files.ts';
+import { provocations, situation } from './situations.ts';
+
+/** Every rule with every fact unknown and with every value that it can take. */
+const facts: Readonly<Record<string, readonly string[]>> = {
+  backendMode: ['eni', 'node'],
+  network: ['terway', 'flannel'],
+  ccmVersion: ['v1.9.3', 'v2.14.0'],
+  kubernetesVersion: ['1.24', '1.34'],
+  nodeCount: ['1', '500'],
+  vpcId: ['vpc-1'],
+  disablePublicLoadBalancer: ['true', 'false'],
+  provider: ['ack', 'auto'],
+};
+const dependent = rules.filter(({ reads }) => reads !== undefined).map(({ id }) => id);
+
+const root = join(import.meta.dirname, '../rules');
+const fixtures = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\/bad-.*\.yaml$/.test(file),
+);
+
+function saidOf(file: string, set: readonly string[]): string[] {
+  const { findings } = checkFiles({ [file]: readFileSync(join(root, file)) }, { set });
+  return findings
+    .filter(({ ruleId }) => !dependent.includes(ruleId))
+    .map((finding) => `${finding.fingerprint} ${finding.severity} ${finding.message.en}`);
+}
+
+describe('facts about the cluster', () => {
+  it('matter to the two rules that declare it', () => {
+    expect(dependent.toSorted()).toEqual(['local-policy-in-cluster-access', 'local-scheduler-not-wrr']);
+  });
+
+  it.each(Object.entries(facts))('change no other rule: %s', (fact, values) => {
+    for (const file of fixtures) {
+      const unknown = saidOf(file, []);
+      for (const value of values) expect(saidOf(file, [`cluster.${fact}=${value}`]), file).toEqual(unknown);
+    }
+  });
+
+  it.each(dependent)('make %s conditional while the backend mode is unknown', (rule) => {
+    const text = situation('CLB tcp', provocations[rule] ?? {});
+    const own = (set: readonly string[]) =>
+      checkFiles({ 'web.yaml': text }, { set }).findings.filter(({ ruleId }) => ruleId === rule);
+
+    const [unknown] = own([]);
+    expect(unknown).toMatchObject({ certainty: 'conditional', assumes: ['cluster.backendMode=node'] });
+    expect(unknown?.severity).not.toBe('error');
+    expect(unknown?.message.en).toContain('unless cluster.backendMode is eni');
+    expect(unknown?.message.zh).toContain('除非 cluster.backendMode 为 eni');
+
+    expect(own(['cluster.backendMode=node'])).toMatchObject([{ certainty: 'certain', assumes: [] }]);
+    expect(own(['cluster.network=flannel'])).toMatchObject([{ certainty: 'certain', assumes: [] }]);
+    const withEni = own(['cluster.backendMode=eni']).map(({ messageId, certainty }) => `${messageId} ${certainty}`);
+    expect(withEni).toEqual(rule === 'local-scheduler-not-wrr' ? [] : ['eni certain']);
+  });
+});

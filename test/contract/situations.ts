@@ -1,0 +1,138 @@
+/** The kinds of listener that the table asks about, as one small Service and its workload each. */
+export const kinds = [
+  'CLB tcp',
+  'CLB udp',
+  'CLB http',
+  'CLB https',
+  'NLB tcp',
+  'NLB udp',
+  'NLB tcpssl',
+  'reused without override',
+  'reused with override',
+  'ENI',
+  'node',
+] as const;
+export type Kind = (typeof kinds)[number];
+
+/** What a rule is provoked with: each part replaces a healthy one. */
+export interface Provocation {
+  /** Listener protocol on the last four kinds, which are CLBs of any protocol. */
+  readonly protocol?: 'tcp' | 'https';
+  readonly annotations?: (annotations: Record<string, string | undefined>, kind: Kind) => void;
+  readonly policy?: 'Local';
+  readonly targetPort?: string;
+  readonly selector?: string;
+  readonly grace?: number;
+  readonly preStop?: string;
+  readonly readiness?: string;
+  /** Changes the whole text at the end. */
+  readonly text?: (text: string) => string;
+}
+
+const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
+
+/** A Service of one kind and the Deployment behind it, healthy but for the provocation. */
+export function situation(kind: Kind, provocation: Provocation): string {
+  const [controller = '', listener = ''] = kind.split(' ');
+  const isNlb = controller === 'NLB';
+  const protocol = controller === 'CLB' || isNlb ? listener : (provocation.protocol ?? 'tcp');
+  const port = protocol === 'https' || protocol === 'tcpssl' ? 443 : 80;
+  const annotations: Record<string, string | undefined> = {
+    [`${prefix}address-type`]: '"intranet"',
+    [`${prefix}connection-drain`]: '"on"',
+    [`${prefix}connection-drain-timeout`]: '"30"',
+  };
+  if (isNlb) annotations[`${prefix}zone-maps`] = '"cn-hangzhou-i:vsw-1,cn-hangzhou-j:vsw-2"';
+  if (!['tcp', 'udp'].includes(protocol)) annotations[`${prefix}protocol-port`] = `"${protocol}:${port}"`;
+  if (port === 443) annotations[`${prefix}cert-id`] = '"14286042"';
+  if (kind.startsWith('reused')) annotations[`${prefix}id`] = '"lb-bp1ygoza2bxurr2g5jz8y"';
+  if (kind === 'reused with override') annotations[`${prefix}force-override-listeners`] = '"true"';
+  if (kind === 'ENI') annotations['service.beta.kubernetes.io/backend-type'] = '"eni"';
+  provocation.annotations?.(annotations, kind);
+  const written = Object.entries(annotations).filter(([, value]) => value !== undefined);
+  const text = `apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+  annotations:
+${written.map(([key, value]) => `    ${key}: ${value}`).join('\n')}
+spec:
+  type: LoadBalancer
+${isNlb ? '  loadBalancerClass: alibabacloud.com/nlb\n' : ''}  externalTrafficPolicy: ${provocation.policy ?? 'Cluster'}
+  selector:
+    app: ${provocation.selector ?? 'web'}
+  ports:
+    - name: main
+      port: ${port}
+      targetPort: ${provocation.targetPort ?? '8080'}
+      protocol: ${protocol === 'udp' ? 'UDP' : 'TCP'}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      terminationGracePeriodSeconds: ${provocation.grace ?? 90}
+      containers:
+        - name: web
+          image: registry.cn-hangzhou.aliyuncs.com/shop/web:1.4.2
+          ports:
+            - containerPort: 8080
+              protocol: ${protocol === 'udp' ? 'UDP' : 'TCP'}
+${provocation.readiness ?? '          readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 5, timeoutSeconds: 2 }\n'}${provocation.preStop ?? '          lifecycle: { preStop: { exec: { command: [sleep, "30"] } } }\n'}`;
+  return provocation.text?.(text) ?? text;
+}
+
+const nothing = '';
+
+/** For each rule the situation that it exists for. */
+export const provocations: Readonly<Record<string, Provocation>> = {
+  'annotation-not-string': { annotations: (all) => (all['shop.example/owner'] = '443') },
+  'duplicate-key': {
+    text: (text) => text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  type: LoadBalancer\n'),
+  },
+  'duplicate-resource': {
+    text: (text) => `${text}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\n`,
+  },
+  'unreadable-manifest': { text: (text) => `${text}---\napiVersion: v1\nkind: Service\nmetadata: { name: "web\n` },
+  'https-listener-needs-cert': { protocol: 'https', annotations: (all) => (all[`${prefix}cert-id`] = undefined) },
+  'https-target-is-tls-port': { protocol: 'https', targetPort: '8443' },
+  'protocol-port-syntax': { annotations: (all) => (all[`${prefix}protocol-port`] = '"tcp80"') },
+  'protocol-port-unmatched': {
+    annotations: (all) => {
+      const own = all[`${prefix}protocol-port`]?.slice(1, -1);
+      all[`${prefix}protocol-port`] = `"${own === undefined ? '' : `${own},`}tcp:8088"`;
+    },
+  },
+  'eni-with-local-policy': { policy: 'Local' },
+  'local-policy-in-cluster-access': { policy: 'Local' },
+  'local-scheduler-not-wrr': { policy: 'Local' },
+  'named-target-port-unresolved': { targetPort: 'admin' },
+  'selector-matches-no-workload': { selector: 'wep' },
+  'connection-drain-not-enabled': {
+    annotations: (all) => {
+      all[`${prefix}connection-drain`] = undefined;
+      all[`${prefix}connection-drain-timeout`] = undefined;
+    },
+  },
+  'connection-drain-timeout-missing': { annotations: (all) => (all[`${prefix}connection-drain-timeout`] = undefined) },
+  'drain-exceeds-grace': { annotations: (all) => (all[`${prefix}connection-drain-timeout`] = '"120"') },
+  'grace-period-too-short': { grace: 45 },
+  'prestop-arg-not-string': { preStop: '          lifecycle: { preStop: { exec: { command: [sleep, 30] } } }\n' },
+  'prestop-missing': { preStop: nothing },
+  'readiness-probe-missing': { readiness: nothing },
+  'readiness-probe-unsane': {
+    readiness: '          readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 2, timeoutSeconds: 5 }\n',
+  },
+};
