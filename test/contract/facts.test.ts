@@ -5,7 +5,7 @@ import { rules } from '../../src/rules/index.ts';
 import { checkFiles } from '../support/check-files.ts';
 import { provocations, situation } from './situations.ts';
 
-/** Every rule with every fact unknown and with every value that it can take. */
+/** Every rule with every fact unknown and with values that it can take; whose a Service is (`provider`) matters to all. */
 const facts: Readonly<Record<string, readonly string[]>> = {
   backendMode: ['eni', 'node'],
   network: ['terway', 'flannel'],
@@ -14,7 +14,6 @@ const facts: Readonly<Record<string, readonly string[]>> = {
   nodeCount: ['1', '500'],
   vpcId: ['vpc-1'],
   disablePublicLoadBalancer: ['true', 'false'],
-  provider: ['ack', 'auto'],
 };
 const dependent = rules.filter(({ reads }) => reads !== undefined).map(({ id }) => id);
 
