@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scopeFolders, scopeOf } from '../../src/world/scopes.ts';
+import { checkFiles, type Files } from '../support/check-files.ts';
+
+describe('scopeFolders', () => {
+  it.each([
+    ['different objects', ['a/x: one', 'b/y: two'], []],
+    ['copies in two folders', ['k8s/prod/x: one', 'k8s/staging/x: one'], ['k8s/prod', 'k8s/staging']],
+    ['the highest folders that separate them', ['a/k8s/web/x: one', 'b/k8s/web/x: one'], ['a', 'b']],
+    ['copies in one folder', ['k8s/x: one', 'k8s/y: one'], []],
+    ['one above the other', ['k8s/x: one', 'k8s/prod/x: one'], ['k8s/prod']],
+    [
+      'three deep',
+      ['e/prod/a/x: one', 'e/prod/b/x: one', 'e/test/x: one'],
+      ['e/prod', 'e/prod/a', 'e/prod/b', 'e/test'],
+    ],
+  ])('%s', (_, members, folders) => {
+    const found = scopeFolders(
+      members.map((member) => {
+        const [file = '', key = ''] = member.split(': ');
+        return { file, key };
+      }),
+    );
+    expect([...found].toSorted()).toEqual(folders);
+  });
+
+  it.each([
+    ['k8s/prod/web/x.yaml', 'k8s/prod'],
+    ['k8s/x.yaml', '.'],
+    ['k8s/production/x.yaml', '.'],
+    ['x.yaml', '.'],
+    ['../other/x.yaml', '.'],
+  ])('scopeOf %s', (file, scope) => {
+    expect(scopeOf(file, new Set(['k8s/prod', 'k8s/staging']))).toBe(scope);
+  });
+});
+
+const rules = join(import.meta.dirname, '../rules');
+const fixtures = readdirSync(rules, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+
+function said(files: Files, below: string): string[] {
+  return checkFiles(files)
+    .findings.filter(({ location }) => location.file.startsWith(below))
+    .map(({ ruleId, messageId, severity, message, location: { file, startOffset, endOffset } }) =>
+      [file, startOffset, endOffset, ruleId, messageId, severity, message.en].join(' '),
+    );
+}
+
+describe('an unrelated environment beside', () => {
+  it('changes no finding, whether it holds copies or other things', () => {
+    const environment = fc.uniqueArray(fc.constantFrom(...fixtures), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(environment, environment, fc.constantFrom('staging', 'a', 'z'), (own, others, name) => {
+        const place = (folder: string, chosen: readonly string[]): Files =>
+          Object.fromEntries(
+            chosen.map((fixture) => [
+              `k8s/${folder}/${fixture.replaceAll('/', '-')}`,
+              readFileSync(join(rules, fixture)),
+            ]),
+          );
+        const alone = place('prod', own);
+        expect(said({ ...alone, ...place(name, own) }, 'k8s/prod/')).toEqual(said(alone, 'k8s/prod/'));
+        // Other things go to a cluster of their own; in one cluster they would share names and namespaces by chance.
+        expect(said({ ...alone, ...renamed(place(name, others)) }, 'k8s/prod/')).toEqual(said(alone, 'k8s/prod/'));
+      }),
+      { seed: 20261125, numRuns: 200 },
+    );
+  });
+});
+
+/** The same manifests in another namespace. */
+function renamed(files: Files): Files {
+  return Object.fromEntries(
+    Object.entries(files).map(([file, bytes]) => [
+      file,
+      Buffer.from(bytes)
+        .toString('utf8')
+        .replaceAll(/^(\s*namespace:\s*).*$/gm, '$1elsewhere'),
+    ]),
+  );
+}
