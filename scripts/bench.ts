@@ -1,0 +1,123 @@
+/**
+ * `npm run bench [-- files]`: how fast `dist/cli.js` is as a process, each figure beside a floor measured in the same run.
+ * Whole processes on both sides, start-up included; medians of several runs. Nothing fails by time.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execPath, stdout } from 'node:process';
+import { makeTree } from './bench-tree.ts';
+
+const count = Number(process.argv[2] ?? 1000);
+if (!Number.isSafeInteger(count) || count < 1)
+  throw new Error(`the number of files is a whole number, not ${process.argv[2]}`);
+const runs = 7;
+const cli = join(import.meta.dirname, '../dist/cli.js');
+const workspace = mkdtempSync(join(tmpdir(), 'gate-bench-'));
+const tree = join(workspace, 'tree');
+
+interface Figures {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+/** Runs a script as a process of its own; it tells its peak memory (VmHWM, or the largest resident set) when it ends. */
+function measure(args: readonly string[], allowed: readonly number[] = [0]): Figures {
+  const times: number[] = [];
+  const memory: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const started = performance.now();
+    const { status, stderr } = spawnSync(execPath, ['--import', probe, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    times.push((performance.now() - started) / 1000);
+    if (status === null || !allowed.includes(status))
+      throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+    memory.push(Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024);
+  }
+  return { seconds: median(times), megabytes: Math.max(...memory) };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function script(name: string, text: string): string {
+  const file = join(workspace, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+const probe = script(
+  'probe.mjs',
+  `process.on('exit', () => process.stderr.write(\`peak \${process.resourceUsage().maxRSS}\\n\`));\n`,
+);
+const everyFile = `
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+const [, , folder] = process.argv;
+const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+`;
+const readAll = script(
+  'read-all.mjs',
+  `${everyFile}for (const { parentPath, name } of files) readFileSync(join(parentPath, name));\n`,
+);
+const yamlModule = import.meta.resolve('yaml');
+const parseAll = script(
+  'parse-all.mjs',
+  `${everyFile}import { parseAllDocuments } from ${JSON.stringify(yamlModule)};
+for (const { parentPath, name } of files) parseAllDocuments(readFileSync(join(parentPath, name), 'utf8'), { logLevel: 'silent' });\n`,
+);
+const nothing = script('nothing.mjs', '0;\n');
+
+try {
+  makeTree(tree, count);
+  const bytes = readdirSync(tree, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((total, { parentPath, name }) => total + statSync(join(parentPath, name)).size, 0);
+  const checked = measure([cli, 'check', tree, '--no-config', '--format', 'json'], [0, 1]);
+  const read = measure([readAll, tree]);
+  const parsed = measure([parseAll, tree]);
+  const version = measure([cli, '--version']);
+  const small = measure([cli, 'check', join(import.meta.dirname, '../examples/https-port/right'), '--no-config']);
+  const bare = measure([nothing]);
+  const row = (name: string, value: string, floor: string, ratio: string): string =>
+    `${name.padEnd(26)}${value.padStart(14)}   ${floor.padEnd(40)}${ratio}\n`;
+  const rate = (seconds: number): string => `${Math.round(count / seconds)} files/s`;
+  const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(0)} ms`;
+  stdout.write(
+    [
+      `${count} files, ${(bytes / 1e6).toFixed(1)} MB, Node ${process.version}, medians of ${runs} whole processes\n\n`,
+      row(
+        'check',
+        rate(checked.seconds),
+        `reading every file: ${rate(read.seconds)}`,
+        `${(checked.seconds / read.seconds).toFixed(2)} x`,
+      ),
+      row(
+        '',
+        `${(bytes / 1e6 / checked.seconds).toFixed(1)} MB/s`,
+        `parsing all with yaml: ${rate(parsed.seconds)}`,
+        `${(checked.seconds / parsed.seconds).toFixed(2)} x`,
+      ),
+      row(
+        'peak memory',
+        `${checked.megabytes.toFixed(0)} MB`,
+        `node alone: ${bare.megabytes.toFixed(0)} MB`,
+        `${(checked.megabytes / bare.megabytes).toFixed(2)} x`,
+      ),
+      ...Object.entries({ 'start-up (--version)': version, 'check of two files': small }).map(([name, { seconds }]) =>
+        row(
+          name,
+          milliseconds(seconds),
+          `node alone: ${milliseconds(bare.seconds)}`,
+          `+${milliseconds(seconds - bare.seconds)}`,
+        ),
+      ),
+    ].join(''),
+  );
+} finally {
+  rmSync(workspace, { recursive: true, force: true });
+}
