@@ -95,17 +95,19 @@ class Run {
     for (const { report, under } of merge(answers)) {
       const always = under.length === answers.length;
       if ('undecided' in report) this.#leaveOpen(rule, asked, report.at, report.resource, report.undecided);
-      else if (always) this.#report(rule, asked, report, configured, [], []);
-      else if (rule.conditional)
-        this.#report(
-          rule,
-          asked,
-          report,
-          configured,
-          assumptionsOf(under),
-          assumptionsOf(combinations.filter((facts) => !under.includes(facts))),
-        );
-      else this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
+      else if (always) this.#report(rule, asked, report, configured);
+      else if (rule.conditional) {
+        const rest = answers.filter(({ assumed }) => !under.includes(assumed));
+        this.#report(rule, asked, report, configured, {
+          assumes: assumptionsOf(under),
+          otherwise: assumptionsOf(rest.map(({ assumed }) => assumed)),
+          instead: insteadOf(
+            rule,
+            report,
+            rest.flatMap(({ yielded }) => yielded),
+          ),
+        });
+      } else this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
     }
   }
 
@@ -132,8 +134,7 @@ class Run {
     asked: Case,
     report: AnyReport,
     configured: Severity | undefined,
-    assumes: readonly string[],
-    otherwise: readonly string[],
+    condition: Condition = certain,
   ): void {
     const message = rule.messages[report.message];
     if (message === undefined) throw new Error(`rule ${rule.id} has no message ${report.message}`);
@@ -145,7 +146,7 @@ class Run {
       this.#leaveOpen(rule, asked, report.at, resource, ['render']);
       return;
     }
-    const allAssumed = partial === undefined ? assumes : [...assumes, 'render=unchanged'];
+    const allAssumed = partial === undefined ? condition.assumes : [...condition.assumes, 'render=unchanged'];
     let severity = configured ?? message.severity ?? rule.severity;
     // A message graver or milder than its rule keeps its distance when the rule's severity is configured.
     if (
@@ -175,7 +176,7 @@ class Run {
       ruleId: rule.id,
       messageId: report.message,
       severity,
-      message: withCondition(texts.message, otherwise, partial),
+      message: withCondition(texts.message, condition, partial),
       why: message.why ?? rule.why,
       remedy:
         message.remedy === undefined
@@ -272,6 +273,26 @@ function combinationsOf(reads: readonly FactName[], known: ClusterFacts): Cluste
   return combinations;
 }
 
+/** What a finding rests on while facts are unknown, and what holds in the other cases. */
+interface Condition {
+  readonly assumes: readonly string[];
+  readonly otherwise: readonly string[];
+  /** What the rule says of the same place in the other cases; undefined when it says nothing. */
+  readonly instead: Bilingual | undefined;
+}
+
+const certain: Condition = { assumes: [], otherwise: [], instead: undefined };
+
+function insteadOf(rule: Rule, report: AnyReport, others: readonly Yielded[]): Bilingual | undefined {
+  const other = others.find(
+    (each): each is AnyReport => !('undecided' in each) && each.at.range.start === report.at.range.start,
+  );
+  const message = other === undefined ? undefined : rule.messages[other.message];
+  return other === undefined || message === undefined
+    ? undefined
+    : { en: message.en(other.data), zh: message.zh(other.data) };
+}
+
 /** Groups equal answers; where different facts give different messages at one place, the first is kept. */
 function merge(
   answers: readonly { assumed: ClusterFacts; yielded: readonly Yielded[] }[],
@@ -306,12 +327,18 @@ function missingFacts(rule: Rule, known: ClusterFacts): string[] {
   return (rule.reads ?? []).filter((fact) => known[fact] === undefined).map((fact) => `cluster.${fact}`);
 }
 
-function withCondition(message: Bilingual, otherwise: readonly string[], partial: Resource | undefined): Bilingual {
+function withCondition(
+  message: Bilingual,
+  { otherwise, instead }: Condition,
+  partial: Resource | undefined,
+): Bilingual {
   let { en, zh } = message;
   const strip = (text: string): string => text.replace(/[.。]$/, '');
   if (otherwise.length > 0) {
-    en = `${strip(en)} – unless ${otherwise.map((fact) => fact.replace('=', ' is ')).join(' or ')}.`;
-    zh = `${strip(zh)}——除非 ${otherwise.map((fact) => fact.replace('=', ' 为 ')).join(' 或 ')}。`;
+    const facts = otherwise.map((fact) => fact.replace('=', ' is ')).join(' or ');
+    const zhFacts = otherwise.map((fact) => fact.replace('=', ' 为 ')).join(' 或 ');
+    en = `${strip(en)} – unless ${facts}${instead === undefined ? '' : `, where: ${strip(instead.en)}`}.`;
+    zh = `${strip(zh)}——除非 ${zhFacts}${instead === undefined ? '' : `,此时:${strip(instead.zh)}`}。`;
   }
   if (partial?.partialBecause !== undefined) {
     en = `${strip(en)} – unless ${partial.partialBecause} changes it.`;

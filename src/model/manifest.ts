@@ -3,7 +3,7 @@ import type { MapNode, ScalarNode } from './node.ts';
 import type { LineIndex, Range } from './position.ts';
 
 /** What is wrong with a text that is no YAML, where it can be told. */
-export type SyntaxFault = 'open-quote' | 'open-bracket' | 'tab' | 'unknown-anchor' | 'other';
+export type SyntaxFault = 'open-quote' | 'open-bracket' | 'tab' | 'refused' | 'other';
 
 /** Why a document could not be read. Each is one message of the rule `unreadable-manifest`. */
 export type UnreadableReason =

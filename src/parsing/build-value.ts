@@ -36,8 +36,8 @@ export class LimitExceeded extends Error {
   }
 }
 
-/** An alias that stands for nothing, or for a value that holds it; Kubernetes refuses the document. */
-export class BadAlias extends Error {
+/** What the parser takes and Kubernetes refuses: an alias that stands for nothing or for itself, a key that is a map. */
+export class RefusedValue extends Error {
   readonly range: Range;
 
   constructor(message: string, range: Range) {
@@ -132,7 +132,7 @@ class Builder {
     }
     const place = this.#place(node);
     const source = this.#text.slice(place.range.start, place.range.start + 2);
-    if (source === '{{' || source === '{%') {
+    if (node.flow === true && (source === '{{' || source === '{%')) {
       return { kind: 'unknown', text: this.#text.slice(place.range.start, place.range.end), ...place, ...placed };
     }
     this.#depth += 1;
@@ -149,7 +149,7 @@ class Builder {
   #followed(alias: Alias, placed: Placed): ValueNode {
     const range = this.#use ?? this.#range(alias);
     const target = this.#targetOf(alias, range);
-    if (this.#following.has(target)) throw new BadAlias(`Anchor "${alias.source}" contains itself`, range);
+    if (this.#following.has(target)) throw new RefusedValue(`Anchor "${alias.source}" contains itself`, range);
     const outer = this.#use;
     this.#use = range;
     this.#following.add(target);
@@ -161,7 +161,7 @@ class Builder {
 
   #targetOf(alias: Alias, range: Range): Node {
     const target = this.#targets.get(alias) ?? this.#anchors.get(alias.source);
-    if (target === undefined) throw new BadAlias(`Unknown anchor "${alias.source}"`, range);
+    if (target === undefined) throw new RefusedValue(`Unknown anchor "${alias.source}"`, range);
     this.#targets.set(alias, target);
     return target;
   }
@@ -245,6 +245,7 @@ class Builder {
 
   #key(pair: Pair, map: MapNode): ScalarNode | undefined {
     const keyNode = isAlias(pair.key) ? this.#targetOf(pair.key, this.#use ?? this.#range(pair.key)) : pair.key;
+    if (isMap(keyNode) || isSeq(keyNode)) throw new RefusedValue('A key is a map or a list', this.#range(keyNode));
     if (!isScalar(keyNode)) return undefined;
     const anchor = keyNode.anchor;
     if (anchor !== undefined && this.#use === undefined) this.#anchors.set(anchor, keyNode);

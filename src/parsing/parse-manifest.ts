@@ -1,7 +1,7 @@
 import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReason } from '../model/manifest.ts';
 import { entryAt, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
-import { buildValue, LimitExceeded, BadAlias } from './build-value.ts';
+import { buildValue, LimitExceeded, RefusedValue } from './build-value.ts';
 import { parseLeniently, type ParsedText } from './parse-document.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -216,8 +216,13 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
   try {
     return buildValue(text, piece, parsed, limits, (duplicate) => found.duplicateKeys.push(duplicate));
   } catch (thrown) {
-    if (thrown instanceof BadAlias) {
-      return fail(thrown.range, { kind: 'syntax', fault: 'unknown-anchor', detail: thrown.message, template: false });
+    if (thrown instanceof RefusedValue) {
+      return fail(thrown.range, {
+        kind: 'syntax',
+        fault: 'refused',
+        detail: thrown.message,
+        template: text.startsWith('{{', thrown.range.start),
+      });
     }
     if (!(thrown instanceof LimitExceeded)) throw thrown;
     return fail(thrown.range, { kind: 'limit', limit: thrown.limit, allowed: thrown.allowed, found: thrown.found });

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { ValueNode } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
-import { BadAlias, buildValue, LimitExceeded } from './build-value.ts';
+import { RefusedValue, buildValue, LimitExceeded } from './build-value.ts';
 import { defaultLimits } from './limits.ts';
 
 export type ParsedValue = { readonly value: ValueNode | undefined } | { readonly error: string; readonly range: Range };
@@ -31,7 +31,7 @@ export function parseValue(text: string): ParsedValue {
       ),
     };
   } catch (thrown) {
-    if (!(thrown instanceof LimitExceeded || thrown instanceof BadAlias)) throw thrown;
+    if (!(thrown instanceof LimitExceeded || thrown instanceof RefusedValue)) throw thrown;
     return { error: thrown.message, range: thrown.range };
   }
 }

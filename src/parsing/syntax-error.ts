@@ -52,7 +52,7 @@ export function openerOf(document: Document.Parsed, error: YAMLError): Range | u
     Node: (_, node) => {
       const [start, end] = node.range ?? [0, 0];
       const fits = ofQuote ? isScalar(node) && node.type?.startsWith('QUOTE') : isCollection(node) && node.flow;
-      if (fits === true && start <= pos[0] && end >= pos[0] - 1 && (opener === undefined || start > opener))
+      if (fits === true && start < pos[0] && end >= pos[0] - 1 && (opener === undefined || start > opener))
         opener = start;
     },
   });

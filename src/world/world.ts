@@ -296,14 +296,14 @@ function belongTogether(left: Resource, right: Resource): boolean {
 }
 
 /**
- * Two manifests that leave their namespace open go to the same one only when they are applied together. Folders far
- * apart prove nothing; the same folder, one above the other, or neighbours below one parent do.
+ * Two manifests that leave their namespace open go to the same one only when they are applied together. Folders that stand
+ * beside one another prove nothing; the same folder, or one above the other, do.
  */
 function isNear(left: Resource, right: Resource): boolean {
   if (left.namespaceName !== null && right.namespaceName !== null) return true;
   const one = folderOf(left.file);
   const two = folderOf(right.file);
-  return one === two || isAtOrAbove(one, two) || isAtOrAbove(two, one) || folderOf(one) === folderOf(two);
+  return isAtOrAbove(one, two) || isAtOrAbove(two, one);
 }
 
 function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, options: WorldOptions): Resource[] {

@@ -1,5 +1,8 @@
 import { guide } from '../../catalog/sources.ts';
-import { numberOf, valueAt } from '../../model/node.ts';
+import type { Bilingual } from '../../model/finding.ts';
+import type { Resource } from '../../model/manifest.ts';
+import { numberOf, valueAt, type Spot } from '../../model/node.ts';
+import type { Workload } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
 import { nameOf, spot } from '../support.ts';
 
@@ -72,6 +75,7 @@ export const selectorMatchesNoWorkload = defineRule({
     yield {
       at: spot(selectorNode),
       message: 'unmatched',
+      related: workloads.slice(0, 3).flatMap((workload) => relatedWorkload(workload)),
       data: {
         selector: text,
         namespace,
@@ -80,3 +84,11 @@ export const selectorMatchesNoWorkload = defineRule({
     };
   },
 });
+
+function relatedWorkload({ resource }: Workload): { at: Spot; resource: Resource; message: Bilingual }[] {
+  if (resource.name === undefined) return [];
+  const { kind } = resource;
+  return [
+    { at: spot(resource.name), resource, message: { en: `${kind} with other labels`, zh: `标签不同的 ${kind}` } },
+  ];
+}

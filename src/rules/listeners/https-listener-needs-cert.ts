@@ -35,7 +35,8 @@ export const httpsListenerNeedsCert = defineRule({
       remedy: {
         en: () =>
           'Add the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id with the id of a certificate of the Certificate Management Service.',
-        zh: () => '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id,值为数字证书管理服务中的证书 ID。',
+        zh: () =>
+          '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id,值为数字证书管理服务中的证书 ID。',
       },
     },
   },

@@ -10,8 +10,8 @@ export const duplicateKey = defineRule({
   events: ['S06'],
   summary: { en: 'A key is written twice in one map.', zh: '同一映射中出现重复的键。' },
   why: {
-    en: 'Kubernetes keeps the last one without a word (stricter clients refuse the file), so what the first one says is not applied (S06).',
-    zh: 'Kubernetes 只保留最后一个且不作提示(更严格的客户端会拒绝该文件),前面的值不会生效(S06)。',
+    en: 'Kubernetes keeps the last one without a word (stricter clients refuse the file), so an edit of an earlier one has no effect (S06).',
+    zh: 'Kubernetes 只保留最后一个且不作提示(更严格的客户端会拒绝该文件),修改前面的值不会生效(S06)。',
   },
   remedy: { en: 'Keep one of them.', zh: '只保留其中一个。' },
   source: yamlSpecification('keys of a mapping are unique; kubectl keeps the last one (checked with 1.32 and 1.34)'),

@@ -14,8 +14,8 @@ export const duplicateResource = defineRule({
     zh: '同一对象在一起部署的清单中重复出现。',
   },
   why: {
-    en: 'Whichever is applied last wins, so the load balancer is set up by the order of files and changes when that order does.',
-    zh: '最后应用的一份生效,负载均衡的配置因此取决于文件顺序,顺序变化时配置也随之变化。',
+    en: 'Whichever is applied last wins, so the order of files decides what runs, and it changes when that order does.',
+    zh: '最后应用的一份生效,实际运行的内容因此取决于文件顺序,顺序变化时也随之变化。',
   },
   remedy: {
     en: 'Keep one of them, or give them different names or namespaces.',

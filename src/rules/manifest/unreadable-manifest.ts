@@ -17,7 +17,7 @@ function faultText({ fault, detail }: Syntax): Bilingual {
       return { en: 'the bracket that opens here is never closed', zh: '此处的括号没有闭合' };
     case 'tab':
       return { en: 'a tab may not stand in the indentation', zh: '缩进中不能使用制表符' };
-    case 'unknown-anchor':
+    case 'refused':
     case 'other':
       return { en: detail, zh: detail };
   }
@@ -44,13 +44,12 @@ export const unreadableManifest = defineRule({
   source: kubernetesYaml('manifests are YAML 1.1 or JSON documents'),
   messages: {
     syntax: {
-      en: (data: Syntax) => `This document is no valid YAML: ${faultText(data).en}.`,
+      en: (data: Syntax) => `This document is not valid YAML: ${faultText(data).en}.`,
       zh: (data) => `该文档不是有效的 YAML:${faultText(data).zh}。`,
     },
     template: {
-      en: ({ detail }: Syntax) =>
-        `This document is no valid YAML, it looks like a template that was not rendered: ${detail}.`,
-      zh: ({ detail }) => `该文档不是有效的 YAML,看起来是未渲染的模板:${detail}。`,
+      en: (_: Syntax) => 'This is a template that was not rendered; until then it is not valid YAML.',
+      zh: () => '这是尚未渲染的模板,渲染之前不是有效的 YAML。',
       remedy: {
         en: () => 'Check the rendered output instead, or leave the path out with paths.exclude in the configuration.',
         zh: () => '请检查渲染后的输出,或在配置的 paths.exclude 中排除该路径。',

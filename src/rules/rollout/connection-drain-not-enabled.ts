@@ -17,7 +17,7 @@ export const connectionDrainNotEnabled = defineRule({
     zh: 'Pod 下线时,负载均衡会立即切断其现有连接;每次发布时客户端都会遇到连接重置或 503(S02)。',
   },
   remedy: {
-    en: 'Add the annotations service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" and service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30" (10 to 900 seconds; not longer than the pods\' grace period).',
+    en: 'Add the annotations service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" and service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30" (10 to 900 seconds, on NLB up to 900; not longer than the pods\' grace period).',
     zh: '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" 和 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30"(10 至 900 秒,不超过 Pod 的优雅终止时间)。',
   },
   source: guide(
@@ -25,13 +25,12 @@ export const connectionDrainNotEnabled = defineRule({
   ),
   messages: {
     missing: {
-      en: ({ ports }: { ports: readonly number[] }) =>
-        `Connection draining is not enabled for port ${list(ports, ' and ')}.`,
+      en: ({ ports }: { ports: readonly number[] }) => `Connection draining is not enabled for ${portsText(ports)}.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 未启用连接优雅中断。`,
     },
     off: {
       en: ({ ports, value }: { ports: readonly number[]; value: string }) =>
-        `Connection draining is "${value}", so it is off for port ${list(ports, ' and ')}.`,
+        `Connection draining is "${value}", so it is off for ${portsText(ports)}.`,
       zh: ({ ports, value }) => `连接优雅中断的值为 "${value}",因此端口 ${list(ports, '、')} 未启用。`,
       firesOn: 'presence',
     },
@@ -50,3 +49,7 @@ export const connectionDrainNotEnabled = defineRule({
     else yield { at: annotationSpot(drain), message: 'off', data: { ports, value: drain.text } };
   },
 });
+
+function portsText(ports: readonly number[]): string {
+  return `${ports.length === 1 ? 'port' : 'ports'} ${list(ports, ' and ')}`;
+}

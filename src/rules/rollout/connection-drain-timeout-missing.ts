@@ -31,8 +31,10 @@ export const connectionDrainTimeoutMissing = defineRule({
       zh: () => '已启用连接优雅中断但缺少 connection-drain-timeout;NLB 服务器组将得到 0 秒,立即切断连接。',
       events: ['S02'],
       remedy: {
-        en: () => 'Add the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout with 1 to 900 seconds, for example "30".',
-        zh: () => '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout,取值 1 至 900 秒,例如 "30"。',
+        en: () =>
+          'Add the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout with 1 to 900 seconds, for example "30".',
+        zh: () =>
+          '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout,取值 1 至 900 秒,例如 "30"。',
       },
     },
   },

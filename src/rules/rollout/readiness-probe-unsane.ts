@@ -33,7 +33,15 @@ export const readinessProbeUnsane = defineRule({
       en: ({ port }: { port: string }) =>
         `The readiness probe asks port ${port}, which no container declares and no Service targets.`,
       zh: ({ port }) => `就绪探针探测端口 ${port},但没有容器声明该端口,也没有 Service 以其为目标端口。`,
-      remedy: { en: () => 'Probe a port that the container serves.', zh: () => '探测容器实际提供服务的端口。' },
+      why: {
+        en: 'A probe of a port that nobody serves never succeeds: the pod stays out of the load balancer (S02). A port that is served but not declared is easily lost in the next change.',
+        zh: '探测无人监听的端口永远不会成功:Pod 不会加入负载均衡(S02)。已监听但未声明的端口在后续改动中容易失效。',
+      },
+      remedy: {
+        en: ({ port }) =>
+          `Probe a port that the container serves; if it does serve ${port}, declare it under its ports.`,
+        zh: ({ port }) => `探测容器实际提供服务的端口;若容器确实监听 ${port},请在 ports 中声明。`,
+      },
     },
     'as-strict-as-liveness': {
       en: (_: object) =>
