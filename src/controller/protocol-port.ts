@@ -59,20 +59,3 @@ function faultOf(
   if (allowed.includes(lower)) return 'upper-case';
   return protocolsOf(controller === 'clb' ? 'nlb' : 'clb').includes(lower) ? 'wrong-controller' : 'unknown-protocol';
 }
-
-export type ProtocolAnswer = { readonly protocol: string } | { readonly fault: ProtocolPortElement };
-
-/** The listener protocol of a port: the first element that names it; an element is checked only if it is reached. */
-export function protocolOfPort(
-  elements: readonly ProtocolPortElement[],
-  port: number,
-  declared: string,
-): ProtocolAnswer {
-  for (const element of elements) {
-    if (element.fault !== undefined && element.fault !== 'blank') return { fault: element };
-    if (element.fault === 'blank' && element.protocol === undefined && /^\s|\s:/.test(element.text))
-      return { fault: element };
-    if (element.port === String(port)) return { protocol: element.protocol ?? declared.toLowerCase() };
-  }
-  return { protocol: declared.toLowerCase() };
-}
