@@ -13,3 +13,6 @@ export const tunnelTypeKey = 'service.beta.kubernetes.io/alibaba-cloud-loadbalan
 
 /** The class that hands a Service to the NLB controller. */
 export const nlbClass = 'alibabacloud.com/nlb';
+
+/** Acts only behind the feature gate `LoadBalancerTypeAnnotation`. */
+export const typeKey = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-type';

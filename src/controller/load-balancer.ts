@@ -1,11 +1,14 @@
-import { classKey, nlbClass, tunnelTypeKey } from '../catalog/annotation-keys.ts';
 import type { ClusterFacts } from '../world/facts.ts';
-import { annotationsOf, type Service, type ServicePort } from '../world/service.ts';
-import { annotation, backendTypeAnnotation, type Annotation } from './annotations.ts';
-import { parseProtocolPort, protocolOfPort, type ProtocolPortElement } from './protocol-port.ts';
+import type { Service, ServicePort } from '../world/service.ts';
+import { annotation, type Annotation } from './annotations.ts';
+import { backendModeOf, type BackendMode } from './backends/mode.ts';
+import { equalsFold } from './go/text.ts';
+import { predict, type Prediction } from './prediction.ts';
+import { parseProtocolPort, type ProtocolPortElement } from './protocol-port.ts';
+import { subjectOf } from './subject.ts';
+import { surroundingsOf } from './surroundings.ts';
 
-/** How traffic reaches the pods: pod addresses, nodes that host a pod, or all nodes. */
-export type BackendMode = 'eni' | 'local' | 'cluster';
+export type { BackendMode } from './backends/mode.ts';
 
 export interface Listener {
   readonly port: ServicePort;
@@ -13,9 +16,11 @@ export interface Listener {
   readonly protocol: string | undefined;
 }
 
-/** What the cloud controller makes of one LoadBalancer Service under known facts. */
+/** What the cloud controller makes of one LoadBalancer Service under known facts: the model, as rules ask it. */
 export interface LoadBalancer {
   readonly service: Service;
+  /** All that the model says. */
+  readonly prediction: Prediction;
   /** The controller that serves it; `none` when both pass it by without an event. */
   readonly controller: 'clb' | 'nlb' | 'none';
   /** The annotation that names an existing instance. */
@@ -30,66 +35,50 @@ export interface LoadBalancer {
   readonly backendMode: BackendMode | undefined;
 }
 
-/**
- * Predicts from the Service alone. Sources: `helper.NeedCLB`, `helper.NeedNLB`, `model_builder.go` of the controller,
- * v2.14.0; §4.1 and §4.3 of the behaviour notes.
- */
+// Rules ask about the same Service again and again; the answer depends on nothing else.
+const answers = new WeakMap<Service, Map<string, LoadBalancer>>();
+
+/** Predicts from the Service alone, under what is known about its cluster. */
 export function predictLoadBalancer(service: Service, facts: ClusterFacts): LoadBalancer {
-  const controller = controllerOf(service);
+  const known = JSON.stringify(surroundingsOf(facts));
+  const under = answers.get(service) ?? new Map<string, LoadBalancer>();
+  answers.set(service, under);
+  const answer = under.get(known) ?? ask(service, facts);
+  under.set(known, answer);
+  return answer;
+}
+
+function ask(service: Service, facts: ClusterFacts): LoadBalancer {
+  const subject = subjectOf(service);
+  const surroundings = surroundingsOf(facts);
+  const prediction = predict(subject, surroundings);
+  const { controller } = prediction;
   const reused = annotation(service, 'id');
-  const override = annotation(service, 'force-override-listeners');
   const protocolPort = annotation(service, 'protocol-port');
-  const elements =
-    controller === 'none' || protocolPort?.text === undefined ? [] : parseProtocolPort(protocolPort.text, controller);
+  const view = { service, prediction, controller, reused, protocolPort };
+  if (prediction.controller === 'none')
+    return {
+      ...view,
+      managesListeners: reused === undefined,
+      protocolPortElements: [],
+      listeners: service.ports.map((port) => ({ port, protocol: port.protocol.toLowerCase() })),
+      backendMode: backendModeOf(subject, surroundings),
+    };
   return {
-    service,
-    controller,
-    reused,
-    managesListeners: reused === undefined || override?.text === 'true',
-    protocolPort,
-    protocolPortElements: elements,
-    listeners: service.ports.map((port) => ({ port, protocol: listenerProtocol(port, protocolPort, elements) })),
-    backendMode: backendModeOf(service, facts),
+    ...view,
+    managesListeners: prediction.listenersManaged,
+    protocolPortElements:
+      protocolPort?.text === undefined ? [] : parseProtocolPort(protocolPort.text, prediction.controller),
+    listeners: prediction.listeners.flatMap(({ servicePort, protocol }) =>
+      servicePort.located === undefined ? [] : [{ port: servicePort.located, protocol: protocol?.toLowerCase() }],
+    ),
+    backendMode: prediction.backends.mode,
   };
-}
-
-function controllerOf(service: Service): LoadBalancer['controller'] {
-  const { loadBalancerClass } = service;
-  if (loadBalancerClass !== undefined) return loadBalancerClass.text === nlbClass ? 'nlb' : 'none';
-  const annotations = annotationsOf(service.resource);
-  const optOut = annotations.get(classKey)?.value;
-  if (optOut?.kind === 'scalar' && optOut.text !== '') return 'none';
-  return annotations.has(tunnelTypeKey) ? 'none' : 'clb';
-}
-
-function listenerProtocol(
-  port: ServicePort,
-  protocolPort: Annotation | undefined,
-  elements: readonly ProtocolPortElement[],
-): string | undefined {
-  if (protocolPort !== undefined && protocolPort.text === undefined) return undefined;
-  if (port.port === undefined) return undefined;
-  const answer = protocolOfPort(elements, port.port, port.protocol);
-  return 'protocol' in answer ? answer.protocol : undefined;
-}
-
-function backendModeOf(service: Service, facts: ClusterFacts): BackendMode | undefined {
-  const backendType = backendTypeAnnotation(service);
-  if (backendType !== undefined && backendType.text === undefined) return undefined;
-  const eni =
-    backendType === undefined
-      ? facts.backendMode === undefined
-        ? undefined
-        : facts.backendMode === 'eni'
-      : backendType.text === 'eni';
-  if (eni === undefined) return undefined;
-  if (eni) return 'eni';
-  return service.externalTrafficPolicy?.text === 'Local' ? 'local' : 'cluster';
 }
 
 /** A flag as the controller reads it: CLB compares with `on` exactly, NLB in any case. */
 export function isOn(flag: Annotation | undefined, controller: LoadBalancer['controller']): boolean | undefined {
   if (flag === undefined) return false;
   if (flag.text === undefined) return undefined;
-  return controller === 'nlb' ? flag.text.toLowerCase() === 'on' : flag.text === 'on';
+  return controller === 'nlb' ? equalsFold(flag.text, 'on') : flag.text === 'on';
 }

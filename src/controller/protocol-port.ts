@@ -68,18 +68,3 @@ function faultOf(
   if (protocolsOf(controller).includes(lower)) return 'upper-case';
   return protocolsOf(controller === 'clb' ? 'nlb' : 'clb').includes(lower) ? 'wrong-controller' : 'unknown-protocol';
 }
-
-export type ProtocolAnswer = { readonly protocol: string } | { readonly fault: ProtocolPortElement };
-
-/** The listener protocol of a port: the first element that names it; an element is checked only if it is reached. */
-export function protocolOfPort(
-  elements: readonly ProtocolPortElement[],
-  port: number,
-  declared: string,
-): ProtocolAnswer {
-  for (const element of elements) {
-    if (element.stops) return { fault: element };
-    if (element.port === String(port)) return { protocol: element.protocol ?? declared.toLowerCase() };
-  }
-  return { protocol: declared.toLowerCase() };
-}

@@ -9,7 +9,8 @@ import { provocations, situation } from './situations.ts';
 const facts: Readonly<Record<string, readonly string[]>> = {
   backendMode: ['eni', 'node'],
   network: ['terway', 'flannel'],
-  ccmVersion: ['v1.9.3', 'v2.14.0'],
+  // Older controllers make no NLB at all.
+  ccmVersion: ['v2.10.0', 'v2.14.0'],
   kubernetesVersion: ['1.24', '1.34'],
   nodeCount: ['1', '500'],
   vpcId: ['vpc-1'],

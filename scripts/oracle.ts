@@ -1,0 +1,32 @@
+/**
+ * `npm run oracle -- <folder>`: runs every recorded case of a folder through the model and compares. Prints the ids
+ * that differ, a readable difference of the first ten, and last `N agree, M differ, K excluded`.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { argv, exit, stdout } from 'node:process';
+import { difference } from '../test/oracle/compare.ts';
+import { casesIn } from '../test/oracle/recording.ts';
+
+const exclusions = 'test/oracle/excluded.json';
+const shown = 10;
+
+const folder = argv[2] ?? 'test/oracle';
+const excluded = existsSync(exclusions)
+  ? new Set((JSON.parse(readFileSync(exclusions, 'utf8')) as { id: string }[]).map(({ id }) => id))
+  : new Set<string>();
+let agree = 0;
+let left = 0;
+const differing: { readonly id: string; readonly tag: string; readonly text: string }[] = [];
+for (const one of casesIn(folder)) {
+  if (excluded.has(one.id)) {
+    left++;
+    continue;
+  }
+  const text = difference(one);
+  if (text === undefined) agree++;
+  else differing.push({ id: one.id, tag: one.tag, text });
+}
+if (differing.length > 0) stdout.write(`differ: ${differing.map(({ id }) => id).join(' ')}\n`);
+for (const { id, tag, text } of differing.slice(0, shown)) stdout.write(`\n${id} (${tag})\n${text}\n`);
+stdout.write(`${agree} agree, ${differing.length} differ, ${left} excluded\n`);
+exit(differing.length > 0 ? 1 : 0);

@@ -1,0 +1,53 @@
+import type { AnnotationFact, Kind } from './annotation-fact.ts';
+import { currentPrefix, legacyPrefix } from './annotation-keys.ts';
+import { annotationFacts } from './annotations.generated.ts';
+
+export type { AnnotationFact, ByScope, Kind, NumberRange, Relation } from './annotation-fact.ts';
+export { annotationFacts } from './annotations.generated.ts';
+
+const byKey: ReadonlyMap<string, AnnotationFact> = new Map(
+  annotationFacts.flatMap((fact) => [
+    [fact.key, fact] as const,
+    ...(fact.legacyKey === undefined ? [] : [[fact.legacyKey, fact] as const]),
+  ]),
+);
+
+const byShortKey: ReadonlyMap<string, AnnotationFact> = new Map(
+  annotationFacts
+    .filter(({ key, object }) => key.startsWith(currentPrefix) && object === 'Service')
+    .map((fact) => [fact.key.slice(currentPrefix.length), fact] as const),
+);
+
+/** The fact about a full key, in its current or legacy spelling. */
+export function annotationFact(key: string): AnnotationFact | undefined {
+  return byKey.get(key);
+}
+
+/** The fact about a key without the common prefix (`scheduler`). */
+export function factOfShortKey(shortKey: string): AnnotationFact | undefined {
+  return byShortKey.get(shortKey);
+}
+
+/** The part of a key behind the common prefix, in either spelling; undefined for other keys. */
+export function shortKeyOf(key: string): string | undefined {
+  if (key.startsWith(currentPrefix)) return key.slice(currentPrefix.length);
+  return key.startsWith(legacyPrefix) ? key.slice(legacyPrefix.length) : undefined;
+}
+
+/** Values that hold for a controller and a listener protocol: the narrowest scope that is stated wins. */
+export function valuesFor(fact: AnnotationFact, kind: Kind, protocol?: string): readonly string[] | undefined {
+  return scoped(fact.values, kind, protocol);
+}
+
+/** What a map by scope says for a controller and a listener protocol. */
+export function scoped<T>(map: Readonly<Record<string, T>> | undefined, kind: Kind, protocol?: string): T | undefined {
+  if (map === undefined) return undefined;
+  if (protocol !== undefined) {
+    for (const [scope, value] of Object.entries(map)) {
+      const [name, protocols] = scope.split(' ');
+      if (name === kind && protocols?.split('/').some((one) => one.toLowerCase() === protocol.toLowerCase()))
+        return value;
+    }
+  }
+  return map[kind] ?? map['all'];
+}
