@@ -200,9 +200,10 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
   try {
     parsed = parseLeniently(body);
   } catch (error) {
-    // The parser runs out of stack on nesting beyond any limit.
-    const detail = String(error).slice(0, 200);
-    return fail(firstLine(text, piece.start), { kind: 'syntax', fault: 'other', detail, template: false });
+    if (!(error instanceof RangeError)) throw error;
+    // The parser runs out of stack on nesting far beyond the limit.
+    const { depth } = limits;
+    return fail(firstLine(text, piece.start), { kind: 'limit', limit: 'depth', allowed: depth, found: depth + 1 });
   }
   const { document } = parsed;
   const [error] = document.errors;
