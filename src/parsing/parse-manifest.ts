@@ -2,7 +2,7 @@ import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReas
 import { entryAt, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
 import { buildValue, LimitExceeded, RefusedValue } from './build-value.ts';
-import { parseLeniently, type ParsedText } from './parse-document.ts';
+import { parseLeniently } from './parse-document.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { glanceAt, mayNameKind, splitDocuments, type Piece } from './split-documents.ts';
@@ -196,17 +196,14 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
     found.unreadable.push({ document: piece.index, range, reason });
     return undefined;
   };
-  let parsed: ParsedText;
-  try {
-    parsed = parseLeniently(body);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    // The parser runs out of stack on nesting far beyond the limit.
+  const parsed = parseLeniently(body);
+  const { document } = parsed;
+  const [error] = document.errors;
+  if (error?.code === 'RESOURCE_EXHAUSTION') {
+    // The parser ran out of stack, on nesting far beyond the limit.
     const { depth } = limits;
     return fail(firstLine(text, piece.start), { kind: 'limit', limit: 'depth', allowed: depth, found: depth + 1 });
   }
-  const { document } = parsed;
-  const [error] = document.errors;
   if (error !== undefined) {
     const { at, ...fault } = explainSyntaxError(body, document, error);
     const start = Math.min(piece.start + at.start, Math.max(piece.start, piece.end - 1));
