@@ -63,8 +63,9 @@ export const protocolPortSyntax = defineRule({
     },
     'not-reached': {
       en: ({ element }: Element) =>
-        `"${element}" cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
-      zh: ({ element }) => `"${element}" 无法解析。目前的端口在其之前已匹配,但再增加端口就会使该 Service 停止同步。`,
+        `${element === '' ? 'An empty element (a comma too many)' : `"${element}"`} cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
+      zh: ({ element }) =>
+        `${element === '' ? '空元素(多了一个逗号)' : `"${element}"`} 无法解析。目前的端口在其之前已匹配,但再增加端口就会使该 Service 停止同步。`,
       severity: 'warning',
     },
   },
