@@ -249,7 +249,10 @@ class Builder {
     if (!isScalar(keyNode)) return undefined;
     const anchor = keyNode.anchor;
     if (anchor !== undefined && this.#use === undefined) this.#anchors.set(anchor, keyNode);
+    const outer = this.#use;
+    if (isAlias(pair.key)) this.#use ??= this.#range(pair.key);
     const scalar = this.#scalar(keyNode, {});
+    this.#use = outer;
     if (scalar.kind !== 'scalar') return undefined;
     const key: Mutable<ScalarNode> = { ...scalar, parent: map };
     if (scalar.type === 'null') key.text = 'null';

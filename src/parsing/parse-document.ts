@@ -1,4 +1,4 @@
-import { parseDocument, type Document } from 'yaml';
+import { isScalar, parseDocument, visit, YAMLParseError, type Document } from 'yaml';
 import { openerOf } from './syntax-error.ts';
 
 /** A document as the parser gives it. Its offsets are turned into those of the text as written by `toSource`. */
@@ -16,10 +16,16 @@ export function parseLeniently(body: string): ParsedText {
   if (strict.errors.length === 0) return { document: strict, toSource: (offset) => offset };
   const padding = new Padding(body);
   let document = strict;
-  for (let attempt = 0; attempt < mostRepairs && document.errors.length > 0; attempt++) {
-    const [error] = document.errors;
-    const opener = error === undefined ? undefined : openerOf(document, error);
-    if (opener === undefined || !padding.indent(padding.toSource(opener.start))) break;
+  const most = Math.min(mostRepairs, Math.ceil(mostReparsed / body.length));
+  for (let attempt = 0; attempt < most && document.errors.length > 0; attempt++) {
+    // Behind a bracket that seems open a quote may only seem cut: then there is nothing to indent for it.
+    const [cut, ...cuts] = document.errors.filter((error) => error instanceof CutQuote);
+    if (cuts.length >= mostRepairs) break;
+    const other = document.errors.find((error) => !(error instanceof CutQuote));
+    const indented = [cut?.pos[0], other && openerOf(document, other)?.start].some(
+      (opener) => opener !== undefined && padding.indent(padding.toSource(opener)),
+    );
+    if (!indented) break;
     document = parse(padding.text());
   }
   return document.errors.length === 0
@@ -29,16 +35,50 @@ export function parseLeniently(body: string): ParsedText {
 
 /** Each repair parses the document again; manifests that people wrote hold a handful. */
 const mostRepairs = 20;
+/** Characters that all repairs of a document may parse again: a made-up one of megabytes must not take twenty times as long. */
+const mostReparsed = 1_000_000;
 
 function parse(body: string): Document.Parsed {
-  return parseDocument(body, {
+  const document = parseDocument(body, {
     schema: 'failsafe',
     uniqueKeys: false,
     merge: false,
     logLevel: 'silent',
     prettyErrors: false,
     stringKeys: false,
+    resolveKnownTags: false,
   });
+  if (/(?:\\"|'')\r?\n/.test(body)) addCutQuotes(body, document);
+  return document;
+}
+
+/**
+ * Where the next line is not indented, the parser ends a quoted text with its line. It says so only when the line does
+ * not happen to end with an escaped quote; the rest would pose as keys that Kubernetes never sees.
+ */
+function addCutQuotes(body: string, document: Document.Parsed): void {
+  const cuts: CutQuote[] = [];
+  visit(document, (_, node) => {
+    if (!isScalar(node) || node.range == null || node.type?.startsWith('QUOTE') !== true) return;
+    const [start, end] = node.range;
+    if (body[end - 1] === body[start] && /[\r\n]/.test(body[end] ?? '') && endOfQuote(body, start) !== end) {
+      cuts.push(new CutQuote(start));
+    }
+  });
+  document.errors.unshift(...cuts);
+}
+
+class CutQuote extends YAMLParseError {
+  constructor(start: number) {
+    super([start, start + 1], 'MISSING_CHAR', 'Missing closing "quote');
+  }
+}
+
+/** Blanks put in before `at` of the text as written: they start at `from`, and with those before them are `total`. */
+interface Shift {
+  readonly at: number;
+  readonly from: number;
+  readonly total: number;
 }
 
 /** A text with blanks put in at the start of some lines. */
@@ -46,6 +86,7 @@ class Padding {
   readonly #body: string;
   /** Blanks by the offset, in the text as written, before which they are put in. */
   readonly #blanks = new Map<number, number>();
+  #shifts: readonly Shift[] | undefined;
 
   constructor(body: string) {
     this.#body = body;
@@ -55,10 +96,12 @@ class Padding {
   indent(opener: number): boolean {
     const end = endOfFlow(this.#body, opener);
     if (end === undefined) return false;
-    const column = opener - (this.#body.lastIndexOf('\n', opener) + 1);
+    this.#shifts = undefined;
+    const lineStart = this.#body.lastIndexOf('\n', opener) + 1;
+    const column = opener - lineStart + (this.#blanks.get(lineStart) ?? 0);
     let added = false;
     for (let at = this.#body.indexOf('\n', opener); at >= 0 && at < end; at = this.#body.indexOf('\n', at + 1)) {
-      if (this.#blanks.has(at + 1)) continue;
+      if ((this.#blanks.get(at + 1) ?? 0) > column) continue;
       this.#blanks.set(at + 1, column + 1);
       added = true;
     }
@@ -76,12 +119,25 @@ class Padding {
   }
 
   toSource(offset: number): number {
-    let added = 0;
-    for (const [at, count] of this.#sorted()) {
-      if (at + added >= offset) break;
-      added += Math.min(count, offset - at - added);
+    this.#shifts ??= this.#countShifts();
+    let low = 0;
+    let high = this.#shifts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#shifts[middle]?.from ?? 0) < offset) low = middle + 1;
+      else high = middle;
     }
-    return offset - added;
+    const shift = this.#shifts[low - 1];
+    return shift === undefined ? offset : Math.max(shift.at, offset - shift.total);
+  }
+
+  #countShifts(): Shift[] {
+    let total = 0;
+    return this.#sorted().map(([at, count]) => {
+      const from = at + total;
+      total += count;
+      return { at, from, total };
+    });
   }
 
   #sorted(): [number, number][] {
@@ -94,7 +150,13 @@ function endOfFlow(text: string, start: number): number | undefined {
   const open: string[] = [];
   for (let at = start; at < text.length; at++) {
     const character = text[at] ?? '';
-    if (character === '"' || character === "'") {
+    const before = at === start ? ' ' : (text[at - 1] ?? '');
+    if (character === '#' && /\s/.test(before)) {
+      const lineEnd = text.indexOf('\n', at);
+      if (lineEnd < 0) return undefined;
+      at = lineEnd;
+    } else if ((character === '"' || character === "'") && /[\s[{,:]/.test(before)) {
+      // Elsewhere it is part of a plain text, such as `it's`.
       const end = endOfQuote(text, at);
       if (end === undefined) return undefined;
       at = end - 1;

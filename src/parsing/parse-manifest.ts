@@ -1,7 +1,8 @@
 import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReason } from '../model/manifest.ts';
-import { entryAt, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
+import { entryAt, itemsOf, textOf, valueAt, type MapEntry, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
 import { buildValue, LimitExceeded, RefusedValue } from './build-value.ts';
+import { oddLineEndsAreQuoted, withoutInnerMarks, withPlainLineEnds } from './line-ends.ts';
 import { parseLeniently } from './parse-document.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -40,9 +41,10 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
   if (!options.isKustomization && !mayNameKind(text)) return found.manifest(text, undefined);
 
   let parsed = 0;
-  for (const piece of splitDocuments(text)) {
-    const body = text.slice(piece.start, piece.end);
-    if (piece.dropped !== undefined) reportDropped(text, piece, options, found);
+  const readable = withoutInnerMarks(text);
+  for (const piece of splitDocuments(withPlainLineEnds(readable))) {
+    const body = readable.slice(piece.start, piece.end);
+    if (piece.dropped !== undefined) reportDropped(readable, piece, options, found);
     const glance = options.isKustomization ? { verdict: 'parse', kinds: [] } : glanceAt(body, options.isRelevantKind);
     for (const kind of glance.kinds) if (!options.isRelevantKind(kind)) found.otherKinds.add(kind);
     if (glance.verdict === 'skip') continue;
@@ -50,12 +52,12 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
     parsed += 1;
     const isContext = glance.kinds.length > 0 && glance.kinds.every((kind) => options.isContextKind?.(kind) ?? false);
     const seen = isContext ? new Findings() : found;
-    const unread = whyUnread(text, piece, isValid, parsed, limits);
+    const unread = whyUnread(readable, piece, isValid, parsed, limits);
     if (unread !== undefined) {
       seen.unreadable.push({ document: piece.index, ...unread });
       continue;
     }
-    const root = parsePiece(text, piece, limits, seen);
+    const root = parsePiece(readable, piece, limits, seen);
     if (root?.kind !== 'map') continue;
     found.documents += 1;
     if (options.isKustomization) kustomization ??= root;
@@ -117,7 +119,7 @@ function decode(
 const longestGlance = 256 * 1024 * 1024;
 
 function mayMatter(text: string, isRelevantKind: (kind: string) => boolean): boolean {
-  return splitDocuments(text).some(
+  return splitDocuments(withPlainLineEnds(text)).some(
     ({ start, end }) => glanceAt(text.slice(start, end), isRelevantKind).verdict === 'parse',
   );
 }
@@ -152,7 +154,9 @@ function whyUnread(
 }
 
 function isBlank(body: string): boolean {
-  return body.split(/\r\n?|\n/).every((line) => /^(?:---)?[ \t]*(?:#|$)|^(?:\.\.\.$|%)/.test(line));
+  return withPlainLineEnds(body)
+    .split(/\r?\n/)
+    .every((line) => /^(?:---)?[ \t]*(?:#|$)|^(?:\.\.\.$|%)/.test(line));
 }
 
 function firstLine(text: string, start: number): Range {
@@ -174,7 +178,8 @@ function limitOf(body: string, parsed: number, limits: Limits): UnreadableReason
   if (body.length > limits.documentCharacters)
     return strike('documentCharacters', limits.documentCharacters, body.length);
   let lines = 1;
-  for (let at = body.indexOf('\n'); at >= 0; at = body.indexOf('\n', at + 1)) lines += 1;
+  const plain = withPlainLineEnds(body);
+  for (let at = plain.indexOf('\n'); at >= 0; at = plain.indexOf('\n', at + 1)) lines += 1;
   return lines > limits.documentLines ? strike('documentLines', limits.documentLines, lines) : undefined;
 }
 
@@ -191,12 +196,17 @@ function reportDropped(text: string, piece: Piece, options: ParseOptions, found:
 }
 
 function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings): ValueNode | undefined {
-  const body = text.slice(piece.start, piece.end);
+  let body = text.slice(piece.start, piece.end);
   const fail = (range: Range, reason: UnreadableReason): undefined => {
     found.unreadable.push({ document: piece.index, range, reason });
     return undefined;
   };
-  const parsed = parseLeniently(body);
+  let parsed = parseLeniently(body);
+  const plain = withPlainLineEnds(body);
+  if (plain !== body && !oddLineEndsAreQuoted(parsed, body)) {
+    body = plain;
+    parsed = parseLeniently(body);
+  }
   const { document } = parsed;
   const [error] = document.errors;
   if (error?.code === 'RESOURCE_EXHAUSTION') {
@@ -227,35 +237,42 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
   }
 }
 
+/**
+ * Adds what an object stands for. As for kubectl, every object with `items` is a list, lists may hold lists, and items
+ * of a typed list (`ServiceList`) need no kind of their own.
+ */
 function readResources(
-  root: MapNode,
+  object: MapNode,
   document: number,
   isRelevantKind: (kind: string) => boolean,
   found: Findings,
+  inherited: { readonly kind?: string; readonly apiVersion?: string } = {},
 ): void {
-  const kind = textOf(valueAt(root, 'kind'));
-  const apiVersion = textOf(valueAt(root, 'apiVersion'));
+  const kind = textOf(valueAt(object, 'kind')) ?? inherited.kind;
+  const apiVersion = textOf(valueAt(object, 'apiVersion')) ?? inherited.apiVersion;
+  const template = ['kind', 'apiVersion', 'items'].map((key) => entryAt(object, key)).find(isTemplate);
+  if (template !== undefined && (kind === undefined || isRelevantKind(kind))) {
+    const detail = `the value of "${template.key.text}" is a template expression`;
+    const reason: UnreadableReason = { kind: 'syntax', fault: 'refused', detail, template: true };
+    found.unreadable.push({ document, range: template.value.range, reason });
+    return;
+  }
   if (kind === undefined) return;
-  if (apiVersion === undefined) {
-    if (isRelevantKind(kind)) found.withoutApiVersion.push(root);
+  const items = itemsOf(valueAt(object, 'items')).filter((item) => item.kind === 'map');
+  if (apiVersion === undefined && items.length === 0) {
+    if (isRelevantKind(kind)) found.withoutApiVersion.push(object);
     return;
   }
-  if (!isRelevantKind(kind)) {
-    found.otherKinds.add(kind);
-    return;
-  }
-  if (!kind.endsWith('List')) {
-    found.resources.push(readResource(root, document, apiVersion, kind));
-    return;
-  }
-  for (const item of itemsOf(valueAt(root, 'items'))) {
-    if (item.kind !== 'map') continue;
-    const itemKind = textOf(valueAt(item, 'kind')) ?? (kind === 'List' ? undefined : kind.slice(0, -'List'.length));
-    const itemVersion = textOf(valueAt(item, 'apiVersion')) ?? (kind === 'List' ? undefined : apiVersion);
-    if (itemKind === undefined || itemVersion === undefined) continue;
-    if (isRelevantKind(itemKind)) found.resources.push(readResource(item, document, itemVersion, itemKind));
-    else found.otherKinds.add(itemKind);
-  }
+  const isTyped = kind.endsWith('List') && kind !== 'List' && apiVersion !== undefined;
+  const given = isTyped ? { kind: kind.slice(0, -'List'.length), apiVersion } : {};
+  for (const item of items) readResources(item, document, isRelevantKind, found, given);
+  if (apiVersion === undefined) return;
+  if (!isRelevantKind(kind)) found.otherKinds.add(kind);
+  else if (!kind.endsWith('List')) found.resources.push(readResource(object, document, apiVersion, kind));
+}
+
+function isTemplate(entry: MapEntry | undefined): entry is MapEntry {
+  return entry?.value.kind === 'unknown';
 }
 
 function readResource(root: MapNode, document: number, apiVersion: string, kind: string): ParsedResource {

@@ -1,3 +1,5 @@
+import { withPlainLineEnds } from './line-ends.ts';
+
 /** One document of a stream: where it starts and ends in the text, `---` included at its front. */
 export interface Piece {
   readonly index: number;
@@ -6,11 +8,6 @@ export interface Piece {
   /** Text after a `...` line that no `---` opens: Kubernetes drops it without a word. */
   readonly dropped: { readonly start: number; readonly end: number } | undefined;
 }
-
-/*
- * Lines end at \r and \n only. The `m` flag of regular expressions would also see U+2028 and U+2029 as line ends, which
- * would let a text inside a scalar pose as a document marker or a key.
- */
 
 /**
  * Cuts a stream at its document markers. Directives (`%YAML`) stay with the document they belong to. Markers inside
@@ -64,16 +61,17 @@ export interface Glance {
   readonly kinds: readonly string[];
 }
 
-/** False when a text certainly names no `kind`, neither in plain letters nor behind an escape. */
+/** False when a text certainly names no `kind`, neither in plain letters nor behind an escape or a `!!binary` tag. */
 export function mayNameKind(text: string): boolean {
-  return text.includes('kind') || /\\[xuU]/.test(text);
+  return text.includes('kind') || /\\[xuU\r\n]|!/.test(text);
 }
 
 /**
  * Decides whether a document needs a parser. It is skipped only when its root is an ordinary block map whose keys are
  * all plain to see and whose `kind:`, if any, is a plain or simply quoted word that `isRelevant` refuses.
  */
-export function glanceAt(body: string, isRelevant: (kind: string) => boolean): Glance {
+export function glanceAt(document: string, isRelevant: (kind: string) => boolean): Glance {
+  const body = withPlainLineEnds(document);
   if (!mayNameKind(body)) return { verdict: 'skip', kinds: [] };
   const root = firstContent(body);
   if (/^[{[]/.test(root)) return glanceAtFlow(body, isRelevant);
@@ -90,7 +88,10 @@ export function glanceAt(body: string, isRelevant: (kind: string) => boolean): G
   // A key behind `?`, a tag, an anchor, an alias, a merge or an escape may be another `kind`.
   const hidden = /(?<=^|[\r\n])(?:\?|<<|[&*!]|"[^"\r\n]*\\|---[ \t]+[^#\s])/.test(body);
   const ordinary = /^[A-Za-z0-9_./'"-]/.test(root) && !hidden;
-  return { verdict: ordinary && !kinds.some(isRelevant) ? 'skip' : 'parse', kinds };
+  if (!ordinary || kinds.some(isRelevant)) return { verdict: 'parse', kinds };
+  // Whatever its kind, an object with `items` at its root is a list for kubectl.
+  const isList = kinds.length > 0 && /(?<=^|[\r\n])["']?items["']?[ \t]*:/.test(body);
+  return { verdict: isList && mayNameRelevantKind(body, isRelevant) ? 'parse' : 'skip', kinds };
 }
 
 function firstContent(body: string): string {
@@ -98,24 +99,39 @@ function firstContent(body: string): string {
   return line === null ? '' : line[0];
 }
 
-/** JSON tells its root's kind; in flow style every `kind` anywhere counts, since the root cannot be told apart. */
+/** JSON tells its kinds; in flow style every `kind` anywhere counts, since the root cannot be told apart. */
 function glanceAtFlow(body: string, isRelevant: (kind: string) => boolean): Glance {
-  const parse: Glance = { verdict: 'parse', kinds: [] };
   const json = rootOfJson(body);
-  if (json !== undefined) {
-    const kind = typeof json === 'object' && json !== null && 'kind' in json ? json.kind : undefined;
-    if (typeof kind !== 'string') return { verdict: 'skip', kinds: [] };
-    return isRelevant(kind) ? parse : { verdict: 'skip', kinds: [kind] };
+  if (json === undefined) return { verdict: mayNameRelevantKind(body, isRelevant) ? 'parse' : 'skip', kinds: [] };
+  const kinds = kindsOf(json);
+  return kinds.some(isRelevant) ? { verdict: 'parse', kinds: [] } : { verdict: 'skip', kinds: kinds.slice(0, 1) };
+}
+
+/** The kind of an object and, where they are Kubernetes objects, those of its items, at any depth of lists in lists. */
+function kindsOf(root: unknown): string[] {
+  const kinds: string[] = [];
+  const objects = [{ json: root, isVersioned: true }];
+  for (const { json, isVersioned } of objects) {
+    if (typeof json !== 'object' || json === null || !(isVersioned || 'apiVersion' in json)) continue;
+    if ('kind' in json && typeof json.kind === 'string') kinds.push(json.kind);
+    if (!('items' in json) || !Array.isArray(json.items)) continue;
+    for (const item of json.items as unknown[]) objects.push({ json: item, isVersioned: 'apiVersion' in json });
   }
-  if (/[{,]\s*[?&*!]|<</.test(body) || hasEscapedKind(body)) return parse;
-  const pattern = /["']?\bkind["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9]+)|(\S))/g;
+  return kinds;
+}
+
+/** True when a text may give a `kind` at any depth that matters: plainly, or in a way that only a parser can tell. */
+function mayNameRelevantKind(body: string, isRelevant: (kind: string) => boolean): boolean {
+  // Where a key may start: a key behind `?`, a tag, an anchor, an alias, a merge or an escape.
+  if (/(?:[{,]\s*|(?<=^|[\r\n])[ \t]*(?:-[ \t]+)*)(?:[?&*!]|<<|"[^"\r\n]*\\)/.test(body)) return true;
+  const pattern = /\bkind["']?\s*:(?=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9]+)|(\S)))/g;
   for (let match = pattern.exec(body); match !== null; match = pattern.exec(body)) {
-    const other = match[4];
-    if (other !== undefined && other !== '{' && other !== '[') return parse;
-    const kind = match[1] ?? match[2] ?? match[3];
-    if (kind !== undefined && (isRelevant(kind) || kind.includes('\\'))) return parse;
+    const [, double, single, plain, other] = match;
+    if (other !== undefined && other !== '{' && other !== '[') return true;
+    const kind = double ?? single ?? plain;
+    if (kind !== undefined && (isRelevant(kind) || kind.includes('\\'))) return true;
   }
-  return { verdict: 'skip', kinds: [] };
+  return false;
 }
 
 function rootOfJson(body: string): unknown {
@@ -124,23 +140,4 @@ function rootOfJson(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A quoted key that reads `kind` once its escapes are resolved. */
-function hasEscapedKind(body: string): boolean {
-  const key = /"((?:[^"\\]|\\[^])*)"\s*:/g;
-  for (let match = key.exec(body); match !== null; match = key.exec(body)) {
-    const [, text = ''] = match;
-    if (!text.includes('\\')) continue;
-    const plain = text.replace(
-      /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*)/g,
-      (_, x?: string, u?: string, long?: string) => {
-        const code = x ?? u ?? long;
-        const point = code === undefined ? undefined : Number.parseInt(code, 16);
-        return point === undefined || point > 0x10ffff ? '' : String.fromCodePoint(point);
-      },
-    );
-    if (plain === 'kind') return true;
-  }
-  return false;
 }

@@ -133,3 +133,10 @@ it('reads keys as Kubernetes does', () => {
   const labels = valueAt(root, 'metadata', 'labels');
   expect(labels?.kind === 'map' ? [...labels.entries.keys()] : []).toEqual(['true', '10', 'null']);
 });
+
+it('passes over a byte order mark in front of a later document, as Kubernetes does', () => {
+  const manifest = parse(`${named('a')}---\n\uFEFF${named('b')}`);
+  expect(manifest.resources.map(({ name }) => name?.text)).toEqual(['a', 'b']);
+  const name = manifest.resources[1]?.name ?? expect.fail();
+  expect([placeIn(manifest, name.range), textIn(manifest, name.range)]).toEqual(['9:9', 'b']);
+});

@@ -76,6 +76,9 @@ describe('input that is made to be slow', () => {
       ['documentCharacters'],
     ],
     ['a billion laughs', service + laughs, ['aliasedValues']],
+    ['20,000 items at the margin', `${service}spec: {a: [\n${'{b: 1},\n'.repeat(20_000)}]}\n`, []],
+    ['20,000 quoted texts that seem cut', `${service}x:\n${'  k: "a \\"\n  b: \\" c"\n'.repeat(20_000)}`, ['syntax']],
+    ['20,000 quotes that open and never close', service + 'q: "\n'.repeat(20_000), ['syntax']],
     ['10,000 levels', `${service}x: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`, ['depth']],
   ])('%s ends with an answer', (_, text, faults) => {
     const found = parse(text).unreadable.map(({ reason }) => (reason.kind === 'limit' ? reason.limit : reason.kind));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partOf, type ScalarNode } from '../../src/model/node.ts';
+import { itemsOf, partOf, valueAt, type ScalarNode } from '../../src/model/node.ts';
 import { first, parse, placeIn, textIn } from '../support/parse.ts';
 
 const head = 'apiVersion: v1\nkind: Service\n';
@@ -103,6 +103,16 @@ describe('lines that are indented as little as their key', () => {
     ['single quotes', "metadata:\n  labels:\n    a: 'one\n  two'\n    b: three\n", 'one two'],
     ['at the margin', 'metadata:\n  labels:\n    a: "one\ntwo"\n    b: three\n', 'one two'],
     ['with an escaped line end', 'metadata:\n  labels:\n    a: "one\\\n    two"\n    b: three\n', 'onetwo'],
+    [
+      'a line that ends with an escaped quote',
+      'metadata:\n  labels:\n    a: "one\\"\n    two"\n    b: three\n',
+      'one" two',
+    ],
+    [
+      'a line that ends with a doubled quote',
+      "metadata:\n  labels:\n    a: 'one''\n    two'\n    b: three\n",
+      "one' two",
+    ],
     ['CRLF', 'metadata:\r\n  labels:\r\n    a: "one\r\n    two"\r\n    b: three\r\n', 'one two'],
   ])('are read as Kubernetes does: %s', (_, text, value) => {
     const { manifest, node } = scalarOf(text, 'metadata', 'labels', 'a');
@@ -120,6 +130,33 @@ describe('lines that are indented as little as their key', () => {
     expect(textIn(manifest, first(manifest, 'spec', 'selector', 'tier').range)).toBe('front');
     expect(textIn(manifest, first(manifest, 'spec', 'type').range)).toBe('NodePort');
     expect(textIn(manifest, first(manifest, 'spec', 'ports').range)).toBe('[\n{port: 80}\n]');
+  });
+
+  it.each([
+    ['double', 'metadata:\n  labels:\n    a: "x \\"\n    b: \\" y"\n', 'x " b: " y'],
+    ['single', "metadata:\n  labels:\n    a: 'x ''\n    b: '' y'\n", "x ' b: ' y"],
+  ])('hide no key, where a line ends with a quote that is escaped: %s', (_, text, value) => {
+    const { manifest, node } = scalarOf(text, 'metadata', 'labels', 'a');
+    expect(node.text).toBe(value);
+    const labels = first(manifest, 'metadata', 'labels');
+    expect(labels.kind === 'map' && [...labels.entries.keys()]).toEqual(['a']);
+  });
+
+  it('make the document unreadable where they are too many to be mended', () => {
+    const manifest = parse(`${head}x:\n${'  - "a \\"\n  b: \\" c"\n'.repeat(25)}`);
+    expect(manifest.unreadable).toMatchObject([{ reason: { kind: 'syntax', fault: 'open-quote' } }]);
+    expect(placeIn(manifest, manifest.unreadable[0]?.range ?? expect.fail())).toBe('4:5');
+  });
+
+  it.each([
+    ['a comment with a quote and brackets', "spec: {ports: [\n{port: 80} # it's ]\n]}\n", '80'],
+    ['a text with an apostrophe', "spec: {a: it's, ports: [\n{port: 80}\n]}\n", '80'],
+    ['a quoted text', 'spec: {ports: [\n{a: "b\nc", port: 80}\n]}\n', '80'],
+  ])('in flow collections around %s', (_, text, written) => {
+    const manifest = parse(head + text);
+    expect(manifest.unreadable).toEqual([]);
+    const [port] = itemsOf(first(manifest, 'spec', 'ports')).map((item) => valueAt(item, 'port'));
+    expect(textIn(manifest, port?.range ?? expect.fail())).toBe(written);
   });
 
   it('a quote that is never closed stays unreadable, where it opens', () => {
