@@ -5,7 +5,7 @@
  * Azure https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/, Tencent https://cloud.tencent.com/document/product/457/45487,
  * Huawei https://support.huaweicloud.com/usermanual-cce/cce_10_0681.html, MetalLB https://metallb.io/usage/,
  * OpenStack https://github.com/kubernetes/cloud-provider-openstack, DigitalOcean, Hetzner, Oracle, IBM, Linode, Scaleway,
- * Equinix, Volcengine, Baidu, Cilium, kube-vip, Yandex and OVH: their own Service annotation pages.
+ * Equinix, Volcengine, Baidu, UCloud, OpenELB, Cilium, kube-vip, Yandex and OVH: their own Service annotation pages.
  */
 const foreignPrefixes: readonly string[] = [
   'service.beta.kubernetes.io/aws-',
@@ -44,6 +44,10 @@ const foreignPrefixes: readonly string[] = [
   'kube-vip.io/',
   'yandex.cloud/',
   'loadbalancer.ovhcloud.com/',
+  'service.beta.kubernetes.io/ucloud-load-balancer-',
+  'metal.equinix.com/eip-',
+  'lb.kubesphere.io/',
+  'eip.openelb.kubesphere.io/',
 ];
 
 /** Classes that another cloud's controller serves. */

@@ -117,7 +117,7 @@ export function readKustomizations(
   for (const node of byFolder.values()) for (const file of node.files) patchFiles.delete(file);
   const nodes = [...byFolder.values()];
   const adopt = (node: Node, folder: string, isRecursive: boolean): void =>
-    adoptFolder(node, folder, isRecursive, { files: manifests.keys(), byFolder, patchFiles });
+    adoptFolder(node, folder, isRecursive, { files: manifests.keys(), byFolder });
   // What it says is unknown, so that it may do anything to what stands there.
   for (const node of unreadable) adopt(node, node.folder, true);
   for (const { file, folders, namespace, fallback, isChanging, isRecursive } of readDeployers(manifests, paths)) {
@@ -161,23 +161,17 @@ function include(outer: Node, inner: Node): void {
 interface Adoption {
   readonly files: Iterable<string>;
   readonly byFolder: ReadonlyMap<string, Node>;
-  readonly patchFiles: ReadonlySet<string>;
 }
 
 /** Takes over the files of a folder as Flux does: where a folder below has a kustomization, that one decides. */
-function adoptFolder(
-  node: Node,
-  folder: string,
-  isRecursive: boolean,
-  { files, byFolder, patchFiles }: Adoption,
-): void {
+function adoptFolder(node: Node, folder: string, isRecursive: boolean, { files, byFolder }: Adoption): void {
   for (const file of files) {
     const own = folderOf(file);
     if (isRecursive ? !isAtOrAbove(folder, own) : own !== folder) continue;
     let uppermost: Node | undefined;
     for (let at = own; at !== folder; at = folderOf(at)) uppermost = byFolder.get(at) ?? uppermost;
     if (uppermost !== undefined) include(node, uppermost);
-    else if (!patchFiles.has(file) && !isKustomizationFile(file)) node.files.add(file);
+    else node.files.add(file);
   }
 }
 

@@ -27,3 +27,15 @@ export function isAtOrAbove(folder: string, other: string): boolean {
     ? !other.startsWith('../') && other !== '..'
     : other === folder || other.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
+
+/** The steps of a folder; none for `.`. */
+export function stepsOf(folder: string): readonly string[] {
+  return folder === '.' ? [] : folder.split('/');
+}
+
+/** How many steps two folders have in common. */
+export function commonDepth(one: string, two: string): number {
+  const others = stepsOf(two);
+  const differing = stepsOf(one).findIndex((step, depth) => step !== others[depth]);
+  return differing < 0 ? stepsOf(one).length : differing;
+}

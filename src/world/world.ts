@@ -4,14 +4,13 @@ import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
 import {
-  isKustomizationFile,
   readKustomizations,
   type KustomizationGraph,
   type KustomizationProblem,
   type Placement,
 } from './kustomizations.ts';
-import { folderOf, isAtOrAbove } from './paths.ts';
-import { scopeFolders, scopeOf } from './scopes.ts';
+import { commonDepth, folderOf, isAtOrAbove } from './paths.ts';
+import { scopeOf, separate, type Separation } from './scopes.ts';
 import { annotationsOf, readService, type Service } from './service.ts';
 import type { Tree } from './tree.ts';
 import { readWorkload, type Workload } from './workload.ts';
@@ -75,7 +74,8 @@ class IndexedWorld implements World {
   readonly problems: readonly KustomizationProblem[];
   readonly #options: WorldOptions;
   readonly #foreign: ReadonlySet<Resource>;
-  readonly #folders = new Map<string, ReadonlySet<string>>();
+  /** By cluster. */
+  readonly #separations = new Map<string | undefined, Separation>();
   readonly #byKey = new Map<string, Resource[]>();
   readonly #workloadsByNamespace = new Map<string, Workload[]>();
   readonly #workloadsByLabel = new Map<string, Workload[]>();
@@ -88,18 +88,16 @@ class IndexedWorld implements World {
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
     const unscoped = unscopedResources(tree, kustomizations, options);
-    const folders = this.#folders;
-    for (const cluster of new Set(unscoped.map((resource) => resource.cluster ?? ''))) {
-      folders.set(
+    for (const cluster of new Set(unscoped.map((resource) => resource.cluster))) {
+      this.#separations.set(
         cluster,
-        scopeFolders(
-          unscoped.filter((resource) => (resource.cluster ?? '') === cluster && resource.identity.name !== ''),
-        ),
+        separate(unscoped.filter((resource) => resource.cluster === cluster && resource.identity.name !== '')),
       );
     }
     this.resources = unscoped.map((resource) => {
-      const folder = scopeOf(resource.file, folders.get(resource.cluster ?? '') ?? new Set());
-      return { ...resource, scope: resource.cluster === undefined ? folder : `${folder}@${resource.cluster}` };
+      const { cluster } = resource;
+      const folder = scopeOf(resource.file, this.#separations.get(cluster)?.folders ?? new Set());
+      return { ...resource, scope: cluster === undefined ? folder : `${folder}@${cluster}` };
     });
     this.scopes = new Set(this.resources.map((resource) => resource.scope));
     for (const resource of this.resources) push(this.#byKey, resource.key, resource);
@@ -136,13 +134,12 @@ class IndexedWorld implements World {
   }
 
   filesWith(resource: Resource): { file: string; manifest: Manifest }[] {
-    const scope = scopeFolder(resource);
+    const own = folderOf(resource.file);
     const found: { file: string; manifest: Manifest }[] = [];
     for (const [file, manifest] of this.tree.manifests) {
-      const cluster = this.#options.clusterOf(file).name;
-      if (cluster !== resource.cluster) continue;
-      const folder = scopeOf(file, this.#folders.get(cluster ?? '') ?? new Set());
-      if (overlaps(folder, scope)) found.push({ file, manifest });
+      if (this.#options.clusterOf(file).name !== resource.cluster) continue;
+      if (this.#separations.get(resource.cluster)?.areApart(own, folderOf(file)) !== true)
+        found.push({ file, manifest });
     }
     return found;
   }
@@ -158,7 +155,9 @@ class IndexedWorld implements World {
         this.#areTogether(service.resource, resource) &&
         [...(service.selector ?? [])].every(([key, value]) => podLabels?.get(key) === value),
     );
-    const nearest = matching.filter((workload) => !this.#isShadowed(workload.resource, service.resource));
+    const nearest = matching.filter(
+      ({ resource }) => !this.#isShadowed(resource, service.resource) && !this.#isShadowed(service.resource, resource),
+    );
     this.#selected.set(service, nearest);
     return nearest;
   }
@@ -177,13 +176,12 @@ class IndexedWorld implements World {
     const { resource } = service;
     const sameNamespace = this.#workloadsByNamespace.get(namespaceKey(resource)) ?? [];
     const workloads = sameNamespace.filter(
-      (workload) => belongTogether(resource, workload.resource) && isNear(resource, workload.resource),
+      (workload) => this.#belongTogether(resource, workload.resource) && isNear(resource, workload.resource),
     );
     const unknownLabels =
       workloads.some((workload) => !workload.kind.runsToCompletion && this.#mayMatch(service, workload)) ||
       this.workloads.some(
         (workload) =>
-          workload.podLabels !== undefined &&
           isOpen(workload.resource) !== isOpen(resource) &&
           this.#areTogether(resource, workload.resource) &&
           this.#mayMatch(service, workload),
@@ -233,29 +231,30 @@ class IndexedWorld implements World {
     return keys.some(isForeignAnnotation) || isForeignClass(loadBalancerClass);
   }
 
-  /** Applied to the same cluster, with neither in a folder that is a scope apart from the other's. */
+  /** Applied to the same cluster, and not in two environments. */
   #areTogether(left: Resource, right: Resource): boolean {
     if (left.cluster !== right.cluster) return false;
-    return overlaps(scopeFolder(left), scopeFolder(right));
+    return this.#separations.get(left.cluster)?.areApart(folderOf(left.file), folderOf(right.file)) !== true;
+  }
+
+  /** Certainly applied together; less is enough to match a selector but proves no absence. */
+  #belongTogether(left: Resource, right: Resource): boolean {
+    if (!this.#areTogether(left, right)) return false;
+    return this.#separations.get(left.cluster)?.areOnOneSide(folderOf(left.file), folderOf(right.file)) === true;
   }
 
   /** Another copy of `resource` stands nearer to `from`, so that this copy belongs to somebody else. */
   #isShadowed(resource: Resource, from: Resource): boolean {
     const copies = this.#byKey.get(resource.key) ?? [];
     if (copies.length < 2) return false;
-    const nearness = (copy: Resource): number => {
-      const folder = scopeFolder(copy);
-      return isAtOrAbove(folder, scopeFolder(from)) ? folder.length + 1 : 0;
-    };
-    const own = nearness(resource);
-    return copies.some((copy) => this.#areTogether(copy, from) && nearness(copy) > own);
+    return copies.some((copy) => this.#areTogether(copy, from) && isNearer(copy, resource, from));
   }
 
   /** Something of an unknown kind stands in the same folder: an operator may make the pods, or a deployer bring them. */
   #mayHavePods(resource: Resource): boolean {
     const folder = folderOf(resource.file);
     for (const [file, { otherKinds, resources }] of this.tree.manifests) {
-      if (isKustomizationFile(file) || folderOf(file) !== folder) continue;
+      if (folderOf(file) !== folder) continue;
       for (const kind of otherKinds) if (!kindsWithoutPods.has(kind)) return true;
       if (resources.some(bringsOtherPods)) return true;
     }
@@ -279,20 +278,12 @@ function bringsOtherPods({ apiVersion, kind }: ParsedResource): boolean {
   return !isOwn && groupOf(apiVersion) !== 'kustomize.config.k8s.io' && workloadKindOf(apiVersion, kind) === undefined;
 }
 
-/** One scope is the other or stands above it; what is in no scope folder (`.`) belongs to all. */
-function overlaps(one: string, two: string): boolean {
-  return one === '.' || two === '.' || isAtOrAbove(one, two) || isAtOrAbove(two, one);
-}
-
-/**
- * Certainly applied together: of one scope, or one of them in a folder above the other's scope. What merely stands beside
- * a scope folder may be shared or may be something else, which is enough to match a selector but proves no absence.
- */
-function belongTogether(left: Resource, right: Resource): boolean {
-  if (left.scope === right.scope) return true;
-  if (left.cluster !== right.cluster) return false;
-  const isAbove = (upper: Resource, lower: Resource): boolean => isAtOrAbove(folderOf(upper.file), scopeFolder(lower));
-  return isAbove(left, right) || isAbove(right, left);
+/** Below a deeper folder that it shares with `from`; of two below the same one, the upper. */
+function isNearer(copy: Resource, other: Resource, from: Resource): boolean {
+  const [one, two, own] = [folderOf(copy.file), folderOf(other.file), folderOf(from.file)];
+  const depth = commonDepth(one, own);
+  const otherDepth = commonDepth(two, own);
+  return depth > otherDepth || (depth === otherDepth && one !== two && isAtOrAbove(one, two));
 }
 
 /**

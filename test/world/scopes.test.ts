@@ -2,10 +2,17 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { scopeFolders, scopeOf } from '../../src/world/scopes.ts';
+import { scopeOf, separate, type ScopeMember } from '../../src/world/scopes.ts';
 import { checkFiles, type Files } from '../support/check-files.ts';
 
-describe('scopeFolders', () => {
+function membersOf(members: readonly string[]): ScopeMember[] {
+  return members.map((member) => {
+    const [file = '', key = ''] = member.split(': ');
+    return { file, key };
+  });
+}
+
+describe('scopes', () => {
   it.each([
     ['different objects', ['a/x: one', 'b/y: two'], []],
     ['copies in two folders', ['k8s/prod/x: one', 'k8s/staging/x: one'], ['k8s/prod', 'k8s/staging']],
@@ -18,13 +25,36 @@ describe('scopeFolders', () => {
       ['e/prod', 'e/prod/a', 'e/prod/b', 'e/test'],
     ],
   ])('%s', (_, members, folders) => {
-    const found = scopeFolders(
-      members.map((member) => {
-        const [file = '', key = ''] = member.split(': ');
-        return { file, key };
-      }),
-    );
-    expect([...found].toSorted()).toEqual(folders);
+    expect([...separate(membersOf(members)).folders].toSorted()).toEqual(folders);
+  });
+
+  const environments = ['k8s/prod/x: one', 'k8s/staging/x: one', 'k8s/base/y: two', 'k8s/prod/db/z: three'];
+
+  it.each([
+    ['two environments', 'k8s/prod', 'k8s/staging/web', 'apart'],
+    ['below one environment', 'k8s/prod/web', 'k8s/prod/db', 'one side'],
+    ['the folder above', 'k8s', 'k8s/prod/web', 'one side'],
+    ['a neighbour of environments', 'k8s/base', 'k8s/prod', 'perhaps'],
+    ['somewhere else', 'tools', 'k8s/prod', 'perhaps'],
+    ['two folders of one side', 'k8s/base', 'k8s/other', 'one side'],
+    ['itself', 'k8s/prod', 'k8s/prod', 'one side'],
+  ])('%s', (_, one, two, relation) => {
+    const separation = separate(membersOf(environments));
+    for (const pair of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      expect([separation.areApart(...pair), separation.areOnOneSide(...pair)]).toEqual([
+        relation === 'apart',
+        relation === 'one side',
+      ]);
+    }
+  });
+
+  it('folders that only share their names with a third go together', () => {
+    const separation = separate(membersOf(['app/x: one', 'db/x: two', 'copy/app/x: one', 'copy/db/x: two']));
+    expect([separation.areApart('app', 'db'), separation.areOnOneSide('app', 'db')]).toEqual([false, true]);
+    expect([separation.areApart('app', 'copy/db'), separation.areApart('copy/app', 'copy/db')]).toEqual([true, false]);
   });
 
   it.each([

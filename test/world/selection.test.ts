@@ -91,6 +91,50 @@ describe('who selects whom', () => {
   });
 });
 
+describe('of several copies', () => {
+  const workload = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec: { template: { ${pods()} } }\n`;
+  const pairs = (paths: readonly string[], first?: readonly string[]): string[] => {
+    const files = Object.fromEntries(paths.map((path) => [path, path.endsWith('service.yaml') ? service() : workload]));
+    const clusterOf = (file: string) => ({ name: first?.includes(file) === true ? 'first' : undefined, facts: {} });
+    const world = buildWorld(treeOf(files), { clusterOf });
+    return world.services.flatMap((each) =>
+      world.workloadsOf(each).map(({ resource }) => `${each.resource.file} ${resource.file}`),
+    );
+  };
+
+  it.each([
+    [
+      'both below share what stands above',
+      ['service.yaml', 'a/w.yaml', 'b/w.yaml'],
+      ['service.yaml a/w.yaml', 'service.yaml b/w.yaml'],
+    ],
+    [
+      'both Services select what stands above',
+      ['a/service.yaml', 'b/service.yaml', 'w.yaml'],
+      ['a/service.yaml w.yaml', 'b/service.yaml w.yaml'],
+    ],
+    ['the workload beside wins over one above', ['a/service.yaml', 'a/w.yaml', 'w.yaml'], ['a/service.yaml a/w.yaml']],
+    ['the workload beside wins over one below', ['service.yaml', 'w.yaml', 'a/w.yaml'], ['service.yaml w.yaml']],
+    [
+      'the workload above wins over one below it',
+      ['service.yaml', 'a/w.yaml', 'a/b/w.yaml'],
+      ['service.yaml a/w.yaml'],
+    ],
+    [
+      'the Service beside wins over one above',
+      ['service.yaml', 'a/service.yaml', 'a/w.yaml'],
+      ['a/service.yaml a/w.yaml'],
+    ],
+  ])('%s', (_, paths, expected) => {
+    expect(pairs(paths)).toEqual(expected);
+  });
+
+  it('those of another cluster do not count', () => {
+    const paths = ['a/service.yaml', 'a/w.yaml', 'b/w.yaml'];
+    expect(pairs(paths, ['a/service.yaml', 'b/w.yaml'])).toEqual(['a/service.yaml b/w.yaml']);
+  });
+});
+
 describe('serving containers', () => {
   const containersOf = (spec: string) => {
     const world = worldOf({
@@ -125,6 +169,7 @@ describe('serving containers', () => {
       8080,
       ['a'],
     ],
+    ['a pod of native sidecars only', '{ initContainers: [{ name: proxy, restartPolicy: Always }] }', 8080, []],
     [
       'an init container never serves',
       '{ initContainers: [{ name: setup, ports: [{ containerPort: 8080 }] }], containers: [{ name: a }] }',
@@ -139,48 +184,5 @@ describe('serving containers', () => {
     ],
   ])('%s', (_, spec, target, names) => {
     expect(servingContainers(containersOf(spec), [target]).map(({ name }) => name)).toEqual(names);
-  });
-});
-
-describe('other clouds', () => {
-  const annotated = (annotations: string, spec = '') =>
-    `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, annotations: { ${annotations} } }\nspec: { type: LoadBalancer, ${spec} ports: [{ port: 80 }] }\n`;
-
-  it.each([
-    ['AWS', 'service.beta.kubernetes.io/aws-load-balancer-type: nlb', '', 'foreign'],
-    ['GKE', 'cloud.google.com/load-balancer-type: Internal', '', 'foreign'],
-    ['Azure', 'service.beta.kubernetes.io/azure-load-balancer-internal: "true"', '', 'foreign'],
-    ['Tencent', 'service.kubernetes.io/qcloud-loadbalancer-internal-subnetid: subnet-1', '', 'foreign'],
-    ['Huawei', 'kubernetes.io/elb.class: union', '', 'foreign'],
-    ['MetalLB', 'metallb.universe.tf/address-pool: production', '', 'foreign'],
-    ['AWS by class', '', 'loadBalancerClass: service.k8s.aws/nlb,', 'foreign'],
-    ['an unknown class', '', 'loadBalancerClass: example.shop/lb,', 'own'],
-    ['an NLB', '', 'loadBalancerClass: alibabacloud.com/nlb,', 'own'],
-    ['no marks at all', '', '', 'own'],
-    [
-      'both clouds',
-      'service.beta.kubernetes.io/aws-load-balancer-type: nlb, service.beta.kubernetes.io/alibaba-cloud-loadbalancer-spec: slb.s1.small',
-      '',
-      'own',
-    ],
-    [
-      'both, by the key without the prefix',
-      'cloud.google.com/neg: x, service.beta.kubernetes.io/backend-type: eni',
-      '',
-      'own',
-    ],
-  ])('%s', (_, annotations, spec, whose) => {
-    const world = worldOf({ 'service.yaml': annotated(annotations, spec) });
-    const found = [world.loadBalancers.length, world.foreignLoadBalancers.length];
-    expect(found).toEqual(whose === 'own' ? [1, 0] : [0, 1]);
-  });
-
-  it.each([
-    ['ack', 'service.beta.kubernetes.io/aws-load-balancer-type: nlb', [1, 0]],
-    ['other', '', [0, 1]],
-  ] as const)('provider: %s decides', (provider, annotations, counts) => {
-    const tree = treeOf({ 'service.yaml': annotated(annotations) });
-    const world = buildWorld(tree, { clusterOf: () => ({ name: undefined, facts: { provider } }) });
-    expect([world.loadBalancers.length, world.foreignLoadBalancers.length]).toEqual(counts);
   });
 });
