@@ -6,7 +6,7 @@ import { buildWorld, type World } from '../world/world.ts';
 import { compareTrees, type TreeChange } from './compare-trees.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { pathMatcher } from './match-paths.ts';
-import { problemsOf, unusedPatterns } from './problems.ts';
+import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { runRules } from './run-rules.ts';
 import type { Settings } from './settings.ts';
@@ -80,6 +80,7 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
     problems: [
       ...notices,
       ...unusedPatterns(head.paths, patterns),
+      ...nothingReported(head.manifests.keys(), isReported),
       ...problemsOf(world).filter(({ file }) => isReported(file)),
     ],
     unjudged: unjudgedFiles(world, base?.change),

@@ -33,7 +33,7 @@ export function chooseConfiguration({ head, base, comesFromBase }: Configuration
     file: name,
     message: {
       en: `${name} differs from base; base's configuration was used, the new one counts once it is merged`,
-      zh: `${name} 与基线不同;本次使用基线的配置,新配置在合并后生效`,
+      zh: `${name} 与基线不同；本次使用基线的配置，新配置在合并后生效`,
     },
     location: null,
   };

@@ -22,7 +22,7 @@ export function decideOutcome(
     return {
       result: 'pass',
       reasons: [
-        { en: 'findings never fail this run (fail-on never)', zh: '本次运行不因发现的问题而失败(fail-on never)' },
+        { en: 'findings never fail this run (fail-on never)', zh: '本次运行不因发现的问题而失败（fail-on never）' },
       ],
     };
   const grave = counted.filter(({ severity }) => compareSeverity(severity, failOn) >= 0);
@@ -30,7 +30,10 @@ export function decideOutcome(
     return {
       result: 'pass',
       reasons: [
-        { en: `no ${which.en}finding of severity ${failOn} or above`, zh: `没有${which.zh}的 ${failOn} 级及以上问题` },
+        {
+          en: `no ${which.en}finding of severity ${failOn} or above`,
+          zh: `没有${which.zh === '' ? '' : `${which.zh}的`} ${failOn} 级及以上问题`,
+        },
       ],
     };
   }
@@ -40,7 +43,7 @@ export function decideOutcome(
     reasons: [
       {
         en: `${grave.length} ${which.en}${noun} of severity ${failOn} or above`,
-        zh: `${grave.length} 个${which.zh} ${failOn} 级及以上问题`,
+        zh: `${grave.length} 个${which.zh === '' ? '' : `${which.zh}的`} ${failOn} 级及以上问题`,
       },
     ],
   };

@@ -11,5 +11,19 @@ export function pathMatcher(globs: readonly string[]): (path: string) => boolean
 
 /** True for a pattern that can match a path below the working directory. */
 export function isGlob(pattern: string): boolean {
-  return pattern !== '' && !pattern.startsWith('/') && !pattern.includes('\\') && !pattern.split('/').includes('..');
+  if (/^(?:$|[/!])/.test(pattern) || pattern.includes('\\')) return false;
+  return !pattern.split('/').includes('..') && isBalanced(pattern);
+}
+
+/** What opens a set or a choice must close it; left open it would stand for itself and match nothing. */
+function isBalanced(pattern: string): boolean {
+  const rest = pattern.replaceAll(/\[[^\]/]*\]/g, '');
+  let open = 0;
+  for (const character of rest) {
+    if (character === '[' || character === ']') return false;
+    if (character === '{') open += 1;
+    else if (character === '}') open -= 1;
+    if (open < 0) return false;
+  }
+  return open === 0;
 }

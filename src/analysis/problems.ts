@@ -46,15 +46,26 @@ function problem(kind: string, file: string, message: Bilingual): Problem {
 
 const chartTemplate: Bilingual = {
   en: 'a Helm template, which is not judged until it is rendered',
-  zh: 'Helm 模板,渲染之前不作判断',
+  zh: 'Helm 模板，渲染之前不作判断',
 };
 const looseTemplate: Bilingual = {
   en: 'a template outside of a chart, which is no YAML until it is rendered',
-  zh: 'chart 之外的模板,渲染之前不是有效的 YAML',
+  zh: 'chart 之外的模板，渲染之前不是有效的 YAML',
 };
 const missingApiVersion: Bilingual = {
   en: 'a document names a kind but no apiVersion; Kubernetes refuses it, so it was not judged',
-  zh: '文档有 kind 但没有 apiVersion;Kubernetes 会拒绝它,因此未作判断',
+  zh: '文档有 kind 但没有 apiVersion；Kubernetes 会拒绝它，因此未作判断',
+};
+
+/** Said when the configuration's paths leave nothing to report on, which would look like a clean result. */
+export function nothingReported(files: Iterable<string>, isReported: (file: string) => boolean): Problem[] {
+  const all = [...files];
+  return all.length === 0 || all.some(isReported) ? [] : [problem('paths-exclude-all', '', allExcluded)];
+}
+
+const allExcluded: Bilingual = {
+  en: 'paths of the configuration leaves out every file, so nothing was judged',
+  zh: '配置中的 paths 排除了所有文件，因此未作任何判断',
 };
 
 /** Globs of the configuration that match no file, with the nearest folder that there is. */

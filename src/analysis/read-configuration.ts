@@ -190,7 +190,8 @@ function globFaults(root: ValueNode): Fault[] {
     .filter(({ text }) => !isGlob(text))
     .map(({ range }) => ({
       range,
-      message: 'this is no usable glob: patterns are relative to the working directory, use "/" and stay inside.',
+      message:
+        'this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
     }));
 }
 

@@ -62,6 +62,9 @@ export function resolveSettings(
     locale: choice('--locale', requested.locale, ['en', 'zh-CN'] as const) ?? configuration.locale ?? defaultLocale,
   };
   requireFacts(settings);
+  const isLeft = ({ id }: { id: string }): boolean =>
+    !settings.ignoredRules.has(id) && (settings.onlyRules?.has(id) ?? true);
+  if (!rules.some(isLeft)) throw new CannotEvaluate('--rule and --ignore-rule leave no rule to run.');
   return settings;
 }
 

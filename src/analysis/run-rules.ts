@@ -338,7 +338,7 @@ function withCondition(
     const facts = otherwise.map((fact) => fact.replace('=', ' is ')).join(' or ');
     const zhFacts = otherwise.map((fact) => fact.replace('=', ' 为 ')).join(' 或 ');
     en = `${strip(en)} – unless ${facts}${instead === undefined ? '' : `, where: ${strip(instead.en)}`}.`;
-    zh = `${strip(zh)}——除非 ${zhFacts}${instead === undefined ? '' : `,此时:${strip(instead.zh)}`}。`;
+    zh = `${strip(zh)}——除非 ${zhFacts}${instead === undefined ? '' : `，此时：${strip(instead.zh)}`}。`;
   }
   if (partial?.partialBecause !== undefined) {
     en = `${strip(en)} – unless ${partial.partialBecause} changes it.`;

@@ -8,5 +8,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
     const own = leven(word.toLowerCase(), candidate.toLowerCase(), { maxDistance: distance });
     if (own < distance) [best, distance] = [candidate, own];
   }
+  // The start of a name is near it, however much is missing.
+  if (best === undefined && word.length > 3) best = known.find((candidate) => candidate.startsWith(word.toLowerCase()));
   return best === undefined ? '' : ` Did you mean "${best}"?`;
 }

@@ -25,6 +25,7 @@ export interface Base {
  * left it, so that base and head differ by this change only. Throws `CannotEvaluate` when it is neither.
  */
 export function openBase(revision: string, directory: string): Base {
+  if (revision === '') throw new CannotEvaluate('--base is empty; it takes a revision or a folder.');
   const folder = resolve(directory, revision);
   const git = openGit(directory);
   const commit = git?.resolve(revision);
@@ -134,7 +135,7 @@ function movedOn(revision: string, commit: string): Problem {
     file: '',
     message: {
       en: `compared with ${short}, where this checkout left ${revision}; what happened on ${revision} since is not part of this change`,
-      zh: `与 ${short}(当前检出与 ${revision} 的分叉点)比较;${revision} 之后的改动不属于本次变更`,
+      zh: `与 ${short}（当前检出与 ${revision} 的分叉点）比较；${revision} 之后的改动不属于本次变更`,
     },
     location: null,
   };
@@ -146,7 +147,7 @@ function unproved(revision: string): Problem {
     file: '',
     message: {
       en: `no commit that this checkout shares with ${revision} is here (a shallow clone?); compared with ${revision} as it is`,
-      zh: `找不到当前检出与 ${revision} 的共同提交(可能是浅克隆);直接与 ${revision} 比较`,
+      zh: `找不到当前检出与 ${revision} 的共同提交（可能是浅克隆）；直接与 ${revision} 比较`,
     },
     location: null,
   };

@@ -108,10 +108,15 @@ function decode(
     const tooLong = { kind: 'limit', limit: 'fileBytes', allowed: limits.fileBytes, found: bytes.length } as const;
     return { reason: bytes.length > longestGlance || mayMatter(text, isRelevantKind) ? tooLong : undefined };
   }
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  // UTF-16 and UTF-32 without a mark read as text with a NUL beside every letter.
+  if (text.includes('\0') && !mayNameKind(text) && mayMatter(text.replaceAll('\0', ''), isRelevantKind)) {
+    return { reason: { kind: 'encoding', detail: 'UTF-16' } };
+  }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isValid: true };
   } catch {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), isValid: false };
+    return { text, isValid: false };
   }
 }
 

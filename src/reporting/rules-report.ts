@@ -54,7 +54,7 @@ export function rulesList(rules: readonly Rule[], locale: Locale, colour: boolea
 export function rulePage(rule: Rule, locale: Locale, colour: boolean): string {
   const { bold, dim } = paint(colour);
   const word = (en: string, zh: string): string => inLocale({ en, zh }, locale);
-  const severity = `${rule.severity}${rule.strict && rule.severity !== 'error' ? word(' (error with preset strict)', '(strict 预设下为 error)') : ''}`;
+  const severity = `${rule.severity}${rule.strict && rule.severity !== 'error' ? word(' (error with preset strict)', '（strict 预设下为 error）') : ''}`;
   const rows: [string, string][] = [
     [word('Severity', '级别'), severity],
     [

@@ -71,9 +71,9 @@ class TextReport {
     const status = !this.#result.hasBase
       ? ''
       : finding.worsened
-        ? ` ${this.#word('(worse than before)', '(较之前恶化)')}`
+        ? ` ${this.#word('(worse than before)', '（较之前恶化）')}`
         : finding.status === 'unchanged'
-          ? ` ${this.#word('(not new)', '(已存在)')}`
+          ? ` ${this.#word('(not new)', '（已存在）')}`
           : '';
     const lines = [
       `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${this.#say(finding.message)} ${dim(`[${finding.ruleId}]`)}${status}`,
@@ -82,15 +82,15 @@ class TextReport {
     // Why and remedy are the same for every finding of a message: the first one says it in full.
     const key = `${finding.ruleId} ${finding.remedy.en}`;
     if (!this.#explained.has(finding.ruleId) || this.#options.verbose) {
-      lines.push(`  ${dim(this.#word('why:', '原因:'))} ${this.#say(finding.why)}`);
+      lines.push(`  ${dim(this.#word('why: ', '原因：'))}${this.#say(finding.why)}`);
       this.#explained.add(finding.ruleId);
     }
     if (!this.#explained.has(key) || this.#options.verbose) {
-      lines.push(`  ${dim(this.#word('fix:', '处理:'))} ${this.#say(finding.remedy)}`);
+      lines.push(`  ${dim(this.#word('fix: ', '处理：'))}${this.#say(finding.remedy)}`);
       this.#explained.add(key);
     }
     for (const { message, location } of finding.related)
-      lines.push(`  ${dim(this.#word('see:', '相关:'))} ${place(location)} ${this.#say(message)}`);
+      lines.push(`  ${dim(this.#word('see: ', '相关：'))}${place(location)} ${this.#say(message)}`);
     return lines;
   }
 
@@ -165,7 +165,7 @@ class TextReport {
     return [
       this.#word(
         `Not evaluated for want of: ${parts.join(', ')} (--verbose lists them).`,
-        `因缺少以下信息而未评估:${parts.join(',')}(--verbose 可列出)。`,
+        `因缺少以下信息而未评估：${parts.join('，')}（--verbose 可列出）。`,
       ),
       '',
     ];
@@ -184,7 +184,7 @@ class TextReport {
     return [
       this.#word(
         'These facts in .github/ack-service-gate.yml would settle more:',
-        '在 .github/ack-service-gate.yml 中补充以下信息可得到更确定的结果:',
+        '在 .github/ack-service-gate.yml 中补充以下信息可得到更确定的结果：',
       ),
       '  cluster:',
       ...helpfulFacts.map((fact) => `    ${fact}: ${examples[fact] ?? '…'}`),
@@ -194,12 +194,14 @@ class TextReport {
 
   /** What is said without a finding: never that all is good while something could not be judged. */
   #allClear(): string {
-    const { summary, hasBase, notEvaluated, unjudged } = this.#result;
-    if (summary.notRendered === 0 && notEvaluated.length === 0) return this.#word('No problem found', '没有发现问题');
+    const { summary, hasBase, notEvaluated, unjudged, problems } = this.#result;
+    const isJudged = problems.every(({ kind }) => aboutTheRun.has(kind));
+    if (summary.notRendered === 0 && notEvaluated.length === 0 && isJudged)
+      return this.#word('No problem found', '没有发现问题');
     const which = hasBase ? { en: 'changed file', zh: '变更文件' } : { en: 'file', zh: '文件' };
     const rest = this.#word(
       `; ${plural(unjudged, which.en)} ${unjudged === 1 ? 'was' : 'were'} not judged`,
-      `;${unjudged} 个${which.zh}未作判断`,
+      `；${unjudged} 个${which.zh}未作判断`,
     );
     return `${this.#word('No problem in what could be read', '可读取的内容中没有问题')}${unjudged > 0 ? rest : ''}`;
   }
@@ -211,32 +213,41 @@ class TextReport {
     const foreign = summary.foreignLoadBalancers;
     const scope = this.#word(
       `${plural(summary.files, 'file')}, ${plural(summary.loadBalancerServices, 'LoadBalancer Service')}${foreign > 0 ? ` (and ${foreign} of other clouds)` : ''}, ${plural(summary.workloads, 'workload')}`,
-      `${summary.files} 个文件,${summary.loadBalancerServices} 个 LoadBalancer Service${foreign > 0 ? `(另有 ${foreign} 个属于其他云)` : ''},${summary.workloads} 个工作负载`,
+      `${summary.files} 个文件，${summary.loadBalancerServices} 个 LoadBalancer Service${foreign > 0 ? `（另有 ${foreign} 个属于其他云）` : ''}，${summary.workloads} 个工作负载`,
     );
     const headline =
       total > 0
         ? this.#word(
             `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.info} info`,
-            `${counts.error} 个错误,${counts.warning} 个警告,${counts.info} 个提示`,
+            `${counts.error} 个错误，${counts.warning} 个警告，${counts.info} 个提示`,
           )
         : this.#allClear();
     const status = (name: Finding['status']): number => findings.filter((finding) => finding.status === name).length;
     const compared = hasBase
       ? this.#word(
           ` – ${status('new')} new, ${status('unchanged')} unchanged, ${status('fixed')} fixed`,
-          `——新增 ${status('new')},未变 ${status('unchanged')},已修复 ${status('fixed')}`,
+          `——新增 ${status('new')}，未变 ${status('unchanged')}，已修复 ${status('fixed')}`,
         )
       : '';
     const verdict =
       outcome.result === 'pass'
         ? this.#paint.green(this.#word('passed', '通过'))
         : this.#paint.red(this.#word('failed', '未通过'));
+    const reasons = outcome.reasons.map((reason) => this.#say(reason));
     return [
-      `${headline}${compared} (${scope}).`,
-      `${this.#word('Gate', '检查')} ${verdict}: ${outcome.reasons.map((reason) => this.#say(reason)).join('; ')}.`,
+      this.#word(`${headline}${compared} (${scope}).`, `${headline}${compared}（${scope}）。`),
+      this.#word(`Gate ${verdict}: ${reasons.join('; ')}.`, `检查${verdict}：${reasons.join('；')}。`),
     ];
   }
 }
+
+/** Problems that take nothing away from what was judged. */
+const aboutTheRun = new Set([
+  'configuration-changed',
+  'configuration-unused-pattern',
+  'base-is-merge-base',
+  'base-is-revision',
+]);
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

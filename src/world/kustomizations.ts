@@ -1,6 +1,6 @@
 import type { Bilingual } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
+import { isPresent, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { isFilled, isFluxKustomization, readDeployers } from './deployers.ts';
 import { baseNameOf, folderOf, isAtOrAbove, joinPath } from './paths.ts';
 
@@ -29,7 +29,8 @@ export interface Placement {
 }
 
 export interface KustomizationProblem {
-  readonly kind: 'kustomization-cycle' | 'missing-base' | 'remote-base';
+  readonly kind:
+    'kustomization-cycle' | 'missing-base' | 'remote-base' | 'invalid-kustomization' | 'patch-without-target';
   readonly file: string;
   readonly node: ValueNode | undefined;
   readonly message: Bilingual;
@@ -98,13 +99,14 @@ export function readKustomizations(
     const node = nodeOf(file, {
       namespace: textOf(valueAt(kustomization, 'namespace')),
       fallback: undefined,
-      changed: kustomization === undefined || changingFields.some((field) => isFilled(valueAt(kustomization, field))),
+      changed: kustomization === undefined || changingFields.some((field) => isUsed(kustomization, field)),
     });
     byFolder.set(node.folder, node);
     if (kustomization === undefined) unreadable.push(node);
     else roots.set(node, kustomization);
   }
   for (const [node, root] of roots) {
+    problems.push(...malformed(node, root));
     for (const patch of patchReferences(root)) patchFiles.add(joinPath(node.folder, patch));
     for (const reference of ['resources', 'bases', 'components', 'crds'].flatMap((field) =>
       itemsOf(valueAt(root, field)),
@@ -115,6 +117,7 @@ export function readKustomizations(
   }
   for (const node of byFolder.values()) if (includesItself(node)) markCycle(node, problems);
   for (const node of byFolder.values()) for (const file of node.files) patchFiles.delete(file);
+  problems.push(...uselessPatches(roots, manifests, patchFiles));
   const nodes = [...byFolder.values()];
   const adopt = (node: Node, folder: string, isRecursive: boolean): void =>
     adoptFolder(node, folder, isRecursive, { files: manifests.keys(), byFolder });
@@ -175,6 +178,93 @@ function adoptFolder(node: Node, folder: string, isRecursive: boolean, { files, 
   }
 }
 
+/** Fields that kustomize takes as a list only. */
+const listFields = new Set([
+  'resources',
+  'bases',
+  'components',
+  'crds',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'configMapGenerator',
+  'secretGenerator',
+  'generators',
+  'transformers',
+  'validators',
+  'replacements',
+  'replicas',
+  'vars',
+  'configurations',
+  'labels',
+  'helmCharts',
+]);
+
+/** A field that holds something kustomize can use; what it refuses changes nothing. */
+function isUsed(root: MapNode, field: string): boolean {
+  const value = valueAt(root, field);
+  return isFilled(value) && !isMalformed(field, value);
+}
+
+function isMalformed(field: string, value: ValueNode | undefined): boolean {
+  if (!isPresent(value) || value.kind === 'unknown') return false;
+  return listFields.has(field) ? value.kind !== 'sequence' : field === 'namespace' && textOf(value) === undefined;
+}
+
+function malformed({ file }: Node, root: MapNode): KustomizationProblem[] {
+  return [...root.entries]
+    .filter(([field, { value }]) => isMalformed(field, value))
+    .map(([field, { value: node }]) => ({
+      kind: 'invalid-kustomization',
+      file,
+      node,
+      message: {
+        en: `"${field}" is no ${field === 'namespace' ? 'text' : 'list'}; kustomize refuses this kustomization, and the field was not followed`,
+        zh: `"${field}" 不是${field === 'namespace' ? '文本' : '列表'}；kustomize 会拒绝该 kustomization，该字段未被采用`,
+      },
+    }));
+}
+
+/** Patches of objects that stand nowhere: nothing in them is judged, since a patch is no resource. */
+function uselessPatches(
+  roots: ReadonlyMap<Node, MapNode>,
+  manifests: ReadonlyMap<string, Manifest>,
+  patchFiles: ReadonlySet<string>,
+): KustomizationProblem[] {
+  const known = new Set<string>();
+  for (const [file, { resources }] of manifests) {
+    if (!patchFiles.has(file)) for (const { kind, name } of resources) known.add(`${kind}/${name?.text ?? ''}`);
+  }
+  const problems: KustomizationProblem[] = [];
+  for (const [{ folder, file }, root] of roots) {
+    const patches = [
+      ...itemsOf(valueAt(root, 'patchesStrategicMerge')),
+      // With a target, the patch's own name does not matter.
+      ...itemsOf(valueAt(root, 'patches')).flatMap((item) =>
+        isPresent(valueAt(item, 'target')) ? [] : [valueAt(item, 'path')],
+      ),
+    ];
+    for (const node of patches) {
+      const path = textOf(node);
+      const patched = path === undefined ? undefined : manifests.get(joinPath(folder, path));
+      if (!patchFiles.has(joinPath(folder, path ?? ''))) continue;
+      for (const { kind, name } of patched?.resources ?? []) {
+        if (known.has(`${kind}/${name?.text ?? ''}`)) continue;
+        problems.push({
+          kind: 'patch-without-target',
+          file,
+          node,
+          message: {
+            en: `"${path}" patches ${kind} ${name?.text ?? ''}, which is not among the checked files, so nothing in it was judged`,
+            zh: `"${path}" 修补 ${kind} ${name?.text ?? ''}，而它不在所检查的文件中，因此其内容未作判断`,
+          },
+        });
+      }
+    }
+  }
+  return problems;
+}
+
 function patchReferences(root: MapNode): string[] {
   const strategic = itemsOf(valueAt(root, 'patchesStrategicMerge')).map(textOf);
   const others = ['patches', 'patchesJson6902', 'replacements'].flatMap((field) =>
@@ -217,11 +307,11 @@ function follow(node: Node, reference: string, at: ValueNode, { byFolder, paths,
     message: remote
       ? {
           en: `"${reference}" is fetched from elsewhere, so what this kustomization brings is known only in part`,
-          zh: `"${reference}" 要从别处获取,因此只能了解该 kustomization 的部分内容`,
+          zh: `"${reference}" 要从别处获取，因此只能了解该 kustomization 的部分内容`,
         }
       : {
-          en: `"${reference}" is not in this tree, so what this kustomization brings is known only in part`,
-          zh: `"${reference}" 不在当前目录树中,因此只能了解该 kustomization 的部分内容`,
+          en: `"${reference}" is not among the checked files, so what this kustomization brings is known only in part`,
+          zh: `"${reference}" 不在所检查的文件中，因此只能了解该 kustomization 的部分内容`,
         },
   });
 }
@@ -246,7 +336,7 @@ function markCycle(node: Node, problems: KustomizationProblem[]): void {
     node: undefined,
     message: {
       en: 'this kustomization includes itself through others; kustomize refuses it, and what it brings is not judged',
-      zh: '该 kustomization 经由其他 kustomization 引用了自身;kustomize 会拒绝它,其内容未作判断',
+      zh: '该 kustomization 经由其他 kustomization 引用了自身；kustomize 会拒绝它，其内容未作判断',
     },
   });
 }

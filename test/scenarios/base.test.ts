@@ -495,7 +495,15 @@ describe('a folder as base', () => {
     ]);
   });
 
-  it.each(['', '.', './'])('may not be the folder that is checked: %j', (base) => {
+  it('may not be empty, as an unset variable is', () => {
+    expect(gate(['check', '--base', ''], { in: folderOf(clean) })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: '--base is empty; it takes a revision or a folder.\n',
+    });
+  });
+
+  it.each(['.', './'])('may not be the folder that is checked: %j', (base) => {
     expect(gate(['check', '--base', base], { in: folderOf({ ...clean, 'k8s/deployment.yaml': shortGrace }) })).toEqual({
       status: 2,
       stdout: '',

@@ -49,7 +49,7 @@ describe('configuration', () => {
     const run = gate(['check'], { in: withConfiguration(everything) });
 
     expect(run).toMatchObject({ status: 1, stderr: '' });
-    expect(run.stdout).toMatch(/检查 未通过: 2 个 error 级及以上问题\.\n$/);
+    expect(run.stdout).toMatch(/检查未通过：2 个 error 级及以上问题。\n$/);
   });
 
   it.each([
@@ -214,15 +214,15 @@ describe('configuration that cannot be used', () => {
       '1:27: expected one of off, info, warning, error, found "eror". Did you mean "error"?',
     ],
     ['rules: { prestop-missing: { marginSeconds: 5 } }\n', '1:29: rule prestop-missing has no option "marginSeconds".'],
-    ['rules: { grace-period-too-short: { margin: 5 } }\n', '1:36: unknown key "margin".'],
+    ['rules: { grace-period-too-short: { margin: 5 } }\n', '1:36: unknown key "margin". Did you mean "marginSeconds"?'],
     ['rules: { grace-period-too-short: { suppressible: false } }\n', '1:36: unknown key "suppressible".'],
     [
       'paths: { include: ["../x/**"] }\n',
-      '1:20: this is no usable glob: patterns are relative to the working directory, use "/" and stay inside.',
+      '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
     ],
     [
       'paths: { include: [""] }\n',
-      '1:20: this is no usable glob: patterns are relative to the working directory, use "/" and stay inside.',
+      '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
     ],
     ['- a\n', '1:1: expected a map, found a list.'],
   ])('%j', (text, fault) => {

@@ -314,9 +314,17 @@ describe('--rule and --ignore-rule', () => {
     ],
     [['--ignore-rule', 'grace-period-too-short'], [drainLine]],
     [['--ignore-rule', 'grace-period-too-short', '--ignore-rule', 'connection-drain-not-enabled'], []],
-    [['--rule', 'grace-period-too-short', '--ignore-rule', 'grace-period-too-short'], []],
   ])('%j', (args, expected) => {
     expect(linesOf(checkReport(args, { in: folderOf(wrong) }))).toEqual(expected);
+  });
+
+  it('must leave a rule to run', () => {
+    const args = ['check', '--rule', 'grace-period-too-short', '--ignore-rule', 'grace-period-too-short'];
+    expect(gate(args, { in: folderOf(wrong) })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: '--rule and --ignore-rule leave no rule to run.\n',
+    });
   });
 });
 
@@ -400,7 +408,7 @@ describe('--set', () => {
 });
 
 describe('--locale', () => {
-  const chinese = '检查 未通过: 1 个 error 级及以上问题.\n';
+  const chinese = '检查未通过：1 个 error 级及以上问题。\n';
   const english = 'Gate failed: 1 finding of severity error or above.\n';
 
   it.each([
@@ -435,7 +443,7 @@ describe('--locale', () => {
       });
 
     expect(wordless(zh)).toEqual(wordless(en));
-    expect(zh?.findings[0]?.message).toBe('preStop 30 秒 + 余量 30 秒 > 优雅终止时间 40 秒:短缺 20 秒。');
+    expect(zh?.findings[0]?.message).toBe('preStop 30 秒 + 余量 30 秒 > 优雅终止时间 40 秒：短缺 20 秒。');
   });
 });
 

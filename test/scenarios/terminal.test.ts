@@ -37,16 +37,16 @@ describe('the language of the machine', () => {
     expect(run).toEqual({
       status: 1,
       stderr: '',
-      stdout: `deployment.yaml:21:38: 错误 preStop 30 秒 + 余量 30 秒 > 优雅终止时间 40 秒:短缺 20 秒。 [grace-period-too-short]
+      stdout: `deployment.yaml:21:38: 错误 preStop 30 秒 + 余量 30 秒 > 优雅终止时间 40 秒：短缺 20 秒。 [grace-period-too-short]
  21 |       terminationGracePeriodSeconds: 40
     |                                      ^^
-  原因: 优雅终止时间与 preStop 同时开始计时。preStop 占用的时间无法再用于处理剩余请求:容器会在请求处理中被强制终止,用户遇到 503(S02)。
-  处理: 将 terminationGracePeriodSeconds 设置为 60 或更大。
-  相关: deployment.yaml:37:15 preStop
-  相关: service.yaml:4:9 位于 Service shop/web 之后
+  原因：优雅终止时间与 preStop 同时开始计时。preStop 占用的时间无法再用于处理剩余请求：容器会在请求处理中被强制终止，用户遇到 503（S02）。
+  处理：将 terminationGracePeriodSeconds 设置为 60 或更大。
+  相关：deployment.yaml:37:15 preStop
+  相关：service.yaml:4:9 位于 Service shop/web 之后
 
-1 个错误,0 个警告,0 个提示 (2 个文件,1 个 LoadBalancer Service,1 个工作负载).
-检查 未通过: 1 个 error 级及以上问题.
+1 个错误，0 个警告，0 个提示（2 个文件，1 个 LoadBalancer Service，1 个工作负载）。
+检查未通过：1 个 error 级及以上问题。
 `,
     });
   });

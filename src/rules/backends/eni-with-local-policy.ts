@@ -12,7 +12,7 @@ export const eniWithLocalPolicy = defineRule({
   summary: { en: 'ENI backends together with Local traffic policy.', zh: 'ENI 后端与 Local 流量策略同时使用。' },
   why: {
     en: 'ENI backends already keep the source address and need no node; Local adds nothing and only breaks access to the address from inside the cluster (S03).',
-    zh: 'ENI 后端本身就保留源地址且不经过节点;Local 没有任何收益,只会使集群内无法访问该地址(S03)。',
+    zh: 'ENI 后端本身就保留源地址且不经过节点；Local 没有任何收益，只会使集群内无法访问该地址（S03）。',
   },
   remedy: { en: 'Set externalTrafficPolicy: Cluster.', zh: '设置 externalTrafficPolicy: Cluster。' },
   source: guide('detail section on access from inside the cluster'),
@@ -20,7 +20,7 @@ export const eniWithLocalPolicy = defineRule({
     both: {
       en: (_: object) =>
         'externalTrafficPolicy Local gains nothing with backend-type: eni and breaks access from inside the cluster.',
-      zh: () => '使用 backend-type: eni 时 externalTrafficPolicy: Local 没有收益,并会影响集群内访问。',
+      zh: () => '使用 backend-type: eni 时 externalTrafficPolicy: Local 没有收益，并会影响集群内访问。',
     },
   },
   *check({ service, controller }) {

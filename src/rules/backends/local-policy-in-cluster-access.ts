@@ -25,29 +25,29 @@ export const localPolicyInClusterAccess = defineRule({
   },
   why: {
     en: 'On every node kube-proxy catches traffic to the load balancer address and drops it where no pod of the Service runs: calls from inside the cluster fail, depending on the node (S03).',
-    zh: '各节点的 kube-proxy 会截获发往负载均衡地址的流量,在没有该 Service 的 Pod 的节点上直接丢弃:集群内访问是否成功取决于所在节点(S03)。',
+    zh: '各节点的 kube-proxy 会截获发往负载均衡地址的流量，在没有该 Service 的 Pod 的节点上直接丢弃：集群内访问是否成功取决于所在节点（S03）。',
   },
   remedy: {
     en: 'Call the Service by its cluster DNS name; or set externalTrafficPolicy: Cluster (on Terway with backend-type: eni, which keeps the source address); or set the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-hostname.',
-    zh: '在集群内使用 Service 的 DNS 名称访问;或设置 externalTrafficPolicy: Cluster(Terway 可同时使用 backend-type: eni 以保留源地址);或设置注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-hostname。',
+    zh: '在集群内使用 Service 的 DNS 名称访问；或设置 externalTrafficPolicy: Cluster（Terway 可同时使用 backend-type: eni 以保留源地址）；或设置注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-hostname。',
   },
   source: guide('detail section on access from inside the cluster'),
   messages: {
     node: {
       en: (_: object) =>
         'With externalTrafficPolicy Local the load balancer address answers inside the cluster only on nodes that run a pod of this Service.',
-      zh: () => 'externalTrafficPolicy 为 Local 时,集群内只有运行该 Service Pod 的节点能够访问负载均衡地址。',
+      zh: () => 'externalTrafficPolicy 为 Local 时，集群内只有运行该 Service Pod 的节点能够访问负载均衡地址。',
     },
     eni: {
       en: (_: object) =>
         'With ENI backends Local changes nothing on the load balancer, but its address still answers inside the cluster only on nodes that run a pod of this Service.',
-      zh: () => 'ENI 后端下 Local 不影响负载均衡本身,但集群内仍只有运行该 Service Pod 的节点能够访问其地址。',
+      zh: () => 'ENI 后端下 Local 不影响负载均衡本身，但集群内仍只有运行该 Service Pod 的节点能够访问其地址。',
     },
     'address-used': {
       en: ({ file, address }: Where) =>
         `${file} refers to ${address}, the address of this load balancer; with externalTrafficPolicy Local it answers inside the cluster only on nodes that run a pod of this Service.`,
       zh: ({ file, address }) =>
-        `${file} 引用了该负载均衡的地址 ${address};externalTrafficPolicy 为 Local 时,集群内只有运行该 Service Pod 的节点能够访问。`,
+        `${file} 引用了该负载均衡的地址 ${address}；externalTrafficPolicy 为 Local 时，集群内只有运行该 Service Pod 的节点能够访问。`,
       severity: 'warning',
     },
   },

@@ -15,7 +15,7 @@ export const localSchedulerNotWrr = defineRule({
   summary: { en: 'Local traffic policy without weighted scheduling.', zh: 'Local 流量策略未使用加权调度算法。' },
   why: {
     en: 'In Local mode the controller gives each node a weight by its number of pods, but rr ignores weights: a node with one pod gets as much traffic as a node with five (S01).',
-    zh: 'Local 模式下控制器按节点上的 Pod 数量设置权重,但 rr 忽略权重:只有一个 Pod 的节点与有五个 Pod 的节点得到同样的流量(S01)。',
+    zh: 'Local 模式下控制器按节点上的 Pod 数量设置权重，但 rr 忽略权重：只有一个 Pod 的节点与有五个 Pod 的节点得到同样的流量（S01）。',
   },
   remedy: {
     en: 'Set the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-scheduler: "wrr".',
@@ -26,11 +26,11 @@ export const localSchedulerNotWrr = defineRule({
     missing: {
       en: (_: object) =>
         'externalTrafficPolicy is Local and no scheduler is set; the controller then uses rr, which ignores weights.',
-      zh: () => 'externalTrafficPolicy 为 Local 且未设置调度算法;控制器将使用忽略权重的 rr。',
+      zh: () => 'externalTrafficPolicy 为 Local 且未设置调度算法；控制器将使用忽略权重的 rr。',
     },
     rr: {
       en: (_: object) => 'externalTrafficPolicy is Local, but the scheduler rr ignores weights.',
-      zh: () => 'externalTrafficPolicy 为 Local,但调度算法 rr 忽略权重。',
+      zh: () => 'externalTrafficPolicy 为 Local，但调度算法 rr 忽略权重。',
       firesOn: 'presence',
     },
   },

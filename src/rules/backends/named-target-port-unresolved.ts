@@ -14,11 +14,11 @@ export const namedTargetPortUnresolved = defineRule({
   summary: { en: 'Named targetPort is declared by no container.', zh: '命名的 targetPort 未被任何容器声明。' },
   why: {
     en: 'Pods whose containers do not declare the name are invisible to the Service; when none does, the server group is empty (E03).',
-    zh: '容器未声明该端口名的 Pod 对 Service 不可见;若全部未声明,服务器组将为空(E03)。',
+    zh: '容器未声明该端口名的 Pod 对 Service 不可见；若全部未声明，服务器组将为空（E03）。',
   },
   remedy: {
     en: "Declare the name under the container's ports, or write the number as targetPort.",
-    zh: '在容器的 ports 中声明该名称,或在 targetPort 中直接写端口号。',
+    zh: '在容器的 ports 中声明该名称，或在 targetPort 中直接写端口号。',
   },
   source: controllerSource('endpoint look-up by port name; §4.2 of the behaviour notes'),
   messages: {
@@ -29,7 +29,7 @@ export const namedTargetPortUnresolved = defineRule({
     some: {
       en: ({ name, workloads }: { name: string; workloads: readonly string[] }) =>
         `Port name "${name}" is not declared by ${list(workloads, ' and ')}; those pods get no traffic on it.`,
-      zh: ({ name, workloads }) => `${list(workloads, '、')} 未声明端口名 "${name}";这些 Pod 在该端口上收不到流量。`,
+      zh: ({ name, workloads }) => `${list(workloads, '、')} 未声明端口名 "${name}"；这些 Pod 在该端口上收不到流量。`,
       severity: 'warning',
     },
   },

@@ -16,7 +16,7 @@ export const selectorMatchesNoWorkload = defineRule({
   summary: { en: 'Selector matches no workload.', zh: 'selector 未匹配任何工作负载。' },
   why: {
     en: 'The server group stays empty: "There are no available nodes for LoadBalancer" (E03), or in Cluster mode no event at all, and every connection from outside fails (S04).',
-    zh: '服务器组将为空:出现 "There are no available nodes for LoadBalancer"(E03),Cluster 模式下甚至没有事件,外部访问全部失败(S04)。',
+    zh: '服务器组将为空：出现 "There are no available nodes for LoadBalancer"（E03），Cluster 模式下甚至没有事件，外部访问全部失败（S04）。',
   },
   remedy: {
     en: "Make the selector equal to labels of the workload's pod template.",
@@ -28,7 +28,7 @@ export const selectorMatchesNoWorkload = defineRule({
       en: ({ selector, namespace, count }: { selector: string; namespace: string | null; count: number }) =>
         `No pod template${namespace === null ? '' : ` in namespace ${namespace}`} carries ${selector}; ${count === 1 ? 'the one workload there has' : `none of the ${count} workloads there has`} ${count === 1 ? 'other labels' : 'all of these labels'}.`,
       zh: ({ selector, namespace, count }) =>
-        `${namespace === null ? '' : `命名空间 ${namespace} 中`}没有 Pod 模板带有 ${selector};其中的 ${count} 个工作负载均不匹配。`,
+        `${namespace === null ? '' : `命名空间 ${namespace} 中`}没有 Pod 模板带有 ${selector}；其中的 ${count} 个工作负载均不匹配。`,
     },
     'no-replicas': {
       en: ({ workload }: { workload: string }) =>

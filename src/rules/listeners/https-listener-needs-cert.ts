@@ -17,26 +17,26 @@ export const httpsListenerNeedsCert = defineRule({
   summary: { en: 'TLS listener without a certificate.', zh: 'TLS 监听缺少证书。' },
   why: {
     en: 'The load balancer API refuses a TLS listener without a certificate (E37): the port is never opened, while the event names the listener only.',
-    zh: '负载均衡 API 会拒绝没有证书的 TLS 监听(E37):端口始终不会开放,而事件仅指出监听失败。',
+    zh: '负载均衡 API 会拒绝没有证书的 TLS 监听（E37）：端口始终不会开放，而事件仅指出监听失败。',
   },
   remedy: {
     en: 'Add the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id with the id of a certificate of the load balancer console.',
-    zh: '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id,值为负载均衡控制台中的证书 ID。',
+    zh: '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id，值为负载均衡控制台中的证书 ID。',
   },
   source: clbAnnotations('cert-id is required for every https entry of protocol-port'),
   messages: {
     https: {
       en: ({ ports }: Ports) => `Port ${list(ports, ' and ')} is an https listener, but there is no cert-id.`,
-      zh: ({ ports }) => `端口 ${list(ports, '、')} 为 https 监听,但缺少 cert-id。`,
+      zh: ({ ports }) => `端口 ${list(ports, '、')} 为 https 监听，但缺少 cert-id。`,
     },
     tcpssl: {
       en: ({ ports }: Ports) => `Port ${list(ports, ' and ')} is a tcpssl listener, but there is no cert-id.`,
-      zh: ({ ports }) => `端口 ${list(ports, '、')} 为 tcpssl 监听,但缺少 cert-id。`,
+      zh: ({ ports }) => `端口 ${list(ports, '、')} 为 tcpssl 监听，但缺少 cert-id。`,
       remedy: {
         en: () =>
           'Add the annotation service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id with the id of a certificate of the Certificate Management Service.',
         zh: () =>
-          '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id,值为数字证书管理服务中的证书 ID。',
+          '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-cert-id，值为数字证书管理服务中的证书 ID。',
       },
     },
   },

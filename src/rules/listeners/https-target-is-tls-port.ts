@@ -17,27 +17,27 @@ export const httpsTargetIsTlsPort = defineRule({
   events: ['S05'],
   summary: {
     en: 'TLS ends at the load balancer, but the target port expects TLS.',
-    zh: 'TLS 在负载均衡终止,但目标端口仍要求 TLS。',
+    zh: 'TLS 在负载均衡终止，但目标端口仍要求 TLS。',
   },
   why: {
     en: 'The load balancer decrypts and sends plain HTTP to the pod\'s TLS port; every request fails with "The plain HTTP request was sent to HTTPS port" (S05).',
-    zh: '负载均衡解密后以明文 HTTP 请求 Pod 的 TLS 端口,所有请求都会失败:"The plain HTTP request was sent to HTTPS port"(S05)。',
+    zh: '负载均衡解密后以明文 HTTP 请求 Pod 的 TLS 端口，所有请求都会失败："The plain HTTP request was sent to HTTPS port"（S05）。',
   },
   remedy: {
     en: 'Point targetPort at the port on which the pod speaks plain HTTP, or make the listener tcp so that TLS ends in the pod.',
-    zh: '将 targetPort 指向 Pod 的明文 HTTP 端口,或将监听改为 tcp,由 Pod 终止 TLS。',
+    zh: '将 targetPort 指向 Pod 的明文 HTTP 端口，或将监听改为 tcp，由 Pod 终止 TLS。',
   },
   source: guide('detail section on HTTPS backends'),
   messages: {
     https: {
       en: ({ port, target }: Target) =>
         `Port ${port} is an https listener, but its target port ${target} is a TLS port.`,
-      zh: ({ port, target }) => `端口 ${port} 为 https 监听,但其目标端口 ${target} 是 TLS 端口。`,
+      zh: ({ port, target }) => `端口 ${port} 为 https 监听，但其目标端口 ${target} 是 TLS 端口。`,
     },
     tcpssl: {
       en: ({ port, target }: Target) =>
         `Port ${port} is a tcpssl listener, but its target port ${target} is a TLS port.`,
-      zh: ({ port, target }) => `端口 ${port} 为 tcpssl 监听,但其目标端口 ${target} 是 TLS 端口。`,
+      zh: ({ port, target }) => `端口 ${port} 为 tcpssl 监听，但其目标端口 ${target} 是 TLS 端口。`,
     },
   },
   *check(loadBalancer, context) {

@@ -19,11 +19,11 @@ export const protocolPortSyntax = defineRule({
   summary: { en: 'protocol-port annotation cannot be read.', zh: 'protocol-port 注解格式错误。' },
   why: {
     en: 'The controller stops with "port and protocol format must be like https:443" (E29) and syncs nothing of this Service any more, backends included; the next rollout becomes an outage.',
-    zh: '控制器会报 "port and protocol format must be like https:443"(E29)并停止同步该 Service 的一切内容(包括后端);下一次发布将导致服务中断。',
+    zh: '控制器会报 "port and protocol format must be like https:443"（E29）并停止同步该 Service 的一切内容（包括后端）；下一次发布将导致服务中断。',
   },
   remedy: {
     en: 'Write protocol:port pairs, separated by commas, without blanks: "https:443,http:80".',
-    zh: '使用逗号分隔、不含空格的 协议:端口 形式:"https:443,http:80"。',
+    zh: '使用逗号分隔、不含空格的 协议:端口 形式："https:443,http:80"。',
   },
   source: controllerSource('protocol() and nlbListenerProtocol() of the listener builders'),
   messages: {
@@ -33,11 +33,11 @@ export const protocolPortSyntax = defineRule({
     },
     blank: {
       en: ({ element }: Element) => `"${element}" holds a blank; the controller trims nothing.`,
-      zh: ({ element }) => `"${element}" 含有空格;控制器不会去除空格。`,
+      zh: ({ element }) => `"${element}" 含有空格；控制器不会去除空格。`,
     },
     empty: {
       en: (_: Element) => 'An empty element: a comma too many.',
-      zh: () => '存在空元素:多了一个逗号。',
+      zh: () => '存在空元素：多了一个逗号。',
     },
     'upper-case': {
       en: ({ element }: Element) => `"${element}": CLB takes the protocol in lower case only.`,
@@ -45,19 +45,19 @@ export const protocolPortSyntax = defineRule({
     },
     'unknown-protocol': {
       en: ({ element, allowed }: Element) => `"${element}": the protocol is none of ${allowed.join(', ')}.`,
-      zh: ({ element, allowed }) => `"${element}":协议不在 ${allowed.join('、')} 之中。`,
+      zh: ({ element, allowed }) => `"${element}"：协议不在 ${allowed.join('、')} 之中。`,
     },
     'wrong-controller': {
       en: ({ element, allowed }: Element) =>
         `"${element}" belongs to the other kind of load balancer; this one takes ${allowed.join(', ')}.`,
-      zh: ({ element, allowed }) => `"${element}" 属于另一种负载均衡;此处只支持 ${allowed.join('、')}。`,
+      zh: ({ element, allowed }) => `"${element}" 属于另一种负载均衡；此处只支持 ${allowed.join('、')}。`,
     },
     'port-not-number': {
       en: ({ element }: Element) => `"${element}": the part after the colon is no port number, so it matches no port.`,
-      zh: ({ element }) => `"${element}":冒号之后不是端口号,不会匹配任何端口。`,
+      zh: ({ element }) => `"${element}"：冒号之后不是端口号，不会匹配任何端口。`,
       why: {
         en: 'The controller compares port numbers only and passes the entry by without an event (S06): the port that was meant keeps its default protocol, so that for example TLS is not terminated.',
-        zh: '控制器只比较端口号,会忽略该条目且不产生事件(S06):本应生效的端口仍使用默认协议,例如不会终止 TLS。',
+        zh: '控制器只比较端口号，会忽略该条目且不产生事件（S06）：本应生效的端口仍使用默认协议，例如不会终止 TLS。',
       },
       events: ['S06'],
     },
@@ -65,7 +65,7 @@ export const protocolPortSyntax = defineRule({
       en: ({ element }: Element) =>
         `${element === '' ? 'An empty element (a comma too many)' : `"${element}"`} cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
       zh: ({ element }) =>
-        `${element === '' ? '空元素(多了一个逗号)' : `"${element}"`} 无法解析。目前的端口在其之前已匹配,但再增加端口就会使该 Service 停止同步。`,
+        `${element === '' ? '空元素（多了一个逗号）' : `"${element}"`} 无法解析。目前的端口在其之前已匹配，但再增加端口就会使该 Service 停止同步。`,
       severity: 'warning',
     },
   },

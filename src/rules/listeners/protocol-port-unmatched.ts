@@ -17,18 +17,18 @@ export const protocolPortUnmatched = defineRule({
   },
   why: {
     en: 'The controller passes the entry by without an event (S06): the port that was meant keeps its default, so that for example TLS is not terminated.',
-    zh: '控制器会忽略该条目且不产生事件(S06):本应生效的端口仍使用默认设置,例如不会终止 TLS。',
+    zh: '控制器会忽略该条目且不产生事件（S06）：本应生效的端口仍使用默认设置，例如不会终止 TLS。',
   },
   remedy: {
     en: 'Name a port of spec.ports (the port, not the targetPort), or drop the entry.',
-    zh: '使用 spec.ports 中的端口(port,而非 targetPort),或删除该条目。',
+    zh: '使用 spec.ports 中的端口（port，而非 targetPort），或删除该条目。',
   },
   source: controllerSource('port look-up of protocol-port, forward-port and vgroup-port'),
   messages: {
     unmatched: {
       en: ({ key, port, ports }: { key: string; port: string; ports: readonly number[] }) =>
         `${key} names port ${port}, but the Service has ${list(ports, ' and ')} only.`,
-      zh: ({ key, port, ports }) => `${key} 指定了端口 ${port},但该 Service 只有端口 ${list(ports, '、')}。`,
+      zh: ({ key, port, ports }) => `${key} 指定了端口 ${port}，但该 Service 只有端口 ${list(ports, '、')}。`,
     },
   },
   *check(loadBalancer) {

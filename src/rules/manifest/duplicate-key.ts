@@ -11,14 +11,14 @@ export const duplicateKey = defineRule({
   summary: { en: 'A key is written twice in one map.', zh: '同一映射中出现重复的键。' },
   why: {
     en: 'Kubernetes keeps the last one without a word (stricter clients refuse the file), so an edit of an earlier one has no effect (S06).',
-    zh: 'Kubernetes 只保留最后一个且不作提示(更严格的客户端会拒绝该文件),修改前面的值不会生效(S06)。',
+    zh: 'Kubernetes 只保留最后一个且不作提示（更严格的客户端会拒绝该文件），修改前面的值不会生效（S06）。',
   },
   remedy: { en: 'Keep one of them.', zh: '只保留其中一个。' },
   source: yamlSpecification('keys of a mapping are unique; kubectl keeps the last one (checked with 1.32 and 1.34)'),
   messages: {
     repeated: {
       en: ({ key }: { key: string }) => `Key "${key}" is written again; only the last one counts.`,
-      zh: ({ key }) => `键 "${key}" 重复出现;只有最后一个生效。`,
+      zh: ({ key }) => `键 "${key}" 重复出现；只有最后一个生效。`,
     },
   },
   *check({ manifest, file }, { world }) {

@@ -15,11 +15,11 @@ export const duplicateResource = defineRule({
   },
   why: {
     en: 'Whichever is applied last wins, so the order of files decides what runs, and it changes when that order does.',
-    zh: '最后应用的一份生效,实际运行的内容因此取决于文件顺序,顺序变化时也随之变化。',
+    zh: '最后应用的一份生效，实际运行的内容因此取决于文件顺序，顺序变化时也随之变化。',
   },
   remedy: {
     en: 'Keep one of them, or give them different names or namespaces.',
-    zh: '只保留一份,或使用不同的名称或命名空间。',
+    zh: '只保留一份，或使用不同的名称或命名空间。',
   },
   source: kubernetesObjects('an object is identified by kind, namespace and name'),
   messages: {

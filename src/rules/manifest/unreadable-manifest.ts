@@ -35,11 +35,11 @@ export const unreadableManifest = defineRule({
   },
   why: {
     en: 'What cannot be read cannot be judged: a mistake in it would pass unseen, and Kubernetes refuses the document or reads something else.',
-    zh: '无法读取的内容无法判断:其中的错误会被漏过,而 Kubernetes 会拒绝该文档或读到不同的内容。',
+    zh: '无法读取的内容无法判断：其中的错误会被漏过，而 Kubernetes 会拒绝该文档或读到不同的内容。',
   },
   remedy: {
     en: 'Mend the document, or leave its path out with paths.exclude in the configuration.',
-    zh: '修正该文档,或在配置的 paths.exclude 中排除其路径。',
+    zh: '修正该文档，或在配置的 paths.exclude 中排除其路径。',
   },
   source: kubernetesYaml('manifests are YAML 1.1 or JSON documents'),
   messages: {
@@ -49,19 +49,19 @@ export const unreadableManifest = defineRule({
     },
     template: {
       en: (_: Syntax) => 'This is a template that was not rendered; until then it is not valid YAML.',
-      zh: () => '这是尚未渲染的模板,渲染之前不是有效的 YAML。',
+      zh: () => '这是尚未渲染的模板，渲染之前不是有效的 YAML。',
       remedy: {
         en: () => 'Check the rendered output instead, or leave the path out with paths.exclude in the configuration.',
-        zh: () => '请检查渲染后的输出,或在配置的 paths.exclude 中排除该路径。',
+        zh: () => '请检查渲染后的输出，或在配置的 paths.exclude 中排除该路径。',
       },
     },
     limit: {
       en: ({ limit, allowed, found }: { limit: string; allowed: number; found: number }) =>
         `This document goes past the limit ${limit}: ${found}, allowed ${allowed}.`,
-      zh: ({ limit, allowed, found }) => `该文档超出限制 ${limit}:${found},允许 ${allowed}。`,
+      zh: ({ limit, allowed, found }) => `该文档超出限制 ${limit}：${found}，允许 ${allowed}。`,
       remedy: {
         en: () => 'Split the document, or leave its path out with paths.exclude in the configuration.',
-        zh: () => '拆分该文档,或在配置的 paths.exclude 中排除其路径。',
+        zh: () => '拆分该文档，或在配置的 paths.exclude 中排除其路径。',
       },
     },
     encoding: {
@@ -77,33 +77,33 @@ export const unreadableManifest = defineRule({
     },
     'large-file-pointer': {
       en: (_: object) => 'Only the Git LFS pointer of this file is here, not its content.',
-      zh: () => '此处只有该文件的 Git LFS 指针,没有实际内容。',
+      zh: () => '此处只有该文件的 Git LFS 指针，没有实际内容。',
       remedy: {
         en: () => 'Fetch the content (git lfs pull, or lfs: true at checkout).',
-        zh: () => '获取实际内容(git lfs pull,或在 checkout 时设置 lfs: true)。',
+        zh: () => '获取实际内容（git lfs pull，或在 checkout 时设置 lfs: true）。',
       },
     },
     'outside-root': {
       en: ({ target }: { target: string }) =>
         `This link leads out of the checked folder, to ${target}; it is not followed.`,
-      zh: ({ target }) => `该链接指向检查目录之外的 ${target};不会跟随。`,
+      zh: ({ target }) => `该链接指向检查目录之外的 ${target}；不会跟随。`,
       remedy: {
         en: () => 'Replace the link by the file itself, or leave its path out with paths.exclude in the configuration.',
-        zh: () => '用文件本身替换该链接,或在配置的 paths.exclude 中排除其路径。',
+        zh: () => '用文件本身替换该链接，或在配置的 paths.exclude 中排除其路径。',
       },
     },
     'dropped-text': {
       en: (_: object) =>
         'Kubernetes drops this text without a word: it stands after "..." and no "---" opens a new document.',
-      zh: () => 'Kubernetes 会静默丢弃这段内容:它位于 "..." 之后,且没有以 "---" 开始新文档。',
+      zh: () => 'Kubernetes 会静默丢弃这段内容：它位于 "..." 之后，且没有以 "---" 开始新文档。',
       remedy: { en: () => 'Put "---" in front of it.', zh: () => '在其前面加上 "---"。' },
     },
     unavailable: {
       en: ({ detail }: { detail: string }) => `This file cannot be read: ${detail}.`,
-      zh: ({ detail }) => `无法读取该文件:${detail}。`,
+      zh: ({ detail }) => `无法读取该文件：${detail}。`,
       remedy: {
         en: () => 'Make the file readable, or leave its path out with paths.exclude in the configuration.',
-        zh: () => '使该文件可读,或在配置的 paths.exclude 中排除其路径。',
+        zh: () => '使该文件可读，或在配置的 paths.exclude 中排除其路径。',
       },
     },
   },

@@ -14,11 +14,11 @@ export const connectionDrainNotEnabled = defineRule({
   summary: { en: 'TCP or UDP listener without connection draining.', zh: 'TCP 或 UDP 监听未启用连接优雅中断。' },
   why: {
     en: 'When a pod leaves, the load balancer cuts its open connections at once; clients see resets or 503 on every release (S02).',
-    zh: 'Pod 下线时,负载均衡会立即切断其现有连接;每次发布时客户端都会遇到连接重置或 503(S02)。',
+    zh: 'Pod 下线时，负载均衡会立即切断其现有连接；每次发布时客户端都会遇到连接重置或 503（S02）。',
   },
   remedy: {
     en: 'Add the annotations service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" and service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30" (10 to 900 seconds, on NLB up to 900; not longer than the pods\' grace period).',
-    zh: '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" 和 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30"(10 至 900 秒,不超过 Pod 的优雅终止时间)。',
+    zh: '添加注解 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on" 和 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30"（10 至 900 秒，不超过 Pod 的优雅终止时间）。',
   },
   source: guide(
     'detail section on 503 during updates; draining exists on TCP and UDP only: tcp/udp listener code of the controller',
@@ -31,7 +31,7 @@ export const connectionDrainNotEnabled = defineRule({
     off: {
       en: ({ ports, value }: { ports: readonly number[]; value: string }) =>
         `Connection draining is "${value}", so it is off for ${portsText(ports)}.`,
-      zh: ({ ports, value }) => `连接优雅中断的值为 "${value}",因此端口 ${list(ports, '、')} 未启用。`,
+      zh: ({ ports, value }) => `连接优雅中断的值为 "${value}"，因此端口 ${list(ports, '、')} 未启用。`,
       firesOn: 'presence',
     },
   },

@@ -26,11 +26,11 @@ export const drainExceedsGrace = defineRule({
   summary: { en: 'Connection drain lasts longer than the pod lives.', zh: '连接优雅中断时间长于 Pod 的存活时间。' },
   why: {
     en: 'The load balancer keeps connections to a leaving pod open for the drain time, but Kubernetes kills the pod when its grace period is over; the connections that drain should save are cut (S02).',
-    zh: '负载均衡在优雅中断时间内保持与下线 Pod 的连接,但优雅终止时间一到 Kubernetes 就会强制终止 Pod,本应保留的连接被切断(S02)。',
+    zh: '负载均衡在优雅中断时间内保持与下线 Pod 的连接，但优雅终止时间一到 Kubernetes 就会强制终止 Pod，本应保留的连接被切断（S02）。',
   },
   remedy: {
     en: 'Raise terminationGracePeriodSeconds to at least the drain timeout, or shorten the drain.',
-    zh: '将 terminationGracePeriodSeconds 提高到不低于连接优雅中断超时时间,或缩短中断超时时间。',
+    zh: '将 terminationGracePeriodSeconds 提高到不低于连接优雅中断超时时间，或缩短中断超时时间。',
   },
   source: controllerSource('§4.6 of the behaviour notes, derived from the controller and the pod life cycle'),
   messages: {
@@ -48,10 +48,10 @@ export const drainExceedsGrace = defineRule({
       }) =>
         `Service ${service} drains connections for ${drain} s, but the pod is killed after ${grace} s${isDefault ? ' (default grace period)' : ''}.`,
       zh: ({ drain, grace, isDefault, service }) =>
-        `Service ${service} 的连接优雅中断时间为 ${drain} 秒,但 Pod 在 ${grace} 秒${isDefault ? '(默认优雅终止时间)' : ''}后即被强制终止。`,
+        `Service ${service} 的连接优雅中断时间为 ${drain} 秒，但 Pod 在 ${grace} 秒${isDefault ? '（默认优雅终止时间）' : ''}后即被强制终止。`,
       remedy: {
         en: ({ drain }) => `Set terminationGracePeriodSeconds to ${drain} or more, or shorten the drain.`,
-        zh: ({ drain }) => `将 terminationGracePeriodSeconds 设置为 ${drain} 或更大,或缩短连接优雅中断时间。`,
+        zh: ({ drain }) => `将 terminationGracePeriodSeconds 设置为 ${drain} 或更大，或缩短连接优雅中断时间。`,
       },
     },
   },

@@ -27,7 +27,7 @@ export const gracePeriodTooShort = defineRule({
   },
   why: {
     en: 'The grace period starts together with preStop. What preStop uses up is gone for finishing requests: the container is killed with requests in flight, and users see 503 (S02).',
-    zh: '优雅终止时间与 preStop 同时开始计时。preStop 占用的时间无法再用于处理剩余请求:容器会在请求处理中被强制终止,用户遇到 503(S02)。',
+    zh: '优雅终止时间与 preStop 同时开始计时。preStop 占用的时间无法再用于处理剩余请求：容器会在请求处理中被强制终止，用户遇到 503（S02）。',
   },
   remedy: {
     en: 'Set terminationGracePeriodSeconds to the preStop time plus 30 seconds or more.',
@@ -48,7 +48,7 @@ export const gracePeriodTooShort = defineRule({
       en: (sum: Sum) =>
         `preStop ${sum.preStop} s + ${sum.margin} s margin > grace ${sum.grace} s${sum.isDefault ? ' (default)' : ''}: short by ${needed(sum) - sum.grace} s.`,
       zh: (sum) =>
-        `preStop ${sum.preStop} 秒 + 余量 ${sum.margin} 秒 > 优雅终止时间 ${sum.grace} 秒${sum.isDefault ? '(默认值)' : ''}:短缺 ${needed(sum) - sum.grace} 秒。`,
+        `preStop ${sum.preStop} 秒 + 余量 ${sum.margin} 秒 > 优雅终止时间 ${sum.grace} 秒${sum.isDefault ? '（默认值）' : ''}：短缺 ${needed(sum) - sum.grace} 秒。`,
       remedy: {
         en: (sum) => `Set terminationGracePeriodSeconds to ${needed(sum)} or more.`,
         zh: (sum) => `将 terminationGracePeriodSeconds 设置为 ${needed(sum)} 或更大。`,
@@ -58,7 +58,7 @@ export const gracePeriodTooShort = defineRule({
       en: ({ grace, isDefault }: { grace: number; isDefault: boolean }) =>
         `The length of preStop cannot be read from the manifest, and the grace period is only ${grace} s${isDefault ? ' (default)' : ''}.`,
       zh: ({ grace, isDefault }) =>
-        `无法从清单得知 preStop 的时长,而优雅终止时间仅为 ${grace} 秒${isDefault ? '(默认值)' : ''}。`,
+        `无法从清单得知 preStop 的时长，而优雅终止时间仅为 ${grace} 秒${isDefault ? '（默认值）' : ''}。`,
       severity: 'warning',
       remedy: {
         en: () => 'Set terminationGracePeriodSeconds to the longest time that preStop can take plus 30 seconds.',

@@ -12,7 +12,7 @@ export const prestopArgNotString = defineRule({
   summary: { en: 'preStop command holds something that is not a string.', zh: 'preStop 命令中含有非字符串元素。' },
   why: {
     en: 'A command is a list of strings; the API server refuses the whole object when an element is a number or a bool, so nothing is deployed.',
-    zh: '命令是字符串列表;任一元素为数字或布尔值时,API Server 会拒绝整个对象,导致部署失败。',
+    zh: '命令是字符串列表；任一元素为数字或布尔值时，API Server 会拒绝整个对象，导致部署失败。',
   },
   remedy: { en: 'Put the value in quotes.', zh: '为该值加上引号。' },
   source: kubernetesLifecycle("exec.command is a list of strings; the guide's current edition quotes the number"),
@@ -20,7 +20,7 @@ export const prestopArgNotString = defineRule({
     'not-string': {
       en: ({ text, type }: { text: string; type: string }) =>
         `${text} is ${type} here, but a command takes strings only.`,
-      zh: ({ text, type }) => `此处的 ${text} 是${zhTypes[type] ?? type},但命令只接受字符串。`,
+      zh: ({ text, type }) => `此处的 ${text} 是${zhTypes[type] ?? type}，但命令只接受字符串。`,
       remedy: {
         en: ({ text }) => `Write "${text}" in quotes.`,
         zh: ({ text }) => `改为带引号的 "${text}"。`,

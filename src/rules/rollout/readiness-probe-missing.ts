@@ -18,18 +18,18 @@ export const readinessProbeMissing = defineRule({
   },
   why: {
     en: 'The pod counts as ready as soon as its process starts, so the load balancer sends it traffic before it can answer (S02).',
-    zh: '进程一启动 Pod 即被视为就绪,负载均衡会在其能够响应之前就转发流量(S02)。',
+    zh: '进程一启动 Pod 即被视为就绪，负载均衡会在其能够响应之前就转发流量（S02）。',
   },
   remedy: {
     en: 'Add a readinessProbe on the serving port; leave slow starters enough initialDelaySeconds and failureThreshold.',
-    zh: '在服务端口上添加 readinessProbe;启动较慢的应用应设置足够的 initialDelaySeconds 和 failureThreshold。',
+    zh: '在服务端口上添加 readinessProbe；启动较慢的应用应设置足够的 initialDelaySeconds 和 failureThreshold。',
   },
   source: guide('detail section on 503 during updates'),
   messages: {
     missing: {
       en: ({ container }: { container: string }) =>
         `Container "${container}" takes traffic from a load balancer and has no readinessProbe.`,
-      zh: ({ container }) => `容器 "${container}" 接收负载均衡流量,但未设置 readinessProbe。`,
+      zh: ({ container }) => `容器 "${container}" 接收负载均衡流量，但未设置 readinessProbe。`,
     },
   },
   *check(workload, context) {

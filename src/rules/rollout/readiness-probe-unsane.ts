@@ -15,7 +15,7 @@ export const readinessProbeUnsane = defineRule({
   summary: { en: 'Readiness probe cannot do its work.', zh: '就绪探针设置不合理。' },
   why: {
     en: 'A probe that overlaps itself, asks a port that nobody serves or is as strict as liveness makes pods flap or restart, and the load balancer loses backends (S02).',
-    zh: '探测相互重叠、探测无人监听的端口或与存活探针同样严格,会使 Pod 反复变为未就绪或重启,负载均衡失去后端(S02)。',
+    zh: '探测相互重叠、探测无人监听的端口或与存活探针同样严格，会使 Pod 反复变为未就绪或重启，负载均衡失去后端（S02）。',
   },
   remedy: { en: 'Tune the probe.', zh: '调整探针参数。' },
   source: guide('detail section on 503 during updates: tune frequency, delay and threshold of the probe'),
@@ -23,7 +23,7 @@ export const readinessProbeUnsane = defineRule({
     'timeout-exceeds-period': {
       en: ({ timeout, period }: { timeout: number; period: number }) =>
         `The readiness probe may take ${timeout} s but is repeated every ${period} s.`,
-      zh: ({ timeout, period }) => `就绪探针超时时间为 ${timeout} 秒,却每 ${period} 秒重复一次。`,
+      zh: ({ timeout, period }) => `就绪探针超时时间为 ${timeout} 秒，却每 ${period} 秒重复一次。`,
       remedy: {
         en: () => 'Set timeoutSeconds no longer than periodSeconds.',
         zh: () => '将 timeoutSeconds 设置为不大于 periodSeconds。',
@@ -32,26 +32,26 @@ export const readinessProbeUnsane = defineRule({
     'port-not-served': {
       en: ({ port }: { port: string }) =>
         `The readiness probe asks port ${port}, which no container declares and no Service targets.`,
-      zh: ({ port }) => `就绪探针探测端口 ${port},但没有容器声明该端口,也没有 Service 以其为目标端口。`,
+      zh: ({ port }) => `就绪探针探测端口 ${port}，但没有容器声明该端口，也没有 Service 以其为目标端口。`,
       why: {
         en: 'A probe of a port that nobody serves never succeeds: the pod stays out of the load balancer (S02). A port that is served but not declared is easily lost in the next change.',
-        zh: '探测无人监听的端口永远不会成功:Pod 不会加入负载均衡(S02)。已监听但未声明的端口在后续改动中容易失效。',
+        zh: '探测无人监听的端口永远不会成功：Pod 不会加入负载均衡（S02）。已监听但未声明的端口在后续改动中容易失效。',
       },
       remedy: {
         en: ({ port }) =>
           `Probe a port that the container serves; if it does serve ${port}, declare it under its ports.`,
-        zh: ({ port }) => `探测容器实际提供服务的端口;若容器确实监听 ${port},请在 ports 中声明。`,
+        zh: ({ port }) => `探测容器实际提供服务的端口；若容器确实监听 ${port}，请在 ports 中声明。`,
       },
     },
     'as-strict-as-liveness': {
       en: (_: object) =>
         'Liveness asks the same question as readiness and restarts the container at the first failure.',
-      zh: () => '存活探针与就绪探针的检测方式相同,且首次失败就会重启容器。',
+      zh: () => '存活探针与就绪探针的检测方式相同，且首次失败就会重启容器。',
       remedy: {
         en: () =>
           'Give livenessProbe a failureThreshold of 3 or more, so that a slow pod leaves the load balancer before it is restarted.',
         zh: () =>
-          '将 livenessProbe 的 failureThreshold 设置为 3 或更大,使响应缓慢的 Pod 先被移出负载均衡,而不是直接重启。',
+          '将 livenessProbe 的 failureThreshold 设置为 3 或更大，使响应缓慢的 Pod 先被移出负载均衡，而不是直接重启。',
       },
     },
   },
