@@ -3,12 +3,14 @@ import { rules as allRules } from '../rules/index.ts';
 import type { ClusterProfile, FactName } from '../world/facts.ts';
 import type { Tree } from '../world/tree.ts';
 import { buildWorld, type World } from '../world/world.ts';
+import { collapsePlaces } from './collapse-places.ts';
 import { compareTrees, type TreeChange } from './compare-trees.ts';
+import { CannotEvaluate } from './failure.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { pathMatcher } from './match-paths.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
-import { runRules } from './run-rules.ts';
+import { runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 
 export interface Summary {
@@ -57,18 +59,18 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
   const baseWorld = base === undefined ? undefined : buildWorld(base.tree, { clusterOf });
   const knownAsAck = new Set(baseWorld?.loadBalancers.map(({ resource }) => resource.key));
   const world = buildWorld(head, { clusterOf, knownAsAck });
+  for (const each of [world, baseWorld]) if (each !== undefined) requireFactsOf(each, settings);
   const run = runRules(world, rules, settings);
   const isReported = reportedPaths(settings);
-  let findings: readonly Finding[] = run.findings;
+  let found: readonly Finding[] = run.findings;
   if (base !== undefined && baseWorld !== undefined) {
-    findings = compareTrees(
-      run.findings,
-      runRules(baseWorld, rules, settings).findings,
-      { head: world, base: baseWorld },
-      base.change,
-    );
+    const before = runRules(baseWorld, rules, settings).findings;
+    const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
+    found = compared.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, base.change));
   }
-  findings = findings.filter(({ location }) => isReported(location.file)).sort(compareFindings);
+  const findings = collapsePlaces(found, base?.change.baseOf)
+    .filter(({ location }) => isReported(location.file))
+    .sort(compareFindings);
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(byPlace);
   return {
     settings,
@@ -87,6 +89,39 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },
   };
+}
+
+/** Every object that is judged must have the facts that the configuration requires, whichever entry it belongs to. */
+function requireFactsOf(world: World, { requireFacts, clusters }: Settings): void {
+  if (requireFacts.length === 0 || clusters.length === 0) return;
+  const outside = world.resources.find((resource) => resource.cluster === undefined);
+  if (outside === undefined) return;
+  const { facts } = world.profileOf(outside);
+  const missing = requireFacts.filter((fact) => facts[fact] === undefined);
+  if (missing.length === 0) return;
+  throw new CannotEvaluate(
+    `requireFacts: cluster lacks ${missing.join(', ')}, and no entry of clusters matches ${outside.file}.`,
+    'Add them to cluster, or name the path in an entry of clusters.',
+  );
+}
+
+/** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
+function isOpen(
+  { ruleId, resource, location }: Finding,
+  { notEvaluated }: RunResult,
+  { tree }: World,
+  change: TreeChange,
+): boolean {
+  const [file = location.file] = [...change.baseOf].find(([, before]) => before === location.file) ?? [];
+  if (tree.unrenderedTemplates.includes(file)) return true;
+  if (ruleId !== 'unreadable-manifest' && (tree.manifests.get(file)?.unreadable.length ?? 0) > 0) return true;
+  return notEvaluated.some(
+    (open) =>
+      open.ruleId === ruleId &&
+      open.resource?.kind === resource?.kind &&
+      open.resource?.name === resource?.name &&
+      (open.resource?.namespace === resource?.namespace || open.location.file === file),
+  );
 }
 
 /** The first entry of `clusters` whose paths match wins over `cluster`. */

@@ -204,17 +204,6 @@ class Run {
       measure: report.measure ?? null,
       value: report.measure !== undefined || firesOn === 'absence' ? null : (report.value ?? valueOf(report.at.node)),
     };
-    // One file that two kustomizations put into two namespaces is still one place to mend.
-    const place = [
-      rule.id,
-      report.message,
-      location.file,
-      location.startOffset,
-      location.endOffset,
-      finding.message.en,
-    ].join('\0');
-    if (this.#seen.has(place)) return;
-    this.#seen.add(place);
     this.findings.push(finding);
   }
 

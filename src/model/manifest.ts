@@ -84,4 +84,6 @@ export interface Resource extends ParsedResource {
   /** The folder (and cluster) whose resources are applied together with it. */
   readonly scope: string;
   readonly cluster: string | undefined;
+  /** The file whose path tells the cluster: the kustomization that applies it, or its own. */
+  readonly appliedBy: string;
 }

@@ -14,18 +14,24 @@ export interface KustomizationGraph {
 }
 
 export interface Reach {
-  /** Every way in which kustomizations and deployers lead to it. */
+  /** One for each way in which the file is applied. */
   readonly placements: readonly Placement[];
-  /** The kustomization or deployer whose patches, generators or transformers can change it; undefined when it is complete. */
-  readonly partialBecause: string | undefined;
 }
 
-/** What one way of applying a resource does to its namespace. */
-export interface Placement {
-  /** It goes here, whatever it says. */
+/** What is said of a file's resources from above. */
+interface Rule {
+  /** They go here, whatever they say. */
   readonly namespace: string | undefined;
-  /** It goes here when it says nothing. */
+  /** They go here when they say nothing. */
   readonly fallback: string | undefined;
+}
+
+/** One way in which a file is applied: by the outermost kustomization or deployer that leads to it. */
+export interface Placement extends Rule {
+  /** The file of that outermost one; its path tells the cluster. */
+  readonly root: string;
+  /** The one on the way whose patches, generators or transformers can change it; undefined when it is complete. */
+  readonly partialBecause: string | undefined;
 }
 
 export interface KustomizationProblem {
@@ -70,7 +76,7 @@ const changingFields = [
 ];
 
 /** A kustomization, or a deployer that stands above some. */
-interface Node extends Placement {
+interface Node extends Rule {
   readonly file: string;
   readonly folder: string;
   changed: boolean;
@@ -143,15 +149,12 @@ export function readKustomizations(
       const leading = owners.get(file);
       return leading === undefined
         ? undefined
-        : {
-            placements: leading.flatMap((owner) => placementsOf(owner, placements)),
-            partialBecause: changerAbove(leading)?.file,
-          };
+        : { placements: leading.flatMap((owner) => placementsOf(owner, placements)) };
     },
   };
 }
 
-function nodeOf(file: string, said: Placement & Pick<Node, 'changed'>): Node {
+function nodeOf(file: string, said: Rule & Pick<Node, 'changed'>): Node {
   return { file, folder: folderOf(file), ...said, files: new Set(), includes: new Set(), includedBy: new Set() };
 }
 
@@ -341,29 +344,27 @@ function markCycle(node: Node, problems: KustomizationProblem[]): void {
   });
 }
 
-/** The outermost namespace wins: transformers of the including kustomization run last. */
+/** The ways in which a kustomization's files are applied. What stands above wins, for namespaces; the nearest that changes something is named. */
 function placementsOf(node: Node, known: Map<Node, readonly Placement[]>): readonly Placement[] {
   const before = known.get(node);
   if (before !== undefined) return before;
-  const own: readonly Placement[] = [{ namespace: node.namespace, fallback: node.fallback }];
+  const { namespace, fallback, file } = node;
+  const changer = node.changed ? file : undefined;
+  const own: readonly Placement[] = [{ namespace, fallback, root: file, partialBecause: changer }];
+  // While a cycle is being followed, and where nothing includes it, it is applied by itself.
   known.set(node, own);
   if (node.includedBy.size === 0) return own;
   const found = new Map<string, Placement>();
   for (const outer of [...node.includedBy].flatMap((each) => placementsOf(each, known))) {
-    const placement = { namespace: outer.namespace ?? node.namespace, fallback: outer.fallback ?? node.fallback };
+    const placement: Placement = {
+      namespace: outer.namespace ?? namespace,
+      fallback: outer.fallback ?? fallback,
+      root: outer.root,
+      partialBecause: changer ?? outer.partialBecause,
+    };
     found.set(JSON.stringify(placement), placement);
   }
   const placements = [...found.values()];
   known.set(node, placements);
   return placements;
-}
-
-/** The nearest one at or above these that changes what it applies. */
-function changerAbove(nodes: readonly Node[]): Node | undefined {
-  const seen = new Set(nodes);
-  for (const node of seen) {
-    if (node.changed) return node;
-    for (const outer of node.includedBy) seen.add(outer);
-  }
-  return undefined;
 }

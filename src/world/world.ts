@@ -116,7 +116,7 @@ class IndexedWorld implements World {
   }
 
   profileOf(resource: Resource): ClusterProfile {
-    return this.#options.clusterOf(resource.file);
+    return this.#options.clusterOf(resource.appliedBy);
   }
 
   isForeign(resource: Resource): boolean {
@@ -137,7 +137,8 @@ class IndexedWorld implements World {
     const own = folderOf(resource.file);
     const found: { file: string; manifest: Manifest }[] = [];
     for (const [file, manifest] of this.tree.manifests) {
-      if (this.#options.clusterOf(file).name !== resource.cluster) continue;
+      // What no entry names, such as a base, may be applied to any cluster.
+      if (![undefined, resource.cluster].includes(this.#options.clusterOf(file).name)) continue;
       if (this.#separations.get(resource.cluster)?.areApart(own, folderOf(file)) !== true)
         found.push({ file, manifest });
     }
@@ -301,11 +302,13 @@ function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, optio
   const resources: Resource[] = [];
   for (const [file, manifest] of tree.manifests) {
     if (kustomizations.patchFiles.has(file) || manifest.resources.length === 0) continue;
-    const reach = kustomizations.reach(file);
-    const cluster = options.clusterOf(file).name;
+    const placements = kustomizations.reach(file)?.placements;
+    const ways = waysOf(file, placements, options);
+    // What one of several overlays changes is not known of any: the manifest alone no longer says what is applied.
+    const partialBecause = placements?.find((placement) => placement.partialBecause !== undefined)?.partialBecause;
     for (const parsed of manifest.resources) {
       if (deployerKinds.has(parsed.kind)) continue;
-      for (const namespace of namespacesFor(parsed, reach?.placements)) {
+      for (const { namespace, way } of destinationsOf(parsed, ways)) {
         const name = parsed.name?.text ?? '';
         resources.push({
           ...parsed,
@@ -314,9 +317,10 @@ function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, optio
           namespaceName: namespace,
           identity: { apiVersion: parsed.apiVersion, kind: parsed.kind, namespace, name },
           key: `${kindKey(parsed)}/${namespace ?? ''}/${name}`,
-          completeness: reach?.partialBecause === undefined ? 'complete' : 'partial',
-          partialBecause: reach?.partialBecause,
-          cluster,
+          completeness: partialBecause === undefined ? 'complete' : 'partial',
+          partialBecause,
+          cluster: way.profile.name,
+          appliedBy: way.appliedBy,
           scope: '.',
         });
       }
@@ -325,12 +329,36 @@ function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, optio
   return resources;
 }
 
-function namespacesFor(
-  parsed: ParsedResource,
-  placements: readonly Placement[] = [{ namespace: undefined, fallback: undefined }],
-): ReadonlySet<string | null> {
+/** A placement, and the cluster that it leads to. */
+interface Way extends Pick<Placement, 'namespace' | 'fallback'> {
+  /** The file whose path tells the cluster: the outermost kustomization, where an entry matches it, else the file. */
+  readonly appliedBy: string;
+  readonly profile: ClusterProfile;
+}
+
+function waysOf(
+  file: string,
+  placements: readonly Placement[] | undefined,
+  { clusterOf }: WorldOptions,
+): readonly Way[] {
+  const own = { appliedBy: file, profile: clusterOf(file) };
+  if (placements === undefined) return [{ namespace: undefined, fallback: undefined, ...own }];
+  return placements.map(({ namespace, fallback, root }) => {
+    const profile = clusterOf(root);
+    return { namespace, fallback, ...(profile.name === undefined ? own : { appliedBy: root, profile }) };
+  });
+}
+
+/** Where an object goes: once to each namespace of each cluster. */
+function destinationsOf(parsed: ParsedResource, ways: readonly Way[]): { namespace: string | null; way: Way }[] {
   const own = parsed.namespace?.text;
-  return new Set(placements.map(({ namespace, fallback }) => namespace ?? own ?? fallback ?? null));
+  const found = new Map<string, { namespace: string | null; way: Way }>();
+  for (const way of ways) {
+    const namespace = way.namespace ?? own ?? way.fallback ?? null;
+    const key = JSON.stringify([way.profile.name, namespace]);
+    if (!found.has(key)) found.set(key, { namespace, way });
+  }
+  return [...found.values()];
 }
 
 /** The kind, with its API group where it is not one of Kubernetes' own: Knative's Service is no copy of ours. */

@@ -215,6 +215,18 @@ describe('configuration that cannot be used', () => {
     ],
     ['rules: { prestop-missing: { marginSeconds: 5 } }\n', '1:29: rule prestop-missing has no option "marginSeconds".'],
     ['rules: { grace-period-too-short: { margin: 5 } }\n', '1:36: unknown key "margin". Did you mean "marginSeconds"?'],
+    [
+      'paths: { include: ["[a"] }\n',
+      '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
+    ],
+    [
+      'paths: { include: ["k8s/{a"] }\n',
+      '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
+    ],
+    [
+      'paths: { include: ["!base.yaml"] }\n',
+      '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
+    ],
     ['rules: { grace-period-too-short: { suppressible: false } }\n', '1:36: unknown key "suppressible".'],
     [
       'paths: { include: ["../x/**"] }\n',

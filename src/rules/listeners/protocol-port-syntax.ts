@@ -1,7 +1,7 @@
 import { controllerSource } from '../../catalog/sources.ts';
 import { protocolsOf, type ProtocolPortElement } from '../../controller/protocol-port.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
-import { partOf, type Spot } from '../../model/node.ts';
+import { partOf, textOf, type Spot } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
 import { spot } from '../support.ts';
 
@@ -72,6 +72,8 @@ export const protocolPortSyntax = defineRule({
   *check(loadBalancer) {
     const { protocolPort, protocolPortElements, controller } = loadBalancer;
     if (protocolPort === undefined || controller === 'none') return;
+    // What is no text is refused before the controller sees it (annotation-not-string).
+    if (textOf(protocolPort.node) === undefined) return;
     const reached = elementsReached(loadBalancer);
     for (const [index, element] of protocolPortElements.entries()) {
       if (element.fault === undefined) continue;

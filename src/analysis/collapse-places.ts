@@ -1,0 +1,38 @@
+import type { Finding } from '../model/finding.ts';
+
+/**
+ * One file that several kustomizations put into several namespaces or clusters is still one place to mend. Of findings
+ * that say the same of one place the one that stood there before is kept, so that another environment beside makes none
+ * of them new; clusters add up. What is fixed in one environment and stands in another is not fixed.
+ */
+export function collapsePlaces(
+  findings: readonly Finding[],
+  baseOf: ReadonlyMap<string, string> = new Map(),
+): readonly Finding[] {
+  const places = new Map<string, Finding>();
+  const standing = new Set<string>();
+  for (const finding of findings) {
+    if (finding.status !== 'fixed') {
+      const { file } = finding.location;
+      standing.add(saidOf(finding, baseOf.get(file) ?? file));
+    }
+    const { location, status } = finding;
+    const isFixed = status === 'fixed' ? 'fixed' : 'open';
+    const place = `${isFixed} ${location.startOffset} ${location.endOffset} ${saidOf(finding, location.file)}`;
+    const before = places.get(place);
+    places.set(place, before === undefined ? finding : joined(before, finding));
+  }
+  return [...places.values()].filter(
+    (finding) => finding.status !== 'fixed' || !standing.has(saidOf(finding, finding.location.file)),
+  );
+}
+
+function saidOf({ ruleId, messageId, message, resource, location }: Finding, baseFile: string): string {
+  return JSON.stringify([ruleId, messageId, message.en, resource?.kind, resource?.name, baseFile, location.path]);
+}
+
+function joined(one: Finding, two: Finding): Finding {
+  const [kept, other] = one.status !== 'unchanged' && two.status === 'unchanged' ? [two, one] : [one, two];
+  const clusters = [...new Set([...kept.clusters, ...other.clusters])].sort((left, right) => (left < right ? -1 : 1));
+  return { ...kept, clusters };
+}
