@@ -1,7 +1,8 @@
 import type { Bilingual } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { isPresent, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
-import { isFilled, isFluxKustomization, readDeployers } from './deployers.ts';
+import { itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
+import { isFluxKustomization, readDeployers } from './deployers.ts';
+import { isUsed, malformed, uselessPatches } from './kustomization-faults.ts';
 import { baseNameOf, folderOf, isAtOrAbove, joinPath } from './paths.ts';
 
 /** What kustomizations do to the files of a tree, read as data and not rendered. */
@@ -112,7 +113,7 @@ export function readKustomizations(
     else roots.set(node, kustomization);
   }
   for (const [node, root] of roots) {
-    problems.push(...malformed(node, root));
+    problems.push(...malformed(node.file, root));
     for (const patch of patchReferences(root)) patchFiles.add(joinPath(node.folder, patch));
     for (const reference of ['resources', 'bases', 'components', 'crds'].flatMap((field) =>
       itemsOf(valueAt(root, field)),
@@ -123,7 +124,7 @@ export function readKustomizations(
   }
   for (const node of byFolder.values()) if (includesItself(node)) markCycle(node, problems);
   for (const node of byFolder.values()) for (const file of node.files) patchFiles.delete(file);
-  problems.push(...uselessPatches(roots, manifests, patchFiles));
+  problems.push(...uselessPatches(new Map([...roots].map(([{ file }, root]) => [file, root])), manifests, patchFiles));
   const nodes = [...byFolder.values()];
   const adopt = (node: Node, folder: string, isRecursive: boolean): void =>
     adoptFolder(node, folder, isRecursive, { files: manifests.keys(), byFolder });
@@ -179,93 +180,6 @@ function adoptFolder(node: Node, folder: string, isRecursive: boolean, { files, 
     if (uppermost !== undefined) include(node, uppermost);
     else node.files.add(file);
   }
-}
-
-/** Fields that kustomize takes as a list only. */
-const listFields = new Set([
-  'resources',
-  'bases',
-  'components',
-  'crds',
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'configMapGenerator',
-  'secretGenerator',
-  'generators',
-  'transformers',
-  'validators',
-  'replacements',
-  'replicas',
-  'vars',
-  'configurations',
-  'labels',
-  'helmCharts',
-]);
-
-/** A field that holds something kustomize can use; what it refuses changes nothing. */
-function isUsed(root: MapNode, field: string): boolean {
-  const value = valueAt(root, field);
-  return isFilled(value) && !isMalformed(field, value);
-}
-
-function isMalformed(field: string, value: ValueNode | undefined): boolean {
-  if (!isPresent(value) || value.kind === 'unknown') return false;
-  return listFields.has(field) ? value.kind !== 'sequence' : field === 'namespace' && textOf(value) === undefined;
-}
-
-function malformed({ file }: Node, root: MapNode): KustomizationProblem[] {
-  return [...root.entries]
-    .filter(([field, { value }]) => isMalformed(field, value))
-    .map(([field, { value: node }]) => ({
-      kind: 'invalid-kustomization',
-      file,
-      node,
-      message: {
-        en: `"${field}" is no ${field === 'namespace' ? 'text' : 'list'}; kustomize refuses this kustomization, and the field was not followed`,
-        zh: `"${field}" 不是${field === 'namespace' ? '文本' : '列表'}；kustomize 会拒绝该 kustomization，该字段未被采用`,
-      },
-    }));
-}
-
-/** Patches of objects that stand nowhere: nothing in them is judged, since a patch is no resource. */
-function uselessPatches(
-  roots: ReadonlyMap<Node, MapNode>,
-  manifests: ReadonlyMap<string, Manifest>,
-  patchFiles: ReadonlySet<string>,
-): KustomizationProblem[] {
-  const known = new Set<string>();
-  for (const [file, { resources }] of manifests) {
-    if (!patchFiles.has(file)) for (const { kind, name } of resources) known.add(`${kind}/${name?.text ?? ''}`);
-  }
-  const problems: KustomizationProblem[] = [];
-  for (const [{ folder, file }, root] of roots) {
-    const patches = [
-      ...itemsOf(valueAt(root, 'patchesStrategicMerge')),
-      // With a target, the patch's own name does not matter.
-      ...itemsOf(valueAt(root, 'patches')).flatMap((item) =>
-        isPresent(valueAt(item, 'target')) ? [] : [valueAt(item, 'path')],
-      ),
-    ];
-    for (const node of patches) {
-      const path = textOf(node);
-      const patched = path === undefined ? undefined : manifests.get(joinPath(folder, path));
-      if (!patchFiles.has(joinPath(folder, path ?? ''))) continue;
-      for (const { kind, name } of patched?.resources ?? []) {
-        if (known.has(`${kind}/${name?.text ?? ''}`)) continue;
-        problems.push({
-          kind: 'patch-without-target',
-          file,
-          node,
-          message: {
-            en: `"${path}" patches ${kind} ${name?.text ?? ''}, which is not among the checked files, so nothing in it was judged`,
-            zh: `"${path}" 修补 ${kind} ${name?.text ?? ''}，而它不在所检查的文件中，因此其内容未作判断`,
-          },
-        });
-      }
-    }
-  }
-  return problems;
 }
 
 function patchReferences(root: MapNode): string[] {

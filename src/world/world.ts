@@ -1,15 +1,11 @@
 import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClass } from '../catalog/clouds.ts';
-import { deployerKinds, groupOf, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
+import { groupOf, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
-import {
-  readKustomizations,
-  type KustomizationGraph,
-  type KustomizationProblem,
-  type Placement,
-} from './kustomizations.ts';
+import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
 import { commonDepth, folderOf, isAtOrAbove } from './paths.ts';
+import { placeResources } from './place-resources.ts';
 import { scopeOf, separate, type Separation } from './scopes.ts';
 import { annotationsOf, readService, type Service } from './service.ts';
 import type { Tree } from './tree.ts';
@@ -87,7 +83,7 @@ class IndexedWorld implements World {
     this.#options = options;
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
-    const unscoped = unscopedResources(tree, kustomizations, options);
+    const unscoped = placeResources(tree, kustomizations, options.clusterOf);
     for (const cluster of new Set(unscoped.map((resource) => resource.cluster))) {
       this.#separations.set(
         cluster,
@@ -296,75 +292,6 @@ function isNear(left: Resource, right: Resource): boolean {
   const one = folderOf(left.file);
   const two = folderOf(right.file);
   return isAtOrAbove(one, two) || isAtOrAbove(two, one);
-}
-
-function unscopedResources(tree: Tree, kustomizations: KustomizationGraph, options: WorldOptions): Resource[] {
-  const resources: Resource[] = [];
-  for (const [file, manifest] of tree.manifests) {
-    if (kustomizations.patchFiles.has(file) || manifest.resources.length === 0) continue;
-    const placements = kustomizations.reach(file)?.placements;
-    const ways = waysOf(file, placements, options);
-    // What one of several overlays changes is not known of any: the manifest alone no longer says what is applied.
-    const partialBecause = placements?.find((placement) => placement.partialBecause !== undefined)?.partialBecause;
-    for (const parsed of manifest.resources) {
-      if (deployerKinds.has(parsed.kind)) continue;
-      for (const { namespace, way } of destinationsOf(parsed, ways)) {
-        const name = parsed.name?.text ?? '';
-        resources.push({
-          ...parsed,
-          file,
-          manifest,
-          namespaceName: namespace,
-          identity: { apiVersion: parsed.apiVersion, kind: parsed.kind, namespace, name },
-          key: `${kindKey(parsed)}/${namespace ?? ''}/${name}`,
-          completeness: partialBecause === undefined ? 'complete' : 'partial',
-          partialBecause,
-          cluster: way.profile.name,
-          appliedBy: way.appliedBy,
-          scope: '.',
-        });
-      }
-    }
-  }
-  return resources;
-}
-
-/** A placement, and the cluster that it leads to. */
-interface Way extends Pick<Placement, 'namespace' | 'fallback'> {
-  /** The file whose path tells the cluster: the outermost kustomization, where an entry matches it, else the file. */
-  readonly appliedBy: string;
-  readonly profile: ClusterProfile;
-}
-
-function waysOf(
-  file: string,
-  placements: readonly Placement[] | undefined,
-  { clusterOf }: WorldOptions,
-): readonly Way[] {
-  const own = { appliedBy: file, profile: clusterOf(file) };
-  if (placements === undefined) return [{ namespace: undefined, fallback: undefined, ...own }];
-  return placements.map(({ namespace, fallback, root }) => {
-    const profile = clusterOf(root);
-    return { namespace, fallback, ...(profile.name === undefined ? own : { appliedBy: root, profile }) };
-  });
-}
-
-/** Where an object goes: once to each namespace of each cluster. */
-function destinationsOf(parsed: ParsedResource, ways: readonly Way[]): { namespace: string | null; way: Way }[] {
-  const own = parsed.namespace?.text;
-  const found = new Map<string, { namespace: string | null; way: Way }>();
-  for (const way of ways) {
-    const namespace = way.namespace ?? own ?? way.fallback ?? null;
-    const key = JSON.stringify([way.profile.name, namespace]);
-    if (!found.has(key)) found.set(key, { namespace, way });
-  }
-  return [...found.values()];
-}
-
-/** The kind, with its API group where it is not one of Kubernetes' own: Knative's Service is no copy of ours. */
-function kindKey({ apiVersion, kind }: ParsedResource): string {
-  const group = groupOf(apiVersion);
-  return group.includes('.') ? `${kind}.${group}` : kind;
 }
 
 function scopeFolder(resource: Resource): string {
