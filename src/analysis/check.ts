@@ -66,7 +66,8 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
   if (base !== undefined && baseWorld !== undefined) {
     const before = runRules(baseWorld, rules, settings).findings;
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
-    found = compared.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, base.change));
+    const headOf = new Map([...base.change.baseOf].map(([after, earlier]) => [earlier, after]));
+    found = compared.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
   }
   const findings = collapsePlaces(found, base?.change.baseOf)
     .filter(({ location }) => isReported(location.file))
@@ -110,9 +111,9 @@ function isOpen(
   { ruleId, resource, location }: Finding,
   { notEvaluated }: RunResult,
   { tree }: World,
-  change: TreeChange,
+  headOf: ReadonlyMap<string, string>,
 ): boolean {
-  const [file = location.file] = [...change.baseOf].find(([, before]) => before === location.file) ?? [];
+  const file = headOf.get(location.file) ?? location.file;
   if (tree.unrenderedTemplates.includes(file)) return true;
   if (ruleId !== 'unreadable-manifest' && (tree.manifests.get(file)?.unreadable.length ?? 0) > 0) return true;
   return notEvaluated.some(

@@ -4,7 +4,7 @@ import { rules } from '../rules/index.ts';
 import { factNames, type ClusterFacts } from '../world/facts.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { CannotEvaluate } from './failure.ts';
-import type { FailOn, Gate, Preset, RuleSetting, Settings } from './settings.ts';
+import type { FailOn, Gate, RuleSetting, Settings } from './settings.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What was said on the command line (or by action inputs); absent means not said. */
@@ -50,10 +50,8 @@ export function resolveSettings(
     requireFacts: configuration.requireFacts ?? [],
     include: configuration.paths?.include ?? [],
     exclude: configuration.paths?.exclude ?? [],
-    preset: strictestPreset(
-      choice('--preset', requested.preset, ['recommended', 'strict'] as const),
-      configuration.preset,
-    ),
+    preset:
+      choice('--preset', requested.preset, ['recommended', 'strict'] as const) ?? configuration.preset ?? 'recommended',
     rules: new Map(Object.entries(configuration.rules ?? {}).map(([id, value]) => [id, ruleSetting(value)])),
     onlyRules: requested.rule === undefined ? undefined : new Set(requested.rule.map((id) => knownRule('--rule', id))),
     ignoredRules: new Set((requested.ignoreRule ?? []).map((id) => knownRule('--ignore-rule', id))),
@@ -66,10 +64,6 @@ export function resolveSettings(
     !settings.ignoredRules.has(id) && (settings.onlyRules?.has(id) ?? true);
   if (!rules.some(isLeft)) throw new CannotEvaluate('--rule and --ignore-rule leave no rule to run.');
   return settings;
-}
-
-function strictestPreset(requested: Preset | undefined, configured: Preset | undefined): Preset {
-  return requested ?? configured ?? 'recommended';
 }
 
 function ruleSetting(value: NonNullable<Configuration['rules']>[string]): RuleSetting {

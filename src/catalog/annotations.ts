@@ -1,5 +1,5 @@
 import type { AnnotationFact, Kind } from './annotation-fact.ts';
-import { currentPrefix, legacyPrefix } from './annotation-keys.ts';
+import { currentPrefix } from './annotation-keys.ts';
 import { annotationFacts } from './annotations.generated.ts';
 
 export type { AnnotationFact, ByScope, Kind, NumberRange, Relation } from './annotation-fact.ts';
@@ -26,17 +26,6 @@ export function annotationFact(key: string): AnnotationFact | undefined {
 /** The fact about a key without the common prefix (`scheduler`). */
 export function factOfShortKey(shortKey: string): AnnotationFact | undefined {
   return byShortKey.get(shortKey);
-}
-
-/** The part of a key behind the common prefix, in either spelling; undefined for other keys. */
-export function shortKeyOf(key: string): string | undefined {
-  if (key.startsWith(currentPrefix)) return key.slice(currentPrefix.length);
-  return key.startsWith(legacyPrefix) ? key.slice(legacyPrefix.length) : undefined;
-}
-
-/** Values that hold for a controller and a listener protocol: the narrowest scope that is stated wins. */
-export function valuesFor(fact: AnnotationFact, kind: Kind, protocol?: string): readonly string[] | undefined {
-  return scoped(fact.values, kind, protocol);
 }
 
 /** What a map by scope says for a controller and a listener protocol. */

@@ -19,8 +19,4 @@ export const controllerSource = from('https://github.com/kubernetes/cloud-provid
 export const kubernetesLifecycle = from('https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/');
 export const kubernetesObjects = from('https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/');
 export const kubernetesYaml = from('https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/');
-export const kubernetesService = from('https://kubernetes.io/docs/concepts/services-networking/service/');
-export const kubernetesProbes = from(
-  'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
-);
 export const yamlSpecification = from('https://yaml.org/spec/1.2.2/');

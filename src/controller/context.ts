@@ -1,11 +1,10 @@
 import type { Kind } from '../catalog/annotations.ts';
-import { currentPrefix } from '../catalog/annotation-keys.ts';
 import { backendModeOf, type BackendMode } from './backends/mode.ts';
 import { ControllerVersion } from './controller-version.ts';
 import { AnnotationReader } from './reader.ts';
 import type { Subject } from './subject.ts';
 import type { Surroundings } from './surroundings.ts';
-import { fromCluster, isKnown, type Text } from './values.ts';
+import { fromCluster, type Text } from './values.ts';
 
 /** What every step of building one load balancer looks at. */
 export interface Context {
@@ -62,14 +61,4 @@ export function ownName(
   if (port === undefined || name === undefined || namespace === undefined || clusterId === undefined) return undefined;
   if (kind === 'clb') return `k8s/${port}/${name}/${namespace}/${clusterId}`;
   return protocol === undefined ? undefined : `k8s.${port}.${protocol}.${name}.${namespace}.${clusterId}`;
-}
-
-/** True where a flag is on: CLB compares with `on` exactly. Unknown for a placeholder. */
-export function isExactly(text: Text | undefined, word: string): boolean | undefined {
-  if (text === undefined) return false;
-  return isKnown(text) ? text === word : undefined;
-}
-
-export function fullKey(shortKey: string): string {
-  return currentPrefix + shortKey;
 }

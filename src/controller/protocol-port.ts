@@ -7,8 +7,6 @@ export interface ProtocolPortElement {
   readonly protocol: string | undefined;
   readonly port: string | undefined;
   readonly fault: ProtocolPortFault | undefined;
-  /** The controller gives up when it reaches the element; otherwise a faulty one only matches no port. */
-  readonly stops: boolean;
 }
 
 export type ProtocolPortFault =
@@ -40,7 +38,6 @@ export function parseProtocolPort(text: string, controller: 'clb' | 'nlb'): Prot
       protocol: fault === undefined ? protocol?.toLowerCase() : undefined,
       port,
       fault,
-      stops: port === undefined || !isProtocol(protocol ?? '', controller),
     });
     start = end + 1;
   }

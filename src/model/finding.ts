@@ -10,7 +10,6 @@ export function compareSeverity(left: Severity, right: Severity): number {
 }
 
 export type Locale = 'en' | 'zh-CN';
-export const locales = ['en', 'zh-CN'] as const;
 
 /** A text in every language of the gate. */
 export interface Bilingual {

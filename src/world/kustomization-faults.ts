@@ -1,30 +1,9 @@
+import { listFields } from '../catalog/kustomization-fields.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { isPresent, itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { isFilled } from './deployers.ts';
 import type { KustomizationProblem } from './kustomizations.ts';
 import { folderOf, joinPath } from './paths.ts';
-
-/** Fields that kustomize takes as a list only. */
-const listFields = new Set([
-  'resources',
-  'bases',
-  'components',
-  'crds',
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'configMapGenerator',
-  'secretGenerator',
-  'generators',
-  'transformers',
-  'validators',
-  'replacements',
-  'replicas',
-  'vars',
-  'configurations',
-  'labels',
-  'helmCharts',
-]);
 
 /** A field that holds something kustomize can use; what it refuses changes nothing. */
 export function isUsed(root: MapNode, field: string): boolean {

@@ -1,3 +1,4 @@
+import { changingFields } from '../catalog/kustomization-fields.ts';
 import type { Bilingual } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
@@ -20,7 +21,7 @@ export interface Reach {
 }
 
 /** What is said of a file's resources from above. */
-interface Rule {
+interface Imposed {
   /** They go here, whatever they say. */
   readonly namespace: string | undefined;
   /** They go here when they say nothing. */
@@ -28,7 +29,7 @@ interface Rule {
 }
 
 /** One way in which a file is applied: by the outermost kustomization or deployer that leads to it. */
-export interface Placement extends Rule {
+export interface Placement extends Imposed {
   /** The file of that outermost one; its path tells the cluster. */
   readonly root: string;
   /** The one on the way whose patches, generators or transformers can change it; undefined when it is complete. */
@@ -47,37 +48,8 @@ export function isKustomizationFile(path: string): boolean {
   return ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].includes(baseNameOf(path));
 }
 
-/**
- * Fields that can change what a manifest says, so that what it leads to is partial until it is rendered.
- * Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ (checked 2026-11-24). `images` and
- * `buildMetadata` change nothing that the gate reads; `namespace` is honoured.
- */
-const changingFields = [
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'components',
-  'configMapGenerator',
-  'secretGenerator',
-  'generators',
-  'transformers',
-  'validators',
-  'replacements',
-  'replicas',
-  'vars',
-  'configurations',
-  'namePrefix',
-  'nameSuffix',
-  'labels',
-  'commonLabels',
-  'commonAnnotations',
-  'helmCharts',
-  'helmChartInflationGenerator',
-  'helmGlobals',
-];
-
 /** A kustomization, or a deployer that stands above some. */
-interface Node extends Rule {
+interface Node extends Imposed {
   readonly file: string;
   readonly folder: string;
   changed: boolean;
@@ -155,7 +127,7 @@ export function readKustomizations(
   };
 }
 
-function nodeOf(file: string, said: Rule & Pick<Node, 'changed'>): Node {
+function nodeOf(file: string, said: Imposed & Pick<Node, 'changed'>): Node {
   return { file, folder: folderOf(file), ...said, files: new Set(), includes: new Set(), includedBy: new Set() };
 }
 

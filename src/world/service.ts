@@ -110,9 +110,3 @@ export function annotationsSpot(resource: Resource): Spot {
     resource.root;
   return { node, range: node.range };
 }
-
-/** Where a missing field of `spec` is reported: at the `spec` key, else as `annotationsSpot`. */
-export function specSpot(resource: Resource): Spot {
-  const node = entryAt(resource.root, 'spec')?.key;
-  return node === undefined ? annotationsSpot(resource) : { node, range: node.range };
-}

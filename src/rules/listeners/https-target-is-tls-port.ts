@@ -1,4 +1,5 @@
 import { guide } from '../../catalog/sources.ts';
+import { tlsPortNames, tlsPortNumbers } from '../../catalog/tls-ports.ts';
 import type { Listener, LoadBalancer } from '../../controller/load-balancer.ts';
 import { pathOf } from '../../model/node.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -61,9 +62,6 @@ export const httpsTargetIsTlsPort = defineRule({
   },
 });
 
-const tlsNumbers = new Set([443, 8443]);
-const tlsNames = new Set(['https', 'tls']);
-
 /** Whether a target port speaks TLS: by its number, by its name, or by the name that the workload gives it. */
 function isTlsPort(
   { service }: LoadBalancer,
@@ -85,11 +83,12 @@ function isTlsPort(
   // A port called https that is 80 in the pod is plain HTTP by its number.
   if (typeof target === 'string' && named.length > 0 && named.every(({ declared }) => declared.containerPort === 80))
     return undefined;
-  if (typeof target === 'number' && tlsNumbers.has(target)) return {};
-  if (typeof target === 'string' && tlsNames.has(target)) return {};
+  if (typeof target === 'number' && tlsPortNumbers.has(target)) return {};
+  if (typeof target === 'string' && tlsPortNames.has(target)) return {};
   const telling = named.find(
     ({ declared }) =>
-      tlsNames.has(declared.name ?? '') || (typeof target === 'string' && tlsNumbers.has(declared.containerPort ?? 0)),
+      tlsPortNames.has(declared.name ?? '') ||
+      (typeof target === 'string' && tlsPortNumbers.has(declared.containerPort ?? 0)),
   );
   if (telling === undefined) return undefined;
   const { resource } = telling.workload;
