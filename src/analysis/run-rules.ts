@@ -11,7 +11,7 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
 import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
-import { possibleValues, type ClusterFacts, type FactName } from '../world/facts.ts';
+import { possibleValues, type Assumption, type ClusterFacts } from '../world/facts.ts';
 import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
@@ -85,10 +85,10 @@ class Run {
 
   ask(rule: Rule, asked: Case, configured: Severity | undefined): void {
     const known = asked.resource === undefined ? {} : this.#world.profileOf(asked.resource).facts;
-    const combinations = combinationsOf(rule.reads ?? [], known);
+    const combinations = combinationsOf(rule, known);
     const answers = combinations.map((assumed) => ({
       assumed,
-      yielded: this.#check(rule, asked, { ...known, ...assumed }),
+      yielded: this.#check(rule, asked, { ...known, ...assumed.facts }),
     }));
     const [only] = answers;
     if (only === undefined) return;
@@ -251,12 +251,15 @@ function valueOf(node: ValueNode): string {
 
 const lower = (left: Severity, right: Severity): Severity => (compareSeverity(left, right) <= 0 ? left : right);
 
-function combinationsOf(reads: readonly FactName[], known: ClusterFacts): ClusterFacts[] {
-  let combinations: ClusterFacts[] = [{}];
+function combinationsOf({ reads = [], thresholds }: Rule, known: ClusterFacts): Assumption[] {
+  let combinations: Assumption[] = [{ facts: {}, says: [] }];
   for (const fact of reads) {
     if (known[fact] !== undefined) continue;
-    combinations = combinations.flatMap((facts) =>
-      possibleValues(fact, { ...known, ...facts }).map((value) => ({ ...facts, ...value })),
+    combinations = combinations.flatMap(({ facts, says }) =>
+      possibleValues(fact, { ...known, ...facts }, thresholds).map((value) => ({
+        facts: { ...facts, ...value.facts },
+        says: [...says, ...value.says],
+      })),
     );
   }
   return combinations;
@@ -284,9 +287,9 @@ function insteadOf(rule: Rule, report: AnyReport, others: readonly Yielded[]): B
 
 /** Groups equal answers; where different facts give different messages at one place, the first is kept. */
 function merge(
-  answers: readonly { assumed: ClusterFacts; yielded: readonly Yielded[] }[],
-): { report: Yielded; under: ClusterFacts[] }[] {
-  const groups = new Map<string, { report: Yielded; under: ClusterFacts[]; place: string }>();
+  answers: readonly { assumed: Assumption; yielded: readonly Yielded[] }[],
+): { report: Yielded; under: Assumption[] }[] {
+  const groups = new Map<string, { report: Yielded; under: Assumption[]; place: string }>();
   for (const { assumed, yielded } of answers) {
     for (const report of yielded) {
       const place = `${report.at.range.start}-${report.at.range.end}`;
@@ -308,8 +311,16 @@ function merge(
   });
 }
 
-function assumptionsOf(under: readonly ClusterFacts[]): string[] {
-  return under.flatMap((facts) => Object.entries(facts).map(([fact, value]) => `cluster.${fact}=${String(value)}`));
+/** What is assumed in some cases, once each. */
+function assumptionsOf(under: readonly Assumption[]): string[] {
+  return [...new Set(under.flatMap(({ says }) => says))];
+}
+
+/** `cluster.ccmVersion<v2.12.1` as words. */
+function inWords(assumption: string): Bilingual {
+  const [, fact = '', relation = '', value = ''] = /^(.*?)(<|>=|=)(.*)$/.exec(assumption) ?? [];
+  const words = { '<': ['below', '低于'], '>=': ['at least', '不低于'], '=': ['', '为'] }[relation] ?? ['', ''];
+  return { en: `${fact} is ${words[0] === '' ? '' : `${words[0]} `}${value}`, zh: `${fact} ${words[1]} ${value}` };
 }
 
 function missingFacts(rule: Rule, known: ClusterFacts): string[] {
@@ -324,8 +335,8 @@ function withCondition(
   let { en, zh } = message;
   const strip = (text: string): string => text.replace(/[.。]$/, '');
   if (otherwise.length > 0) {
-    const facts = otherwise.map((fact) => fact.replace('=', ' is ')).join(' or ');
-    const zhFacts = otherwise.map((fact) => fact.replace('=', ' 为 ')).join(' 或 ');
+    const facts = otherwise.map((fact) => inWords(fact).en).join(' or ');
+    const zhFacts = otherwise.map((fact) => inWords(fact).zh).join(' 或 ');
     en = `${strip(en)} – unless ${facts}${instead === undefined ? '' : `, where: ${strip(instead.en)}`}.`;
     zh = `${strip(zh)}——除非 ${zhFacts}${instead === undefined ? '' : `，此时：${strip(instead.zh)}`}。`;
   }

@@ -14,6 +14,26 @@ const help = 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedic
 export const guide = from(`${help}/service-troubleshooting-2`);
 /** The vendor's page of CLB annotations. */
 export const clbAnnotations = from(`${help}/add-annotations-to-the-yaml-file-of-a-service-to-configure-clb-instances`);
+/** The vendor's page of NLB annotations. */
+export const nlbAnnotations = from(`${help}/configure-nlb-instances-by-using-annotations`);
+/** The vendor's release notes of the controller. */
+export const releaseNotes = from('https://www.alibabacloud.com/help/en/ack/product-overview/cloud-controller-manager');
+/** The vendor's considerations for LoadBalancer Services. */
+export const considerations = from(`${help}/considerations-for-configuring-a-loadbalancer-type-service-1`);
+/** Billing of pay-as-you-go CLB instances. */
+export const clbBilling = from('https://www.alibabacloud.com/help/doc-detail/127268.html');
+/** Limits of CLB instances. */
+export const clbLimits = from(
+  'https://www.alibabacloud.com/help/en/slb/classic-load-balancer/product-overview/limits-1',
+);
+/** Limits of NLB instances. */
+export const nlbLimits = from(
+  'https://www.alibabacloud.com/help/en/slb/network-load-balancer/product-overview/restrictions-on-use',
+);
+/** The Service object of Kubernetes. */
+export const kubernetesService = from(
+  'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/',
+);
 /** The controller's source, v2.14.0. */
 export const controllerSource = from('https://github.com/kubernetes/cloud-provider-alibaba-cloud');
 export const kubernetesLifecycle = from('https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/');

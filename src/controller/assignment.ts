@@ -1,3 +1,4 @@
+import { controllerChanges } from '../catalog/controller-changes.ts';
 import { classKey, nlbClass, tunnelTypeKey, typeKey } from '../catalog/annotation-keys.ts';
 import { annotationFact, type Kind } from '../catalog/annotations.ts';
 import type { ControllerVersion } from './controller-version.ts';
@@ -18,7 +19,8 @@ export type Assignment =
 export function assignmentOf(subject: Subject, gates: FeatureGates, version: ControllerVersion): Assignment {
   if (subject.type !== 'LoadBalancer') return { controller: 'none', reason: 'type' };
   const type = gates.LoadBalancerTypeAnnotation === true ? seen(typeKey) : undefined;
-  if (subject.loadBalancerClass === nlbClass && version.since('v2.5.0')) return { controller: 'nlb' };
+  if (subject.loadBalancerClass === nlbClass && version.since(controllerChanges.nlb.since))
+    return { controller: 'nlb' };
   if (type?.text === 'nlb') return { controller: 'nlb' };
   if (subject.loadBalancerClass !== undefined) return { controller: 'none', reason: 'loadBalancerClass' };
   if (seen(tunnelTypeKey) !== undefined) return { controller: 'none', reason: 'tunnel-type' };

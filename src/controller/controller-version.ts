@@ -29,3 +29,10 @@ export class ControllerVersion {
 function withoutBuild(version: string): string {
   return version.replace(/-g[0-9a-f]+(-aliyun)?$/, '');
 }
+
+/** True when a version lies below another one; undefined when it is not known or no version. */
+export function isBelow(version: string | undefined, threshold: string): boolean | undefined {
+  const plain = version === undefined ? undefined : withoutBuild(version);
+  if (plain === undefined || !validate(plain)) return undefined;
+  return compareVersions(plain, withoutBuild(threshold)) < 0;
+}

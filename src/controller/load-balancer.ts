@@ -7,8 +7,10 @@ import { predict, type Prediction } from './prediction.ts';
 import { parseProtocolPort, type ProtocolPortElement } from './protocol-port.ts';
 import { subjectOf } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { verdictsOf, type Verdict } from './verdicts.ts';
 
 export type { BackendMode } from './backends/mode.ts';
+export type { Verdict } from './verdicts.ts';
 
 export interface Listener {
   readonly port: ServicePort;
@@ -33,6 +35,8 @@ export interface LoadBalancer {
   readonly protocolPortElements: readonly ProtocolPortElement[];
   /** undefined where facts leave it open. */
   readonly backendMode: BackendMode | undefined;
+  /** What becomes of each annotation of the family, in the order in which they are written. */
+  readonly verdicts: readonly Verdict[];
 }
 
 // Rules ask about the same Service again and again; the answer depends on nothing else.
@@ -56,6 +60,8 @@ function ask(service: Service, facts: ClusterFacts): LoadBalancer {
   const reused = annotation(service, 'id');
   const protocolPort = annotation(service, 'protocol-port');
   const view = { service, prediction, controller, reused, protocolPort };
+  let judged: readonly Verdict[] | undefined;
+  const verdicts = (): readonly Verdict[] => (judged ??= verdictsOf(subject, prediction));
   if (prediction.controller === 'none')
     return {
       ...view,
@@ -63,6 +69,9 @@ function ask(service: Service, facts: ClusterFacts): LoadBalancer {
       protocolPortElements: [],
       listeners: service.ports.map((port) => ({ port, protocol: port.protocol.toLowerCase() })),
       backendMode: backendModeOf(subject, surroundings),
+      get verdicts() {
+        return verdicts();
+      },
     };
   return {
     ...view,
@@ -73,7 +82,16 @@ function ask(service: Service, facts: ClusterFacts): LoadBalancer {
       servicePort.located === undefined ? [] : [{ port: servicePort.located, protocol: protocol?.toLowerCase() }],
     ),
     backendMode: prediction.backends.mode,
+    get verdicts() {
+      return verdicts();
+    },
   };
+}
+
+/** What becomes of the annotation of a short key; of its legacy form only where that one counts. */
+export function verdictOf({ verdicts }: LoadBalancer, shortKey: string): Verdict | undefined {
+  const own = verdicts.filter((verdict) => verdict.shortKey === shortKey);
+  return own.find(({ why }) => why?.because !== 'hidden');
 }
 
 /** A flag as the controller reads it: CLB compares with `on` exactly, NLB in any case. */

@@ -2,10 +2,14 @@ import { annotationNotString } from './manifest/annotation-not-string.ts';
 import { duplicateKey } from './manifest/duplicate-key.ts';
 import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
+import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
+import { explicitAddressType } from './instance/explicit-address-type.ts';
+import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
 import { protocolPortSyntax } from './listeners/protocol-port-syntax.ts';
 import { protocolPortUnmatched } from './listeners/protocol-port-unmatched.ts';
+import { inClusterNeedsHostname } from './backends/in-cluster-needs-hostname.ts';
 import { eniWithLocalPolicy } from './backends/eni-with-local-policy.ts';
 import { localPolicyInClusterAccess } from './backends/local-policy-in-cluster-access.ts';
 import { localSchedulerNotWrr } from './backends/local-scheduler-not-wrr.ts';
@@ -27,10 +31,14 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   duplicateResource,
   unreadableManifest,
+  annotationWrongLayer,
+  explicitAddressType,
+  healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,
   protocolPortSyntax,
   protocolPortUnmatched,
+  inClusterNeedsHostname,
   eniWithLocalPolicy,
   localPolicyInClusterAccess,
   localSchedulerNotWrr,

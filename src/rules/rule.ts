@@ -2,7 +2,7 @@ import type { Bilingual, Severity } from '../model/finding.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import type { Spot } from '../model/node.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
-import type { ClusterFacts, FactName } from '../world/facts.ts';
+import type { ClusterFacts, FactName, Thresholds } from '../world/facts.ts';
 import type { Workload } from '../world/workload.ts';
 import type { World } from '../world/world.ts';
 
@@ -91,6 +91,8 @@ export interface Rule<S extends SubjectName = SubjectName, M extends object = Re
   readonly crossResource?: boolean;
   /** Facts that the answer depends on; an unknown one is tried with every value it can take. */
   readonly reads?: readonly FactName[];
+  /** Versions at which the answer changes; an unknown version is tried on both sides. */
+  readonly thresholds?: Thresholds;
   /** With an unknown fact, fire conditionally instead of staying unanswered. */
   readonly conditional?: boolean;
   /** `strict` makes it an error. */

@@ -1,7 +1,7 @@
 import type { Resource } from '../model/manifest.ts';
 import type { ScalarNode, Spot, ValueNode } from '../model/node.ts';
 import { annotation, type Annotation } from '../controller/annotations.ts';
-import { predictLoadBalancer, type LoadBalancer } from '../controller/load-balancer.ts';
+import { predictLoadBalancer, type LoadBalancer, type Verdict } from '../controller/load-balancer.ts';
 import type { Service } from '../world/service.ts';
 import { servingContainers, type Container, type Workload } from '../world/workload.ts';
 import type { RuleContext } from './rule.ts';
@@ -55,6 +55,12 @@ export function annotationSpot({ node }: Annotation): Spot {
   return spot(node);
 }
 
+/** The value of a judged annotation as a place. Annotations of manifests always have one. */
+export function verdictSpot({ annotation: { located } }: Verdict): Spot {
+  if (located === undefined) throw new Error('an annotation of a manifest without its place');
+  return annotationSpot(located);
+}
+
 /** `namespace/name`, or the name alone where the namespace is left open. */
 export function nameOf(resource: Resource): string {
   const { namespace, name } = resource.identity;
@@ -70,11 +76,16 @@ export function integerOf(value: Annotation | undefined): number | undefined {
   return value?.text !== undefined && /^[+-]?[0-9]+$/.test(value.text) ? Number(value.text) : undefined;
 }
 
-/** Ports of the listeners that work on connections (tcp, udp, tcpssl), for which draining exists. */
-export function connectionPorts(loadBalancer: LoadBalancer): readonly number[] {
-  return loadBalancer.listeners
-    .filter(({ protocol }) => protocol === 'tcp' || protocol === 'udp' || protocol === 'tcpssl')
+/** Ports of the listeners that have one of these protocols. */
+export function portsOf({ listeners }: LoadBalancer, protocols: readonly string[]): readonly number[] {
+  return listeners
+    .filter(({ protocol }) => protocol !== undefined && protocols.includes(protocol))
     .flatMap(({ port }) => (port.port === undefined ? [] : [port.port]));
+}
+
+/** Ports of the listeners that work on connections, for which draining exists. */
+export function connectionPorts(loadBalancer: LoadBalancer): readonly number[] {
+  return portsOf(loadBalancer, ['tcp', 'udp', 'tcpssl']);
 }
 
 /**

@@ -29,14 +29,47 @@ export const factNames = [
 ] as const satisfies readonly (keyof ClusterFacts)[];
 export type FactName = (typeof factNames)[number];
 
+/** Facts taken for granted, and how that is put: `cluster.backendMode=node`, `cluster.ccmVersion<v2.12.1`. */
+export interface Assumption {
+  readonly facts: ClusterFacts;
+  readonly says: readonly string[];
+}
+
+/** A version at which an answer changes. */
+export type Thresholds = Readonly<Partial<Record<'ccmVersion' | 'kubernetesVersion', string>>>;
+
 /**
- * The values that an unknown fact can take, for facts with few of them. Flannel has no elastic network interfaces, so
- * node backends are the only mode there (vendor's guide, row "can not find eniid").
+ * What an unknown fact can be, for facts with few values, and for versions on both sides of a threshold; otherwise
+ * nothing is assumed. Flannel has no elastic network interfaces, so node backends are the only mode there (vendor's
+ * guide, row "can not find eniid").
  */
-export function possibleValues(fact: FactName, facts: ClusterFacts): readonly ClusterFacts[] {
-  if (fact === 'backendMode' && facts.backendMode === undefined) {
-    return facts.network === 'flannel' ? [{ backendMode: 'node' }] : [{ backendMode: 'node' }, { backendMode: 'eni' }];
+export function possibleValues(fact: FactName, facts: ClusterFacts, thresholds: Thresholds = {}): Assumption[] {
+  if (fact === 'ccmVersion' || fact === 'kubernetesVersion') {
+    const threshold = thresholds[fact];
+    if (threshold === undefined) return [{ facts: {}, says: [] }];
+    return [
+      { facts: { [fact]: justBelow(threshold) }, says: [`cluster.${fact}<${threshold}`] },
+      { facts: { [fact]: threshold }, says: [`cluster.${fact}>=${threshold}`] },
+    ];
   }
-  if (fact === 'network' && facts.network === undefined) return [{ network: 'terway' }, { network: 'flannel' }];
-  return [{}];
+  const values: ClusterFacts[] =
+    fact === 'backendMode'
+      ? facts.network === 'flannel'
+        ? [{ backendMode: 'node' }]
+        : [{ backendMode: 'node' }, { backendMode: 'eni' }]
+      : fact === 'network'
+        ? [{ network: 'terway' }, { network: 'flannel' }]
+        : [{}];
+  return values.map((value) => ({
+    facts: value,
+    says: Object.entries(value).map(([name, text]) => `cluster.${name}=${String(text)}`),
+  }));
+}
+
+/** A version between the last one before the threshold and the threshold. */
+function justBelow(threshold: string): string {
+  const prefix = threshold.startsWith('v') ? 'v' : '';
+  const parts = threshold.slice(prefix.length).split('.').map(Number);
+  const last = parts.findLastIndex((part) => part > 0);
+  return prefix + parts.map((part, at) => (at < last ? part : at === last ? part - 1 : 999)).join('.');
 }

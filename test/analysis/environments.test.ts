@@ -58,6 +58,7 @@ describe('clusters', () => {
     const { findings, summary } = checkFiles(files, {}, configuration);
     expect(findings.map(({ ruleId, clusters, resource }) => [ruleId, clusters, resource?.namespace])).toEqual([
       ['connection-drain-not-enabled', ['prod'], 'prod'],
+      ['explicit-address-type', ['prod'], 'prod'],
       ['selector-matches-no-workload', ['prod'], 'prod'],
     ]);
     expect(summary.foreignLoadBalancers).toBe(1);

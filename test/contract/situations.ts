@@ -39,12 +39,20 @@ export function situation(kind: Kind, provocation: Provocation): string {
   const port = protocol === 'https' || protocol === 'tcpssl' ? 443 : 80;
   const annotations: Record<string, string | undefined> = {
     [`${prefix}address-type`]: '"intranet"',
-    [`${prefix}connection-drain`]: '"on"',
-    [`${prefix}connection-drain-timeout`]: '"30"',
   };
+  // Draining is of connections.
+  if (protocol !== 'http' && protocol !== 'https') {
+    annotations[`${prefix}connection-drain`] = '"on"';
+    annotations[`${prefix}connection-drain-timeout`] = '"30"';
+  }
   if (isNlb) annotations[`${prefix}zone-maps`] = '"cn-hangzhou-i:vsw-1,cn-hangzhou-j:vsw-2"';
   if (!['tcp', 'udp'].includes(protocol)) annotations[`${prefix}protocol-port`] = `"${protocol}:${port}"`;
   if (port === 443) annotations[`${prefix}cert-id`] = '"14286042"';
+  if (protocol === 'http' || protocol === 'https') {
+    annotations[`${prefix}health-check-flag`] = '"on"';
+    annotations[`${prefix}health-check-uri`] = '"/healthz"';
+  }
+  if (protocol === 'https') annotations[`${prefix}hostname`] = '"web.shop.example.com"';
   if (kind.startsWith('reused')) annotations[`${prefix}id`] = '"lb-bp1ygoza2bxurr2g5jz8y"';
   if (kind === 'reused with override') annotations[`${prefix}force-override-listeners`] = '"true"';
   if (kind === 'ENI') annotations['service.beta.kubernetes.io/backend-type'] = '"eni"';
@@ -116,7 +124,7 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     },
   },
   'eni-with-local-policy': { policy: 'Local' },
-  'local-policy-in-cluster-access': { policy: 'Local' },
+  'local-policy-in-cluster-access': { policy: 'Local', annotations: (all) => (all[`${prefix}hostname`] = undefined) },
   'local-scheduler-not-wrr': { policy: 'Local' },
   'named-target-port-unresolved': { targetPort: 'admin' },
   'selector-matches-no-workload': { selector: 'wep' },
@@ -134,5 +142,25 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   'readiness-probe-missing': { readiness: nothing },
   'readiness-probe-unsane': {
     readiness: '          readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 2, timeoutSeconds: 5 }\n',
+  },
+  'annotation-wrong-layer': {
+    annotations: (all) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      all[`${prefix}${isL7 ? 'connection-drain' : 'sticky-session'}`] = '"on"';
+    },
+  },
+  'explicit-address-type': { annotations: (all) => (all[`${prefix}address-type`] = undefined) },
+  'health-check-disabled': {
+    annotations: (all, kind) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      if (isL7) all[`${prefix}health-check-flag`] = undefined;
+      else all[`${prefix}health-check-${kind.startsWith('NLB') ? 'flag' : 'switch'}`] = '"off"';
+    },
+  },
+  'in-cluster-needs-hostname': {
+    annotations: (all) => {
+      all[`${prefix}hostname`] = undefined;
+      if (!/"https?:/.test(all[`${prefix}protocol-port`] ?? '')) all[`${prefix}proxy-protocol`] = '"on"';
+    },
   },
 };

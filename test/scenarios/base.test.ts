@@ -44,7 +44,7 @@ describe('status', () => {
     expect(linesOf(report)).toEqual([
       'b.yaml:7:77 error annotation-not-string fixed in diff',
       'k8s/deployment.yaml:21:38 error grace-period-too-short new in diff',
-      'k8s/service.yaml:4:9 warning connection-drain-not-enabled unchanged',
+      'k8s/service.yaml:6:3 warning connection-drain-not-enabled unchanged',
     ]);
     expect(report.findings.map(({ location: { tree } }) => tree)).toEqual(['base', 'head', 'head']);
     expect(report.summary).toMatchObject({
@@ -179,7 +179,11 @@ describe('fingerprints', () => {
       externalTrafficPolicy: 'Cluster',
       type: 'LoadBalancer',
     },
-    metadata: { namespace: 'shop', name: 'web' },
+    metadata: {
+      namespace: 'shop',
+      annotations: { 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type': 'intranet' },
+      name: 'web',
+    },
   });
 
   it.each([
@@ -193,7 +197,7 @@ describe('fingerprints', () => {
     ],
     [
       'another annotation, the first',
-      { 'k8s/service.yaml': withoutDrain.replace('spec:', '  annotations: { a: b }\nspec:') },
+      { 'k8s/service.yaml': withoutDrain.replace('  annotations:\n', '  annotations:\n    a: b\n') },
     ],
     ['one file', { 'k8s/service.yaml': `${withoutDrain}---\n${shortGrace}`, 'k8s/deployment.yaml': undefined }],
     [
@@ -406,7 +410,7 @@ describe('git', () => {
 
     expect(inside()).toEqual([
       'deployment.yaml:21:38 error grace-period-too-short unchanged',
-      'service.yaml:4:9 warning connection-drain-not-enabled new',
+      'service.yaml:6:3 warning connection-drain-not-enabled new',
     ]);
     expect(inside(['../else'])).toEqual(['../else/service.yaml:7:77 error annotation-not-string unchanged']);
     git(folder, 'mv', 'else/service.yaml', 'k8s/moved.yaml');

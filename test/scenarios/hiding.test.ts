@@ -2,7 +2,14 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkReport, commit, folderOf, gate, git, linesOf, repositoryOf, write } from '../support/gate.ts';
-import { cleanDeployment, cleanService, shortGrace, unquotedValue, withoutDrain } from '../support/manifests.ts';
+import {
+  bareService,
+  cleanDeployment,
+  cleanService,
+  shortGrace,
+  unquotedValue,
+  withoutDrain,
+} from '../support/manifests.ts';
 
 /** Beside `clean`, a Service of its own with an error of its own. */
 const another = unquotedValue.replace('shop', 'elsewhere');
@@ -131,12 +138,12 @@ describe('git tricks', () => {
 
     expect(judge(folder)).toEqual([
       'k8s/other.yaml:1:4 error unreadable-manifest unchanged',
-      'k8s/service.yaml:10:9 error unreadable-manifest unchanged',
+      'k8s/service.yaml:11:9 error unreadable-manifest unchanged',
     ]);
     write(folder, { 'k8s/service.yaml': `${broken}# edited\n` });
     expect(judge(folder)).toEqual([
       'k8s/other.yaml:1:4 error unreadable-manifest unchanged',
-      'k8s/service.yaml:10:9 error unreadable-manifest new',
+      'k8s/service.yaml:11:9 error unreadable-manifest new',
     ]);
   });
 
@@ -370,13 +377,18 @@ describe('moving things', () => {
   });
 
   it('moving a Service to another folder takes its findings along', () => {
-    const folder = repositoryOf({ ...clean, 'k8s/service.yaml': withoutDrain, 'k8s/deployment.yaml': shortGrace });
+    const folder = repositoryOf({
+      ...clean,
+      'k8s/service.yaml': withoutDrain,
+      bareService,
+      'k8s/deployment.yaml': shortGrace,
+    });
     mkdirSync(join(folder, 'net'));
     git(folder, 'mv', 'k8s/service.yaml', 'net/service.yaml');
 
     expect(judge(folder)).toEqual([
       'k8s/deployment.yaml:21:38 error grace-period-too-short unchanged',
-      'net/service.yaml:4:9 warning connection-drain-not-enabled unchanged',
+      'net/service.yaml:6:3 warning connection-drain-not-enabled unchanged',
     ]);
   });
 
@@ -401,7 +413,7 @@ describe('another cloud', () => {
 
   it('an annotation of another cloud on a live ACK Service does not take it out of sight', () => {
     const folder = repositoryOf(clean);
-    write(folder, { 'k8s/service.yaml': withoutDrain.replace('spec:', `  annotations:\n    ${foreign}\nspec:`) });
+    write(folder, { 'k8s/service.yaml': withoutDrain.replace('  annotations:\n', `  annotations:\n    ${foreign}\n`) });
 
     expect(judge(folder)).toEqual(['k8s/service.yaml:6:3 warning connection-drain-not-enabled new']);
     expect(checkReport(['--base', 'main'], { in: folder }).summary).toMatchObject({
@@ -411,14 +423,17 @@ describe('another cloud', () => {
   });
 
   it('nor when base left everything to the defaults', () => {
-    const folder = repositoryOf({ ...clean, 'k8s/service.yaml': withoutDrain });
-    write(folder, { 'k8s/service.yaml': withoutDrain.replace('spec:', `  annotations:\n    ${foreign}\nspec:`) });
+    const folder = repositoryOf({ ...clean, 'k8s/service.yaml': bareService });
+    write(folder, { 'k8s/service.yaml': bareService.replace('spec:', `  annotations:\n    ${foreign}\nspec:`) });
 
-    expect(judge(folder)).toEqual(['k8s/service.yaml:6:3 warning connection-drain-not-enabled unchanged in diff']);
+    expect(judge(folder)).toEqual([
+      'k8s/service.yaml:6:3 warning connection-drain-not-enabled unchanged in diff',
+      'k8s/service.yaml:6:3 warning explicit-address-type unchanged in diff',
+    ]);
   });
 
   it('one that was foreign in base stays so', () => {
-    const own = withoutDrain.replace('spec:', `  annotations:\n    ${foreign}\nspec:`);
+    const own = bareService.replace('spec:', `  annotations:\n    ${foreign}\nspec:`);
     const folder = repositoryOf({ ...clean, 'k8s/service.yaml': own });
     write(folder, { 'k8s/service.yaml': `${own}# edited\n` });
 

@@ -6,7 +6,7 @@ import { cleanDeployment, cleanService, shortGrace, withoutDrain } from '../supp
 
 const wrong = { 'deployment.yaml': shortGrace, 'service.yaml': withoutDrain };
 const graceLine = 'deployment.yaml:21:38 error grace-period-too-short';
-const drainLine = 'service.yaml:4:9 warning connection-drain-not-enabled';
+const drainLine = 'service.yaml:6:3 warning connection-drain-not-enabled';
 
 /** A Service whose answers depend on the cluster: conditional on the backend mode. */
 const localPolicy = cleanService.replace('Policy: Cluster', 'Policy: Local');
@@ -506,7 +506,7 @@ describe('--quiet and --verbose', () => {
 
     expect(normal).toContain('Not evaluated for want of: 2 × render (--verbose lists them).\n');
     expect(normal).not.toMatch(/^fixed |\(not new\)/m);
-    expect(verbose).toContain('not evaluated: base/service.yaml:4:9 [connection-drain-not-enabled] needs render\n');
+    expect(verbose).toContain('not evaluated: base/service.yaml:6:3 [connection-drain-not-enabled] needs render\n');
     expect(verbose).toMatch(/^fixed ghost\.yaml:21:38: preStop 30 s .*\[grace-period-too-short\]$/m);
     expect(verbose).toMatch(/^service\.yaml:6:3: warning .*\[local-scheduler-not-wrr\] \(not new\)$/m);
   });

@@ -7,6 +7,7 @@ metadata:
   annotations:
     service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on"
     service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain-timeout: "30"
+    service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type: "intranet"
 spec:
   type: LoadBalancer
   externalTrafficPolicy: Cluster
@@ -16,7 +17,6 @@ spec:
     - name: http
       port: 80
       targetPort: 8080
-      protocol: TCP
 `;
 
 export const cleanDeployment = `apiVersion: apps/v1
@@ -63,7 +63,7 @@ spec:
 export const shortGrace = cleanDeployment.replace('PeriodSeconds: 60', 'PeriodSeconds: 40');
 
 /** Two certain warnings of the same rule less: the Service says nothing about draining. */
-export const withoutDrain = cleanService.replace(/ {2}annotations:\n(?: {4}.*\n)+/, '');
+export const withoutDrain = cleanService.replaceAll(/.*connection-drain.*\n/g, '');
 
 /** Errors whatever the world around it: a value that Kubernetes refuses, at 7:76. */
 export const unquotedValue = cleanService.replace('"on"', 'on');
@@ -71,3 +71,6 @@ export const unquotedValue = cleanService.replace('"on"', 'on');
 export function renamed(manifest: string, name: string): string {
   return manifest.replaceAll('web', name);
 }
+
+/** A Service that leaves everything to the defaults. */
+export const bareService = cleanService.replace(/ {2}annotations:\n(?: {4}.*\n)+/, '');

@@ -1,3 +1,4 @@
+import { controllerChanges } from '../../catalog/controller-changes.ts';
 import type { Context } from '../context.ts';
 import { equalsFold } from '../go/text.ts';
 import { isKnown } from '../values.ts';
@@ -19,5 +20,5 @@ export function backendIpVersion({ kind, annotations, surroundings, version }: C
   const own = annotations.text('ip-version');
   if (!isKnown(own) || !equalsFold(own, kind === 'nlb' ? 'dualstack' : 'ipv6')) return 'ipv4';
   if (ipv6) return 'ipv6';
-  return kind === 'nlb' && version.since('v2.14.0') ? 'dualstack' : 'ipv4';
+  return kind === 'nlb' && version.since(controllerChanges.nlbDualStackBackends.since) ? 'dualstack' : 'ipv4';
 }

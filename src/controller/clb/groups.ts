@@ -1,3 +1,4 @@
+import { controllerChanges } from '../../catalog/controller-changes.ts';
 import { groupPort } from '../backends/group-port.ts';
 import { ignoresWeights, weightOf } from '../backends/group-settings.ts';
 import type { Backends, ServerGroup } from '../backends/groups.ts';
@@ -43,7 +44,7 @@ export function clbGroups(context: Context): { backends: Backends; problems: Pro
     }
     if (port.port !== undefined) portsWithoutGroup.push(port.port);
     // From v2.12 on the error is dropped; what follows depends on who manages the listeners.
-    const dropped = version.since('v2.12.0');
+    const dropped = version.since(controllerChanges.groupErrorsDropped.since);
     const failure = dropped && reused && annotations.text('force-override-listeners') !== 'true' ? 'silent' : 'freeze';
     problems.add('E34', built.fault.message, built.fault.annotation, { port: port.port, dropped, failure });
   }

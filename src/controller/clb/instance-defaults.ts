@@ -1,3 +1,4 @@
+import { controllerChanges } from '../../catalog/controller-changes.ts';
 import { defaultName, type Context } from '../context.ts';
 import { withDefaultTags, type CreateDefaults } from '../create-defaults.ts';
 import { equalsFold } from '../go/text.ts';
@@ -21,7 +22,7 @@ export function clbInstanceDefaults(context: Context, instance: ClbInstance): Cr
     }
   }
 
-  const billing = billingOf(instance.instanceChargeType, version.since('v2.12.1'));
+  const billing = billingOf(instance.instanceChargeType, version.since(controllerChanges.clcuByDefault.since));
   if (billing === 'PayBySpec' && instance.loadBalancerSpec === undefined) defaults.loadBalancerSpec = 'slb.s1.small';
   if (billing === 'PayByCLCU' && instance.instanceChargeType !== 'PayByCLCU') defaults.instanceChargeType = 'PayByCLCU';
   if (instance.deleteProtection === undefined) defaults.deleteProtection = 'on';
@@ -30,7 +31,12 @@ export function clbInstanceDefaults(context: Context, instance: ClbInstance): Cr
     defaults.modificationProtectionReason = 'managed.by.ack';
   }
   const group = surroundings.resourceGroupId;
-  if (instance.resourceGroupId === undefined && group !== undefined && group !== '' && version.since('v2.9.1'))
+  if (
+    instance.resourceGroupId === undefined &&
+    group !== undefined &&
+    group !== '' &&
+    version.since(controllerChanges.clusterResourceGroup.since)
+  )
     defaults.resourceGroupId = group;
   defaults.tags = withDefaultTags(context, instance.tags);
   return { defaults, error: undefined };

@@ -1,3 +1,4 @@
+import { controllerChanges } from '../../catalog/controller-changes.ts';
 import { withDefaultTags, type CreateDefaults } from '../create-defaults.ts';
 import { defaultName, type Context } from '../context.ts';
 import { fromCluster, type MutableAttributes } from '../values.ts';
@@ -12,7 +13,7 @@ export function nlbInstanceDefaults(context: Context, instance: NlbInstance): Cr
   defaults.vpcId = surroundings.vpcId ?? fromCluster('VPC of the cluster');
   const group = surroundings.resourceGroupId;
   // Both came with this version.
-  if (version.since('v2.9.1')) {
+  if (version.since(controllerChanges.nlbProtections.since)) {
     if (instance.resourceGroupId === undefined && group !== undefined && group !== '') defaults.resourceGroupId = group;
     defaults.deletionProtectionConfig = { enabled: true };
     defaults.modificationProtectionConfig = { status: 'ConsoleProtection', reason: 'managed.by.ack' };

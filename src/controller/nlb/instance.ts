@@ -1,3 +1,4 @@
+import { controllerChanges } from '../../catalog/controller-changes.ts';
 import type { Context } from '../context.ts';
 import { equalsFold, quote } from '../go/text.ts';
 import { Problems } from '../problems.ts';
@@ -68,7 +69,7 @@ export function nlbInstance(context: Context): { instance: NlbInstance; problems
       problems.add('N03', message, annotations.find('cross-zone-enabled'));
     }
   } else set('crossZoneEnabled', crossZone);
-  if (subject.sourceRanges.length > 0 && !reused && version.since('v2.14.0'))
+  if (subject.sourceRanges.length > 0 && !reused && version.since(controllerChanges.nlbSourceRanges.since))
     instance.sourceRanges = subject.sourceRanges;
   return { instance, problems };
 }
