@@ -23,6 +23,8 @@ interface CheckOptions {
   verbose?: boolean;
 }
 
+type PlanOptions = Pick<CheckOptions, 'config' | 'format' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'>;
+
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 const colourOption = (): Option =>
   new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto');
@@ -41,6 +43,7 @@ Examples:
   ack-service-gate check                        evaluate all manifests below this folder
   ack-service-gate check k8s --base main        report what this branch adds to main
   ack-service-gate check --set cluster.backendMode=eni --format json=report.json
+  ack-service-gate plan k8s                     show the load balancers that these manifests make
   ack-service-gate rules grace-period-too-short
 
 Exit codes: 0 passed, 1 the policy failed, 2 could not evaluate, 3 a bug in the gate.`,
@@ -73,6 +76,30 @@ program
   .option('--quiet', 'only findings and the outcome')
   .option('--verbose', 'also unchanged findings, all problems and what was not evaluated')
   .action(check);
+
+program
+  .command('plan')
+  .description('show what the controller will make of each LoadBalancer Service')
+  .argument('[path...]', 'files and folders (default: this folder)')
+  .option('--config <file>', 'configuration (default: .github/ack-service-gate.yml, then ack-service-gate.yml)')
+  .option('--no-config', 'read no configuration')
+  .option(
+    '--format <name[=file]>',
+    'report format, text or json; repeatable, at most one without a file',
+    parseFormat,
+    undefined,
+  )
+  .option('--set <cluster.fact=value>', 'tell a fact about the cluster; repeatable', collect)
+  .addOption(localeOption())
+  .addOption(colourOption())
+  .option('--quiet', 'only the load balancers and the last line')
+  .option('--verbose', 'also every default that the controller adds')
+  .addHelpText(
+    'after',
+    `
+Signs: + a new load balancer, ~ an existing one is reused, ! refused, so that nothing is synced, - not served at all.`,
+  )
+  .action(showPlan);
 
 program
   .command('rules')
@@ -123,6 +150,33 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     write(report, file);
   }
   process.exitCode = result.outcome.result === 'pass' ? 0 : 1;
+}
+
+async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
+  const started = Date.now();
+  const { runPlan } = await import('./run-plan.ts');
+  const progress = progressOn(stderr.isTTY && options.quiet !== true);
+  const result = await runPlan({
+    ...options,
+    paths,
+    directory: cwd(),
+    defaultLocale: localeFrom(env),
+    onProgress: progress.show,
+  });
+  progress.clear();
+  for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
+    const { planJson } = await import('./reporting/plan-json.ts');
+    const { planText } = await import('./reporting/plan-text.ts');
+    const report =
+      name === 'json'
+        ? planJson(result, { version, durationMs: Date.now() - started })
+        : planText(result, {
+            colour: file === undefined && wantsColour(options.color),
+            quiet: options.quiet === true,
+            verbose: options.verbose === true,
+          });
+    write(report, file);
+  }
 }
 
 async function showRules(

@@ -1,13 +1,11 @@
-import { resolve } from 'node:path';
 import { check, type CheckResult } from './analysis/check.ts';
 import type { ChosenConfiguration } from './analysis/choose-configuration.ts';
-import { CannotEvaluate } from './analysis/failure.ts';
-import { isManifestPath, loadTree, type SourceFile } from './analysis/load-tree.ts';
+import { loadTree } from './analysis/load-tree.ts';
 import { resolveSettings, type Requested } from './analysis/resolve-settings.ts';
 import { openBase, type Base } from './host/base-tree.ts';
 import { findConfiguration } from './host/configuration-file.ts';
-import { exists, listFiles, relativePath } from './host/file-system.ts';
 import type { Locale } from './model/finding.ts';
+import { filesOf, namedPaths } from './named-files.ts';
 
 export interface CheckRequest extends Requested {
   /** Files and folders as they were named; none means the whole directory. */
@@ -22,14 +20,13 @@ export interface CheckRequest extends Requested {
 /** Reads trees and configuration and evaluates them. Throws `CannotEvaluate` when that is not possible. */
 export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   const { directory, onProgress } = request;
-  const named = request.paths.map((path) => relativePath(directory, resolve(directory, path)));
-  const paths = named.length === 0 ? ['.'] : named;
+  const paths = namedPaths(request.paths, directory);
   const base = request.base === undefined ? undefined : openBase(request.base, directory);
   const { configuration, patterns, notices } = await loadConfiguration(request, base);
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
   const head = loadTree(
     'head',
-    filesOf(paths, named.length > 0, directory),
+    filesOf(paths, request.paths.length > 0, directory),
     onProgress === undefined ? {} : { onProgress },
   );
   const against = base === undefined ? {} : { base: base.load(head, paths) };
@@ -44,8 +41,9 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   });
 }
 
-async function loadConfiguration(
-  { config, directory }: CheckRequest,
+/** The configuration as far as this run reads one. */
+export async function loadConfiguration(
+  { config, directory }: Pick<CheckRequest, 'config' | 'directory'>,
   base: Base | undefined,
 ): Promise<ChosenConfiguration> {
   const texts = config === false ? undefined : findConfiguration(directory, config, base);
@@ -53,17 +51,4 @@ async function loadConfiguration(
   // Loaded only when there is something to read: the schema library costs start-up time.
   const { chooseConfiguration } = await import('./analysis/choose-configuration.ts');
   return chooseConfiguration(texts);
-}
-
-function filesOf(paths: readonly string[], areNamed: boolean, directory: string): SourceFile[] {
-  const found = new Map<string, SourceFile>();
-  for (const path of paths) {
-    if (!exists(path, directory)) throw new CannotEvaluate(`${path}: there is no such file or folder.`);
-    const files = listFiles(path, directory);
-    if (areNamed && !files.some((file) => file.mustRead === true || isManifestPath(file.path))) {
-      throw new CannotEvaluate(`${path}: nothing to check, there is no YAML or JSON file.`);
-    }
-    for (const file of files) found.set(file.path, file);
-  }
-  return [...found.values()];
 }

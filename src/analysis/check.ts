@@ -1,28 +1,18 @@
 import { compareFindings, compareSeverity, type Finding, type NotEvaluated, type Problem } from '../model/finding.ts';
 import { rules as allRules } from '../rules/index.ts';
-import type { ClusterProfile, FactName } from '../world/facts.ts';
+import type { FactName } from '../world/facts.ts';
 import type { Tree } from '../world/tree.ts';
 import { buildWorld, type World } from '../world/world.ts';
 import { collapsePlaces } from './collapse-places.ts';
 import { compareTrees, type TreeChange } from './compare-trees.ts';
-import { CannotEvaluate } from './failure.ts';
+import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
-import { pathMatcher } from './match-paths.ts';
+import { reportedPaths } from './match-paths.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
-
-export interface Summary {
-  readonly files: number;
-  readonly documents: number;
-  readonly scopes: number;
-  readonly services: number;
-  readonly loadBalancerServices: number;
-  readonly foreignLoadBalancers: number;
-  readonly workloads: number;
-  readonly notRendered: number;
-}
+import { summarize, type Summary } from './summary.ts';
 
 export interface CheckResult {
   readonly settings: Settings;
@@ -92,20 +82,6 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
   };
 }
 
-/** Every object that is judged must have the facts that the configuration requires, whichever entry it belongs to. */
-function requireFactsOf(world: World, { requireFacts, clusters }: Settings): void {
-  if (requireFacts.length === 0 || clusters.length === 0) return;
-  const outside = world.resources.find((resource) => resource.cluster === undefined);
-  if (outside === undefined) return;
-  const { facts } = world.profileOf(outside);
-  const missing = requireFacts.filter((fact) => facts[fact] === undefined);
-  if (missing.length === 0) return;
-  throw new CannotEvaluate(
-    `requireFacts: cluster lacks ${missing.join(', ')}, and no entry of clusters matches ${outside.file}.`,
-    'Add them to cluster, or name the path in an entry of clusters.',
-  );
-}
-
 /** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
 function isOpen(
   { ruleId, resource, location }: Finding,
@@ -123,49 +99,6 @@ function isOpen(
       open.resource?.name === resource?.name &&
       (open.resource?.namespace === resource?.namespace || open.location.file === file),
   );
-}
-
-/** The first entry of `clusters` whose paths match wins over `cluster`. */
-function clusterLookup(settings: Settings): (file: string) => ClusterProfile {
-  const entries = settings.clusters.map(({ name, paths, facts }) => ({
-    matches: pathMatcher(paths),
-    profile: { name, facts },
-  }));
-  const rest: ClusterProfile = { name: undefined, facts: settings.cluster };
-  const known = new Map<string, ClusterProfile>();
-  return (file) => {
-    const cached = known.get(file);
-    if (cached !== undefined) return cached;
-    const profile = entries.find((entry) => entry.matches(file))?.profile ?? rest;
-    known.set(file, profile);
-    return profile;
-  };
-}
-
-function reportedPaths({ include, exclude }: Settings): (file: string) => boolean {
-  const included = include.length === 0 ? () => true : pathMatcher(include);
-  const excluded = pathMatcher(exclude);
-  return (file) => included(file) && !excluded(file);
-}
-
-function summarize(world: World): Summary {
-  let documents = 0;
-  for (const manifest of world.tree.manifests.values()) documents += manifest.documents;
-  const partial = new Set(
-    world.resources
-      .filter(({ completeness }) => completeness === 'partial')
-      .map(({ file, document, name }) => `${file}\0${document}\0${name?.text}`),
-  );
-  return {
-    files: world.tree.manifests.size,
-    documents,
-    scopes: Math.max(1, world.scopes.size),
-    services: world.services.length,
-    loadBalancerServices: world.loadBalancers.length,
-    foreignLoadBalancers: world.foreignLoadBalancers.length,
-    workloads: world.workloads.length,
-    notRendered: partial.size + world.tree.unrenderedTemplates.length,
-  };
 }
 
 function unjudgedFiles({ resources, tree }: World, change: TreeChange | undefined): number {

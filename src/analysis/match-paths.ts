@@ -1,4 +1,5 @@
 import { Minimatch } from 'minimatch';
+import type { Settings } from './settings.ts';
 
 /** Compiles globs to one question; `*` does not match `/`, names with a leading dot match like others. */
 export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
@@ -26,4 +27,11 @@ function isBalanced(pattern: string): boolean {
     if (open < 0) return false;
   }
   return open === 0;
+}
+
+/** Whether findings in a file are reported, by the configuration's paths. */
+export function reportedPaths({ include, exclude }: Pick<Settings, 'include' | 'exclude'>): (file: string) => boolean {
+  const included = include.length === 0 ? () => true : pathMatcher(include);
+  const excluded = pathMatcher(exclude);
+  return (file) => included(file) && !excluded(file);
 }

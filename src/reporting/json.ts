@@ -86,7 +86,8 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
   };
 }
 
-function plainLocation({
+/** A location as reports print it: without offsets. */
+export function plainLocation({
   tree,
   file,
   document,

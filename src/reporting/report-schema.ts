@@ -46,6 +46,13 @@ const finding = z.strictObject({
   fix: z.null(),
 });
 
+const problem = z.strictObject({
+  kind: z.string(),
+  file: z.string(),
+  message: z.string(),
+  location: z.nullable(location),
+});
+
 export const checkReportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   tool,
@@ -75,9 +82,7 @@ export const checkReportSchema = z.strictObject({
     durationMs: count,
   }),
   findings: z.array(finding),
-  problems: z.array(
-    z.strictObject({ kind: z.string(), file: z.string(), message: z.string(), location: z.nullable(location) }),
-  ),
+  problems: z.array(problem),
   notEvaluated: z.array(
     z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) }),
   ),
@@ -108,4 +113,91 @@ export const rulesReportSchema = z.strictObject({
 });
 export type RulesReport = z.infer<typeof rulesReportSchema>;
 
-export const reportSchema = z.union([checkReportSchema, rulesReportSchema]);
+const eventId = z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/));
+const failure = z.enum(['freeze', 'degraded', 'silent']);
+/** `unknown`: decided at deployment or by the cluster; the value then is the text that stands for it. */
+const settings = z.array(
+  z.strictObject({ name: z.string(), value: z.unknown(), from: z.enum(['annotation', 'default', 'unknown']) }),
+);
+
+/** What the controller makes of one Service. */
+const prediction = z.strictObject({
+  resource,
+  scope: z.string(),
+  clusters: z.array(z.string()),
+  location,
+  certainty: z.enum(['certain', 'conditional']),
+  assumes: z.array(z.string()),
+  controller: z.enum(['clb', 'nlb', 'none']),
+  /** Why neither controller takes it. */
+  reason: z.nullable(z.enum(['type', 'loadBalancerClass', 'tunnel-type', 'class', 'type-annotation'])),
+  /** What ends the run, so that nothing below is synced. */
+  error: z.nullable(z.strictObject({ event: eventId, failure, message: z.string(), location: z.nullable(location) })),
+  loadBalancer: z.nullable(
+    z.strictObject({
+      action: z.enum(['create', 'reuse']),
+      id: z.nullable(z.string()),
+      listenersManaged: z.boolean(),
+      override: z.boolean(),
+      preserveOnDelete: z.boolean(),
+      attributes: settings,
+    }),
+  ),
+  /** Listeners that the controller makes; none where it leaves those of a reused load balancer alone. */
+  listeners: z.array(
+    z.strictObject({
+      port: z.nullable(z.number()),
+      portRange: z.nullable(z.string()),
+      protocol: z.nullable(z.string()),
+      settings,
+    }),
+  ),
+  backends: z.nullable(
+    z.strictObject({
+      mode: z.nullable(z.enum(['eni', 'local', 'cluster'])),
+      groups: z.array(
+        z.strictObject({
+          servicePort: z.nullable(z.number()),
+          id: z.nullable(z.string()),
+          backendPort: z.nullable(z.union([z.number(), z.string()])),
+          weight: z.nullable(z.int()),
+          settings,
+        }),
+      ),
+      portsWithoutGroup: z.array(z.number()),
+    }),
+  ),
+  annotations: z.array(
+    z.strictObject({
+      key: z.string(),
+      value: z.string(),
+      outcome: z.enum(['applied', 'ignored', 'refused', 'unknown']),
+      because: z.nullable(z.string()),
+      message: z.nullable(z.string()),
+      event: z.nullable(eventId),
+      failure: z.nullable(failure),
+      location: z.nullable(location),
+    }),
+  ),
+});
+
+export const planReportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool,
+  summary: z.strictObject({
+    files: count,
+    documents: count,
+    scopes: count,
+    services: count,
+    loadBalancerServices: count,
+    foreignLoadBalancers: count,
+    workloads: count,
+    notRendered: count,
+    durationMs: count,
+  }),
+  predictions: z.array(prediction),
+  problems: z.array(problem),
+});
+export type PlanReport = z.infer<typeof planReportSchema>;
+
+export const reportSchema = z.union([checkReportSchema, planReportSchema, rulesReportSchema]);
