@@ -40,6 +40,19 @@ function measure(args: readonly string[], allowed: readonly number[] = [0]): Fig
   return { seconds: median(times), megabytes: Math.max(...memory) };
 }
 
+/** Services per second of the model in a process of its own, and of copying the same Services. */
+function modelRates(): { readonly model: number; readonly floor: number } {
+  const {
+    status,
+    stdout: answer,
+    stderr,
+  } = spawnSync(execPath, [join(import.meta.dirname, 'bench-model.ts')], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the model's benchmark ended with ${status}: ${stderr}`);
+  return JSON.parse(answer) as { model: number; floor: number };
+}
+
 function median(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
@@ -83,6 +96,7 @@ try {
   const version = measure([cli, '--version']);
   const small = measure([cli, 'check', join(import.meta.dirname, '../examples/https-port/right'), '--no-config']);
   const bare = measure([nothing]);
+  const model = modelRates();
   const row = (name: string, value: string, floor: string, ratio: string): string =>
     `${name.padEnd(26)}${value.padStart(14)}   ${floor.padEnd(40)}${ratio}\n`;
   const rate = (seconds: number): string => `${Math.round(count / seconds)} files/s`;
@@ -115,6 +129,12 @@ try {
           `node alone: ${milliseconds(bare.seconds)}`,
           `+${milliseconds(seconds - bare.seconds)}`,
         ),
+      ),
+      row(
+        'model, one core',
+        `${model.model} Services/s`,
+        `copying them through JSON: ${model.floor}/s`,
+        `${(model.floor / model.model).toFixed(2)} x`,
       ),
     ].join(''),
   );

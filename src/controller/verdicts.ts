@@ -196,8 +196,10 @@ class Court {
       const outcome = outcomeOf(fact, this.#kind);
       if (limit.limit === 'values' && outcome === 'silent') return ignored(judged, { because: 'value', beyond: limit });
       if (outcome !== 'nothing known') {
-        const event = shortKey === 'network-type' ? 'E22' : 'E37';
-        return refused(judged, { because: 'value', beyond: limit }, event, this.#failureOf(fact));
+        const why: Refused = { because: 'value', beyond: limit };
+        // It is compared with the instance once that is there.
+        if (shortKey === 'network-type') return refused(judged, why, 'E22', 'degraded');
+        return refused(judged, why, 'E37', this.#failureOf(fact));
       }
     }
     const demanded = demands.find(
