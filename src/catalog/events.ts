@@ -68,7 +68,7 @@ export const events = {
   E34: line('A server group could not be described (weight, group id, node).', 'varies'),
   E35: line('A listener has no server group, which follows from E34.', 'freeze'),
   E36: line('The certificate is expired or unknown.', 'degraded'),
-  E37: line('The cloud API refused a listener.', 'degraded'),
+  E37: line('The cloud API refused a listener or a value.', 'degraded'),
   E38: line('Listeners were skipped because their server group failed.', 'degraded'),
   E39: line('A quota is reached.', 'varies'),
   E40: line('No vSwitch is available.', 'freeze'),
