@@ -3,6 +3,9 @@ import { duplicateKey } from './manifest/duplicate-key.ts';
 import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { ccmOwnedMetadata } from './manifest/ccm-owned-metadata.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
+import { unknownAnnotationKey } from './annotations/unknown-annotation-key.ts';
+import { annotationOnWrongObject } from './annotations/annotation-on-wrong-object.ts';
+import { placeholderValue } from './annotations/placeholder-value.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
 import { loadBalancerTypeAnnotationIgnored } from './instance/load-balancer-type-annotation-ignored.ts';
@@ -37,6 +40,9 @@ export const rules: readonly Rule[] = [
   duplicateResource,
   ccmOwnedMetadata,
   unreadableManifest,
+  unknownAnnotationKey,
+  annotationOnWrongObject,
+  placeholderValue,
   annotationWrongLayer,
   explicitAddressType,
   loadBalancerTypeAnnotationIgnored,

@@ -157,6 +157,15 @@ export const provocations: Readonly<Record<string, Provocation>> = {
         .replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  loadBalancerClass: shop.example/edge\n'),
   },
   'controller-too-old': { set: ['cluster.ccmVersion=v1.9.3.105-gfd4e547-aliyun'] },
+  'unknown-annotation-key': { annotations: (all) => (all[`${prefix}bandwith`] = '"50"') },
+  'annotation-on-wrong-object': {
+    text: (text) =>
+      text.replace(
+        'kind: Deployment\nmetadata:\n',
+        `kind: Deployment\nmetadata:\n  annotations: { ${prefix}bandwidth: "50" }\n`,
+      ),
+  },
+  'placeholder-value': { annotations: (all) => (all[`${prefix}address-type`] = '"${ADDRESS_TYPE}"') },
   'annotation-wrong-layer': {
     annotations: (all) => {
       const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
