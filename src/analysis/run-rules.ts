@@ -146,7 +146,11 @@ class Run {
       this.#leaveOpen(rule, asked, report.at, resource, ['render']);
       return;
     }
-    const allAssumed = partial === undefined ? condition.assumes : [...condition.assumes, 'render=unchanged'];
+    const allAssumed = [
+      ...condition.assumes,
+      ...(message.assumes ?? []),
+      ...(partial === undefined ? [] : ['render=unchanged']),
+    ];
     let severity = configured ?? message.severity ?? rule.severity;
     // A message graver or milder than its rule keeps its distance when the rule's severity is configured.
     if (

@@ -18,6 +18,16 @@ const byShortKey: ReadonlyMap<string, AnnotationFact> = new Map(
     .map((fact) => [fact.key.slice(currentPrefix.length), fact] as const),
 );
 
+/** What the controller writes on a Service, and nobody else should: keys of labels, and finalizers. */
+export const ownedMarks: { readonly labels: ReadonlySet<string>; readonly finalizers: ReadonlySet<string> } = {
+  labels: keysOn('Service (label)'),
+  finalizers: keysOn('Service (finalizer)'),
+};
+
+function keysOn(object: string): ReadonlySet<string> {
+  return new Set(annotationFacts.filter((fact) => fact.object === object).map(({ key }) => key));
+}
+
 /** The fact about a full key, in its current or legacy spelling. */
 export function annotationFact(key: string): AnnotationFact | undefined {
   return byKey.get(key);

@@ -25,9 +25,9 @@ export class ControllerVersion {
   }
 }
 
-/** `v1.9.3.164-g2105d2e-aliyun` without the build, which would rank below the plain number. */
+/** `v1.9.3.164-g2105d2e-aliyun`, `1.24.6-aliyun.1` without the build, which would rank below the plain number. */
 function withoutBuild(version: string): string {
-  return version.replace(/-g[0-9a-f]+(-aliyun)?$/, '');
+  return version.replace(/(?:-g[0-9a-f]+)?(?:-aliyun(?:\.[0-9]+)?)?$/, '');
 }
 
 /** True when a version lies below another one; undefined when it is not known or no version. */

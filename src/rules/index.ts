@@ -1,9 +1,17 @@
 import { annotationNotString } from './manifest/annotation-not-string.ts';
 import { duplicateKey } from './manifest/duplicate-key.ts';
 import { duplicateResource } from './manifest/duplicate-resource.ts';
+import { ccmOwnedMetadata } from './manifest/ccm-owned-metadata.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
+import { unknownAnnotationKey } from './annotations/unknown-annotation-key.ts';
+import { annotationOnWrongObject } from './annotations/annotation-on-wrong-object.ts';
+import { placeholderValue } from './annotations/placeholder-value.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
+import { loadBalancerTypeAnnotationIgnored } from './instance/load-balancer-type-annotation-ignored.ts';
+import { classAnnotationOptsOut } from './instance/class-annotation-opts-out.ts';
+import { loadBalancerClassNotServed } from './instance/load-balancer-class-not-served.ts';
+import { controllerTooOld } from './instance/controller-too-old.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
@@ -30,9 +38,17 @@ export const rules: readonly Rule[] = [
   annotationNotString,
   duplicateKey,
   duplicateResource,
+  ccmOwnedMetadata,
   unreadableManifest,
+  unknownAnnotationKey,
+  annotationOnWrongObject,
+  placeholderValue,
   annotationWrongLayer,
   explicitAddressType,
+  loadBalancerTypeAnnotationIgnored,
+  classAnnotationOptsOut,
+  loadBalancerClassNotServed,
+  controllerTooOld,
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,

@@ -29,6 +29,8 @@ export interface Message<D> {
   readonly severity?: Severity;
   readonly firesOn?: Evidence;
   readonly events?: readonly string[];
+  /** What it takes for granted besides facts, as `substitution=none`: the finding is conditional, and the text says so. */
+  readonly assumes?: readonly string[];
   readonly why?: Bilingual;
   readonly remedy?: { en(this: void, data: D): string; zh(this: void, data: D): string };
 }

@@ -1,5 +1,6 @@
+import { workloadKindOf } from '../catalog/kinds.ts';
 import type { Resource } from '../model/manifest.ts';
-import type { ScalarNode, Spot, ValueNode } from '../model/node.ts';
+import { valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
 import { annotation, type Annotation } from '../controller/annotations.ts';
 import { predictLoadBalancer, type LoadBalancer, type Verdict } from '../controller/load-balancer.ts';
 import type { Service } from '../world/service.ts';
@@ -48,6 +49,21 @@ export function relatedServices(
 
 export function spot(node: ValueNode): Spot {
   return { node, range: node.range };
+}
+
+/** The annotations of an object and, where it is a workload, of its pods. */
+export function annotationsWithin(resource: Resource): readonly MapEntry[] {
+  const template = workloadKindOf(resource.apiVersion, resource.kind)?.template ?? [];
+  const holders = [resource.root, ...(template.length === 0 ? [] : [valueAt(resource.root, ...template)])];
+  return holders.flatMap((holder) => {
+    const annotations = valueAt(holder, 'metadata', 'annotations');
+    return annotations?.kind === 'map' ? [...annotations.entries.values()] : [];
+  });
+}
+
+/** True for a Service of Kubernetes itself, and not one of Knative. */
+export function isService({ apiVersion, kind }: Resource): boolean {
+  return kind === 'Service' && apiVersion === 'v1';
 }
 
 /** The value of an annotation as a place. */

@@ -161,3 +161,30 @@ it('says when the configuration leaves nothing to report on', () => {
   const { problems } = checkFiles(base, {}, { paths: { exclude: ['**'] } });
   expect(problems.map(({ kind }) => kind)).toEqual(['paths-exclude-all']);
 });
+
+describe('placeholders', () => {
+  const open = service.replace(
+    'name: web\n',
+    'name: web\n  annotations:\n    service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type: ${REACH}\n',
+  );
+  const own = <T extends { ruleId: string }>(all: readonly T[]): readonly T[] =>
+    all.filter(({ ruleId }) => ruleId === 'placeholder-value');
+
+  it('are a fault only if nothing fills them in', () => {
+    const { findings } = checkFiles({ 'apps/web.yaml': open });
+    expect(own(findings)).toMatchObject([
+      { severity: 'warning', certainty: 'conditional', assumes: ['substitution=none'] },
+    ]);
+  });
+
+  it('stay open where something may fill them in', () => {
+    const files = {
+      'apps/kustomization.yaml': 'resources: [web.yaml]\npatches: [{path: reach.yaml}]\n',
+      'apps/web.yaml': open,
+      'apps/reach.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {a: b}}\n',
+    };
+    const { findings, notEvaluated } = checkFiles(files);
+    expect(own(findings)).toEqual([]);
+    expect(own(notEvaluated)).toMatchObject([{ missing: ['render'] }]);
+  });
+});

@@ -18,8 +18,8 @@ const rows = lines.map((line) => {
 });
 
 function findingsFor(kind: Kind, provocation: Provocation): { ruleId: string; said: string }[] {
-  const facts = kind === 'node' ? { set: ['cluster.backendMode=node'] } : {};
-  const { findings } = checkFiles({ 'web.yaml': situation(kind, provocation) }, facts);
+  const set = [...(kind === 'node' ? ['cluster.backendMode=node'] : []), ...(provocation.set ?? [])];
+  const { findings } = checkFiles({ 'web.yaml': situation(kind, provocation) }, { set });
   return findings.map(({ ruleId, messageId, severity, certainty }) => ({
     ruleId,
     said: `${messageId} ${severity} ${certainty}`,

@@ -25,6 +25,8 @@ export interface Provocation {
   readonly grace?: number;
   readonly preStop?: string;
   readonly readiness?: string;
+  /** What is known about the cluster, as `--set` takes it. */
+  readonly set?: readonly string[];
   /** Changes the whole text at the end. */
   readonly text?: (text: string) => string;
 }
@@ -143,6 +145,27 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   'readiness-probe-unsane': {
     readiness: '          readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 2, timeoutSeconds: 5 }\n',
   },
+  'ccm-owned-metadata': {
+    text: (text) => text.replace('metadata:\n', 'metadata:\n  finalizers: [service.k8s.alibaba/resources]\n'),
+  },
+  'load-balancer-type-annotation-ignored': { annotations: (all) => (all[`${prefix}type`] = '"nlb"') },
+  'class-annotation-opts-out': { annotations: (all) => (all['service.beta.kubernetes.io/class'] = '"edge"') },
+  'load-balancer-class-not-served': {
+    text: (text) =>
+      text
+        .replace('  loadBalancerClass: alibabacloud.com/nlb\n', '')
+        .replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  loadBalancerClass: shop.example/edge\n'),
+  },
+  'controller-too-old': { set: ['cluster.ccmVersion=v1.9.3.105-gfd4e547-aliyun'] },
+  'unknown-annotation-key': { annotations: (all) => (all[`${prefix}bandwith`] = '"50"') },
+  'annotation-on-wrong-object': {
+    text: (text) =>
+      text.replace(
+        'kind: Deployment\nmetadata:\n',
+        `kind: Deployment\nmetadata:\n  annotations: { ${prefix}bandwidth: "50" }\n`,
+      ),
+  },
+  'placeholder-value': { annotations: (all) => (all[`${prefix}address-type`] = '"${ADDRESS_TYPE}"') },
   'annotation-wrong-layer': {
     annotations: (all) => {
       const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');

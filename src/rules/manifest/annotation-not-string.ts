@@ -1,8 +1,6 @@
 import { kubernetesObjects } from '../../catalog/sources.ts';
-import { workloadKindOf } from '../../catalog/kinds.ts';
-import { valueAt, type ValueNode } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
-import { spot } from '../support.ts';
+import { annotationsWithin, spot } from '../support.ts';
 
 export const annotationNotString = defineRule({
   id: 'annotation-not-string',
@@ -31,23 +29,17 @@ export const annotationNotString = defineRule({
   },
   *check(resource, { world }) {
     if (world.isForeign(resource)) return;
-    const template = workloadKindOf(resource.apiVersion, resource.kind)?.template ?? [];
-    const holders: (ValueNode | undefined)[] = [resource.root];
-    if (template.length > 0) holders.push(valueAt(resource.root, ...template));
-    for (const holder of holders) {
-      const annotations = valueAt(holder, 'metadata', 'annotations');
-      if (annotations?.kind !== 'map') continue;
-      for (const [key, { value }] of annotations.entries) {
-        if (value.kind === 'map' || value.kind === 'sequence') {
-          yield { at: spot(value), message: 'collection', data: { key, type: value.kind === 'map' ? 'map' : 'list' } };
-        } else if (value.kind === 'scalar' && value.type !== 'string' && value.type !== 'null') {
-          yield {
-            at: spot(value),
-            message: 'scalar',
-            data: { key, text: value.source, type: value.type === 'bool' ? 'bool' : 'number' },
-            value: value.source,
-          };
-        }
+    for (const { key: name, value } of annotationsWithin(resource)) {
+      const key = name.text;
+      if (value.kind === 'map' || value.kind === 'sequence') {
+        yield { at: spot(value), message: 'collection', data: { key, type: value.kind === 'map' ? 'map' : 'list' } };
+      } else if (value.kind === 'scalar' && value.type !== 'string' && value.type !== 'null') {
+        yield {
+          at: spot(value),
+          message: 'scalar',
+          data: { key, text: value.source, type: value.type === 'bool' ? 'bool' : 'number' },
+          value: value.source,
+        };
       }
     }
   },
