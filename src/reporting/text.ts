@@ -80,18 +80,20 @@ class TextReport {
     ];
     lines.push(...this.#excerpt(finding.location, finding.severity));
     // Why and remedy are the same for every finding of a message: the first one says it in full.
-    const key = `${finding.ruleId} ${finding.remedy.en}`;
-    if (!this.#explained.has(finding.ruleId) || this.#options.verbose) {
+    if (this.#isNew(`${finding.ruleId} why ${finding.why.en}`))
       lines.push(`  ${dim(this.#word('why: ', '原因：'))}${this.#say(finding.why)}`);
-      this.#explained.add(finding.ruleId);
-    }
-    if (!this.#explained.has(key) || this.#options.verbose) {
+    if (this.#isNew(`${finding.ruleId} fix ${finding.remedy.en}`))
       lines.push(`  ${dim(this.#word('fix: ', '处理：'))}${this.#say(finding.remedy)}`);
-      this.#explained.add(key);
-    }
     for (const { message, location } of finding.related)
       lines.push(`  ${dim(this.#word('see: ', '相关：'))}${place(location)} ${this.#say(message)}`);
     return lines;
+  }
+
+  /** True the first time that something is to be explained, and always when verbose. */
+  #isNew(explanation: string): boolean {
+    if (this.#explained.has(explanation)) return this.#options.verbose;
+    this.#explained.add(explanation);
+    return true;
   }
 
   #excerpt(location: Location, severity: Severity): string[] {
