@@ -2,6 +2,8 @@ import { annotationNotString } from './manifest/annotation-not-string.ts';
 import { duplicateKey } from './manifest/duplicate-key.ts';
 import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
+import { annotationNotInteger } from './annotations/annotation-not-integer.ts';
+import { annotationOutOfRange } from './annotations/annotation-out-of-range.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
@@ -31,6 +33,8 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   duplicateResource,
   unreadableManifest,
+  annotationNotInteger,
+  annotationOutOfRange,
   annotationWrongLayer,
   explicitAddressType,
   healthCheckDisabled,

@@ -22,7 +22,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   yaml: ['parsing'],
   minimatch: ['analysis'],
   diff: ['analysis'],
-  leven: ['analysis'],
+  leven: ['controller'],
   'compare-versions': ['analysis', 'controller'],
   // The report is a shape of its own, made where reports are made.
   'zod/mini': ['analysis', 'reporting'],

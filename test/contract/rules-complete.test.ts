@@ -12,6 +12,8 @@ const severities: Readonly<Record<string, string>> = {
   'duplicate-key': 'error',
   'duplicate-resource': 'warning',
   'unreadable-manifest': 'error',
+  'annotation-not-integer': 'error',
+  'annotation-out-of-range': 'error',
   'annotation-wrong-layer': 'warning',
   'explicit-address-type': 'warning',
   'health-check-disabled': 'warning',

@@ -143,6 +143,13 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   'readiness-probe-unsane': {
     readiness: '          readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 2, timeoutSeconds: 5 }\n',
   },
+  'annotation-not-integer': { annotations: (all) => (all[`${prefix}connection-drain-timeout`] = '"30s"') },
+  'annotation-out-of-range': {
+    annotations: (all) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      all[`${prefix}${isL7 ? 'idle-timeout' : 'connection-drain-timeout'}`] = '"1000"';
+    },
+  },
   'annotation-wrong-layer': {
     annotations: (all) => {
       const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
