@@ -4,6 +4,8 @@ import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { annotationNotInteger } from './annotations/annotation-not-integer.ts';
 import { annotationOutOfRange } from './annotations/annotation-out-of-range.ts';
+import { annotationFlagNotCanonical } from './annotations/annotation-flag-not-canonical.ts';
+import { annotationValueNotAllowed } from './annotations/annotation-value-not-allowed.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
@@ -35,6 +37,8 @@ export const rules: readonly Rule[] = [
   unreadableManifest,
   annotationNotInteger,
   annotationOutOfRange,
+  annotationFlagNotCanonical,
+  annotationValueNotAllowed,
   annotationWrongLayer,
   explicitAddressType,
   healthCheckDisabled,

@@ -14,6 +14,8 @@ const severities: Readonly<Record<string, string>> = {
   'unreadable-manifest': 'error',
   'annotation-not-integer': 'error',
   'annotation-out-of-range': 'error',
+  'annotation-flag-not-canonical': 'warning',
+  'annotation-value-not-allowed': 'error',
   'annotation-wrong-layer': 'warning',
   'explicit-address-type': 'warning',
   'health-check-disabled': 'warning',

@@ -150,6 +150,13 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       all[`${prefix}${isL7 ? 'idle-timeout' : 'connection-drain-timeout'}`] = '"1000"';
     },
   },
+  'annotation-flag-not-canonical': {
+    annotations: (all) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      all[`${prefix}${isL7 ? 'health-check-flag' : 'proxy-protocol'}`] = '"true"';
+    },
+  },
+  'annotation-value-not-allowed': { annotations: (all) => (all[`${prefix}scheduler`] = '"random"') },
   'annotation-wrong-layer': {
     annotations: (all) => {
       const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
