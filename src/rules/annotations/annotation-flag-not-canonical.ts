@@ -30,7 +30,7 @@ export const annotationFlagNotCanonical = defineRule({
   severity: 'warning',
   firesOn: 'presence',
   subject: 'loadBalancer',
-  reads: ['ccmVersion'],
+  reads: ['ccmVersion', 'backendMode'],
   thresholds: firstRead('cross-zone-enabled'),
   conditional: true,
   events: ['S06'],
