@@ -6,8 +6,11 @@ import { annotationNotInteger } from './annotations/annotation-not-integer.ts';
 import { annotationOutOfRange } from './annotations/annotation-out-of-range.ts';
 import { annotationFlagNotCanonical } from './annotations/annotation-flag-not-canonical.ts';
 import { annotationValueNotAllowed } from './annotations/annotation-value-not-allowed.ts';
+import { annotationNeedsNewerCcm } from './annotations/annotation-needs-newer-ccm.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
+import { legacyAnnotationPrefix } from './annotations/legacy-annotation-prefix.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
+import { preserveFlagAnyValue } from './instance/preserve-flag-any-value.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
@@ -39,8 +42,11 @@ export const rules: readonly Rule[] = [
   annotationOutOfRange,
   annotationFlagNotCanonical,
   annotationValueNotAllowed,
+  annotationNeedsNewerCcm,
   annotationWrongLayer,
+  legacyAnnotationPrefix,
   explicitAddressType,
+  preserveFlagAnyValue,
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,

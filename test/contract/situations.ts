@@ -157,6 +157,16 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     },
   },
   'annotation-value-not-allowed': { annotations: (all) => (all[`${prefix}scheduler`] = '"random"') },
+  'annotation-needs-newer-ccm': {
+    annotations: (all) => (all[`${prefix}ignore-weight-update`] = '"on"'),
+  },
+  'legacy-annotation-prefix': {
+    annotations: (all) => {
+      all[`${prefix.replace('alibaba-cloud', 'alicloud')}address-type`] = all[`${prefix}address-type`];
+      all[`${prefix}address-type`] = undefined;
+    },
+  },
+  'preserve-flag-any-value': { annotations: (all) => (all[`${prefix}preserve-lb-on-delete`] = '"false"') },
   'annotation-wrong-layer': {
     annotations: (all) => {
       const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
