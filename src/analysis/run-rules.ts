@@ -98,9 +98,13 @@ class Run {
       else if (always) this.#report(rule, asked, report, configured);
       else if (rule.conditional) {
         const rest = answers.filter(({ assumed }) => !under.includes(assumed));
+        const assumes = assumptionsOf(under, combinations);
         this.#report(rule, asked, report, configured, {
-          assumes: assumptionsOf(under),
-          otherwise: assumptionsOf(rest.map(({ assumed }) => assumed)),
+          assumes,
+          otherwise: assumptionsOf(
+            rest.map(({ assumed }) => assumed),
+            combinations,
+          ).filter((fact) => !assumes.includes(fact)),
           instead: insteadOf(
             rule,
             report,
@@ -315,9 +319,15 @@ function merge(
   });
 }
 
-/** What is assumed in some cases, once each. */
-function assumptionsOf(under: readonly Assumption[]): string[] {
-  return [...new Set(under.flatMap(({ says }) => says))];
+/** What is assumed in some cases, once each, but for facts that make no difference. */
+function assumptionsOf(under: readonly Assumption[], all: readonly Assumption[]): string[] {
+  const matters = (at: number): boolean =>
+    under.some(({ says }) =>
+      all.some(
+        (other) => !under.includes(other) && other.says.every((fact, place) => place === at || fact === says[place]),
+      ),
+    );
+  return [...new Set(under.flatMap(({ says }) => says.filter((_, at) => matters(at))))];
 }
 
 /** `cluster.ccmVersion<v2.12.1` as words. */

@@ -6,12 +6,19 @@ import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { unknownAnnotationKey } from './annotations/unknown-annotation-key.ts';
 import { annotationOnWrongObject } from './annotations/annotation-on-wrong-object.ts';
 import { placeholderValue } from './annotations/placeholder-value.ts';
+import { annotationNotInteger } from './annotations/annotation-not-integer.ts';
+import { annotationOutOfRange } from './annotations/annotation-out-of-range.ts';
+import { annotationFlagNotCanonical } from './annotations/annotation-flag-not-canonical.ts';
+import { annotationValueNotAllowed } from './annotations/annotation-value-not-allowed.ts';
+import { annotationNeedsNewerCcm } from './annotations/annotation-needs-newer-ccm.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
+import { legacyAnnotationPrefix } from './annotations/legacy-annotation-prefix.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
 import { loadBalancerTypeAnnotationIgnored } from './instance/load-balancer-type-annotation-ignored.ts';
 import { classAnnotationOptsOut } from './instance/class-annotation-opts-out.ts';
 import { loadBalancerClassNotServed } from './instance/load-balancer-class-not-served.ts';
 import { controllerTooOld } from './instance/controller-too-old.ts';
+import { preserveFlagAnyValue } from './instance/preserve-flag-any-value.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
@@ -43,12 +50,19 @@ export const rules: readonly Rule[] = [
   unknownAnnotationKey,
   annotationOnWrongObject,
   placeholderValue,
+  annotationNotInteger,
+  annotationOutOfRange,
+  annotationFlagNotCanonical,
+  annotationValueNotAllowed,
+  annotationNeedsNewerCcm,
   annotationWrongLayer,
+  legacyAnnotationPrefix,
   explicitAddressType,
   loadBalancerTypeAnnotationIgnored,
   classAnnotationOptsOut,
   loadBalancerClassNotServed,
   controllerTooOld,
+  preserveFlagAnyValue,
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,

@@ -1,9 +1,12 @@
 import { workloadKindOf } from '../catalog/kinds.ts';
 import type { Resource } from '../model/manifest.ts';
-import { valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
+import { textOf, valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
+import { currentPrefix } from '../catalog/annotation-keys.ts';
+import { factOfShortKey } from '../catalog/annotations.ts';
 import { annotation, type Annotation } from '../controller/annotations.ts';
 import { predictLoadBalancer, type LoadBalancer, type Verdict } from '../controller/load-balancer.ts';
 import type { Service } from '../world/service.ts';
+import type { Thresholds } from '../world/facts.ts';
 import { servingContainers, type Container, type Workload } from '../world/workload.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -75,6 +78,43 @@ export function annotationSpot({ node }: Annotation): Spot {
 export function verdictSpot({ annotation: { located } }: Verdict): Spot {
   if (located === undefined) throw new Error('an annotation of a manifest without its place');
   return annotationSpot(located);
+}
+
+/** True for an annotation whose value is a text, so that the API server takes it (else annotation-not-string speaks). */
+export function isText({ annotation: { located } }: Verdict): boolean {
+  return textOf(located?.node) !== undefined;
+}
+
+/** The key in full, as it is written today. */
+export function fullKey(shortKey: string): string {
+  return shortKey.includes('/') ? shortKey : currentPrefix + shortKey;
+}
+
+/** What a default weight that is refused leads to. */
+export const refusedDefaultWeight = {
+  events: ['E34', 'E35'],
+  why: {
+    en: 'An NLB Service is not synced any more (E34). For a CLB the complaint is dropped and the listeners lack their server groups (E35); where the listeners are not the controller’s, the backends of this Service are removed without a word.',
+    zh: 'NLB 的 Service 将不再同步（E34）。CLB 会丢弃该错误，监听随之找不到服务器组（E35）；若监听不由控制器管理，该 Service 的后端会被直接移除且没有任何提示。',
+  },
+  remedy: {
+    en: () => `Set the annotation ${fullKey('default-weight')} to a whole number from 0 to 100, such as "100".`,
+    zh: () => `将注解 ${fullKey('default-weight')} 设置为 0 至 100 的整数，例如 "100"。`,
+  },
+} as const;
+
+const noes = new Set(['off', 'false', 'no', 'n', 'f', '0', 'disable', 'disabled', 'none', 'never']);
+
+/** True for a text by which people mean that something is not wanted. */
+export function meansNo(text: string): boolean {
+  return noes.has(text.trim().toLowerCase());
+}
+
+/** The version of the controller that first reads an annotation, as the version at which an answer changes. */
+export function firstRead(shortKey: string): Thresholds {
+  const versions = factOfShortKey(shortKey)?.firstVersion;
+  const ccmVersion = versions?.clb ?? versions?.nlb;
+  return ccmVersion === undefined ? {} : { ccmVersion };
 }
 
 /** `namespace/name`, or the name alone where the namespace is left open. */

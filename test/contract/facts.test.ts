@@ -61,4 +61,24 @@ describe('facts about the cluster', () => {
       expect(withEni).toEqual(rule === 'local-scheduler-not-wrr' ? [] : ['eni certain']);
     },
   );
+
+  it('are asked for once a Service where an annotation may be too new', () => {
+    const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
+    const open = (change: (all: Record<string, string | undefined>) => void): string[] =>
+      checkFiles({ 'web.yaml': situation('CLB tcp', { annotations: change }) })
+        .notEvaluated.filter(({ ruleId }) => ruleId === 'annotation-needs-newer-ccm')
+        .map(
+          ({ missing, location }) =>
+            `${missing.join()} ${location.path.slice(location.path.indexOf(prefix) + prefix.length, -2)}`,
+        );
+    expect(open(() => undefined)).toEqual([]);
+    expect(
+      open((all) => {
+        all[`${prefix}cps`] = '"500"';
+        all[`${prefix}preserve-lb-on-delete`] = '"true"';
+        all[`${prefix}established-timeout`] = '"60"';
+        all[`${prefix}ignore-weight-update`] = '"on"';
+      }),
+    ).toEqual(['cluster.ccmVersion established-timeout']);
+  });
 });

@@ -166,6 +166,30 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       ),
   },
   'placeholder-value': { annotations: (all) => (all[`${prefix}address-type`] = '"${ADDRESS_TYPE}"') },
+  'annotation-not-integer': { annotations: (all) => (all[`${prefix}connection-drain-timeout`] = '"30s"') },
+  'annotation-out-of-range': {
+    annotations: (all) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      all[`${prefix}${isL7 ? 'idle-timeout' : 'connection-drain-timeout'}`] = '"1000"';
+    },
+  },
+  'annotation-flag-not-canonical': {
+    annotations: (all) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      all[`${prefix}${isL7 ? 'health-check-flag' : 'proxy-protocol'}`] = '"true"';
+    },
+  },
+  'annotation-value-not-allowed': { annotations: (all) => (all[`${prefix}scheduler`] = '"random"') },
+  'annotation-needs-newer-ccm': {
+    annotations: (all) => (all[`${prefix}ignore-weight-update`] = '"on"'),
+  },
+  'legacy-annotation-prefix': {
+    annotations: (all) => {
+      all[`${prefix.replace('alibaba-cloud', 'alicloud')}address-type`] = all[`${prefix}address-type`];
+      all[`${prefix}address-type`] = undefined;
+    },
+  },
+  'preserve-flag-any-value': { annotations: (all) => (all[`${prefix}preserve-lb-on-delete`] = '"false"') },
   'annotation-wrong-layer': {
     annotations: (all) => {
       const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');

@@ -1,6 +1,6 @@
 import { guide } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
-import { isOn } from '../../controller/load-balancer.ts';
+import { isOn, verdictOf } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
 import { annotationSpot, connectionPorts, list, settingsReach } from '../support.ts';
 
@@ -40,6 +40,8 @@ export const connectionDrainNotEnabled = defineRule({
     if (ports.length === 0 || !settingsReach(loadBalancer)) return;
     const drain = annotation(loadBalancer.service, 'connection-drain');
     if (isOn(drain, loadBalancer.controller) !== false) return;
+    // A text that the API of CLB refuses is more than draining that is off (annotation-flag-not-canonical).
+    if (verdictOf(loadBalancer, 'connection-drain')?.outcome === 'refused') return;
     if (drain?.text === undefined)
       yield {
         at: missingAnnotationSpot(loadBalancer.service, 'connection-drain'),
