@@ -4,11 +4,13 @@ import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
+import { aclIncomplete } from './listeners/acl-incomplete.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
 import { protocolPortSyntax } from './listeners/protocol-port-syntax.ts';
 import { protocolPortUnmatched } from './listeners/protocol-port-unmatched.ts';
+import { stickySessionIncomplete } from './listeners/sticky-session-incomplete.ts';
 import { inClusterNeedsHostname } from './backends/in-cluster-needs-hostname.ts';
 import { eniWithLocalPolicy } from './backends/eni-with-local-policy.ts';
 import { localPolicyInClusterAccess } from './backends/local-policy-in-cluster-access.ts';
@@ -33,11 +35,13 @@ export const rules: readonly Rule[] = [
   unreadableManifest,
   annotationWrongLayer,
   explicitAddressType,
+  aclIncomplete,
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,
   protocolPortSyntax,
   protocolPortUnmatched,
+  stickySessionIncomplete,
   inClusterNeedsHostname,
   eniWithLocalPolicy,
   localPolicyInClusterAccess,

@@ -12,6 +12,8 @@ const severities: Readonly<Record<string, string>> = {
   'duplicate-key': 'error',
   'duplicate-resource': 'warning',
   'unreadable-manifest': 'error',
+  'acl-incomplete': 'error',
+  'sticky-session-incomplete': 'warning',
   'annotation-wrong-layer': 'warning',
   'explicit-address-type': 'warning',
   'health-check-disabled': 'warning',

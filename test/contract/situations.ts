@@ -163,4 +163,6 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       if (!/"https?:/.test(all[`${prefix}protocol-port`] ?? '')) all[`${prefix}proxy-protocol`] = '"on"';
     },
   },
+  'acl-incomplete': { annotations: (all) => (all[`${prefix}acl-status`] = '"on"') },
+  'sticky-session-incomplete': { annotations: (all) => (all[`${prefix}sticky-session`] = '"on"') },
 };
