@@ -5,6 +5,7 @@ import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
 import { aclIncomplete } from './listeners/acl-incomplete.ts';
+import { forwardPortIncoherent } from './listeners/forward-port-incoherent.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   annotationWrongLayer,
   explicitAddressType,
   aclIncomplete,
+  forwardPortIncoherent,
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,

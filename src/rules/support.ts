@@ -1,5 +1,5 @@
 import type { Resource } from '../model/manifest.ts';
-import type { ScalarNode, Spot, ValueNode } from '../model/node.ts';
+import { partOf, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
 import { annotation, type Annotation } from '../controller/annotations.ts';
 import { predictLoadBalancer, type LoadBalancer, type Verdict } from '../controller/load-balancer.ts';
 import type { Service } from '../world/service.ts';
@@ -59,6 +59,34 @@ export function annotationSpot({ node }: Annotation): Spot {
 export function verdictSpot({ annotation: { located } }: Verdict): Spot {
   if (located === undefined) throw new Error('an annotation of a manifest without its place');
   return annotationSpot(located);
+}
+
+/** One element of a comma separated annotation, as written, and where it stands. */
+export interface Element {
+  readonly text: string;
+  readonly at: Spot;
+}
+
+/**
+ * The elements of a comma separated annotation, nothing trimmed; none where its text is unknown, or is no text at all
+ * and refused before the controller sees it (annotation-not-string).
+ */
+export function elementsOf(value: Annotation | undefined): readonly Element[] {
+  const node = value?.node;
+  if (value?.text === undefined || node?.kind !== 'scalar' || node.type !== 'string') return [];
+  let next = 0;
+  return value.text.split(',').map((text) => {
+    const start = next;
+    next += text.length + 1;
+    return { text, at: text === '' ? placeIn(node, start) : partOf(node, start, start + text.length) };
+  });
+}
+
+/** The place between two characters of a scalar; the whole scalar where it is not written as it reads. */
+function placeIn(node: ScalarNode, offset: number): Spot {
+  const { textStart, written } = node;
+  if (textStart === undefined || written !== undefined) return spot(node);
+  return { node, range: { start: textStart + offset, end: textStart + offset } };
 }
 
 /** `namespace/name`, or the name alone where the namespace is left open. */

@@ -13,6 +13,7 @@ const severities: Readonly<Record<string, string>> = {
   'duplicate-resource': 'warning',
   'unreadable-manifest': 'error',
   'acl-incomplete': 'error',
+  'forward-port-incoherent': 'error',
   'sticky-session-incomplete': 'warning',
   'annotation-wrong-layer': 'warning',
   'explicit-address-type': 'warning',

@@ -165,4 +165,10 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   },
   'acl-incomplete': { annotations: (all) => (all[`${prefix}acl-status`] = '"on"') },
   'sticky-session-incomplete': { annotations: (all) => (all[`${prefix}sticky-session`] = '"on"') },
+  'forward-port-incoherent': {
+    annotations: (all) => {
+      const port = all[`${prefix}cert-id`] === undefined ? 80 : 443;
+      all[`${prefix}forward-port`] = `"${port}:${port}"`;
+    },
+  },
 };
