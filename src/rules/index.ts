@@ -1,6 +1,7 @@
 import { annotationNotString } from './manifest/annotation-not-string.ts';
 import { duplicateKey } from './manifest/duplicate-key.ts';
 import { duplicateResource } from './manifest/duplicate-resource.ts';
+import { portNameMissing } from './manifest/port-name-missing.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   annotationNotString,
   duplicateKey,
   duplicateResource,
+  portNameMissing,
   unreadableManifest,
   annotationWrongLayer,
   explicitAddressType,

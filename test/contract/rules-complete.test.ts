@@ -11,6 +11,7 @@ const severities: Readonly<Record<string, string>> = {
   'annotation-not-string': 'error',
   'duplicate-key': 'error',
   'duplicate-resource': 'warning',
+  'port-name-missing': 'error',
   'unreadable-manifest': 'error',
   'acl-incomplete': 'error',
   'forward-port-incoherent': 'error',

@@ -171,4 +171,5 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       all[`${prefix}forward-port`] = `"${port}:${port}"`;
     },
   },
+  'port-name-missing': { text: (text) => text.replace('  ports:\n', '  ports:\n    - port: 9100\n') },
 };
