@@ -10,6 +10,7 @@ import { forwardPortIncoherent } from './listeners/forward-port-incoherent.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
+import { nlbListenerPortsInvalid } from './listeners/nlb-listener-ports-invalid.ts';
 import { protocolPortSyntax } from './listeners/protocol-port-syntax.ts';
 import { protocolPortUnmatched } from './listeners/protocol-port-unmatched.ts';
 import { stickySessionIncomplete } from './listeners/sticky-session-incomplete.ts';
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,
+  nlbListenerPortsInvalid,
   protocolPortSyntax,
   protocolPortUnmatched,
   stickySessionIncomplete,

@@ -22,6 +22,7 @@ const severities: Readonly<Record<string, string>> = {
   'in-cluster-needs-hostname': 'info',
   'https-listener-needs-cert': 'error',
   'https-target-is-tls-port': 'error',
+  'nlb-listener-ports-invalid': 'error',
   'protocol-port-syntax': 'error',
   'protocol-port-unmatched': 'warning',
   'eni-with-local-policy': 'info',

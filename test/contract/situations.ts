@@ -172,4 +172,14 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     },
   },
   'port-name-missing': { text: (text) => text.replace('  ports:\n', '  ports:\n    - port: 9100\n') },
+  'nlb-listener-ports-invalid': {
+    annotations: (all) => (all[`${prefix}protocol-port`] = '"tcp:80,tcpssl:443"'),
+    text: (text) => text.replace(/( {4}- name: main\n {6}port: (\d+)\n[^]*?protocol: )(TCP|UDP)\n/, twice),
+  },
 };
+
+/** The port again with the other transport protocol, which protocol-port makes one protocol. */
+function twice(entry: string, _start: string, port: string, protocol: string): string {
+  const other = protocol === 'TCP' ? 'UDP' : 'TCP';
+  return `${entry}    - name: other\n      port: ${port}\n      targetPort: 8080\n      protocol: ${other}\n`;
+}
