@@ -8,6 +8,7 @@ import { explicitAddressType } from './instance/explicit-address-type.ts';
 import { aclIncomplete } from './listeners/acl-incomplete.ts';
 import { forwardPortIncoherent } from './listeners/forward-port-incoherent.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
+import { healthCheckTiming } from './listeners/health-check-timing.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
 import { nlbListenerPortsInvalid } from './listeners/nlb-listener-ports-invalid.ts';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   aclIncomplete,
   forwardPortIncoherent,
   healthCheckDisabled,
+  healthCheckTiming,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,
   nlbListenerPortsInvalid,

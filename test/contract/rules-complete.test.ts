@@ -19,6 +19,7 @@ const severities: Readonly<Record<string, string>> = {
   'annotation-wrong-layer': 'warning',
   'explicit-address-type': 'warning',
   'health-check-disabled': 'warning',
+  'health-check-timing': 'warning',
   'in-cluster-needs-hostname': 'info',
   'https-listener-needs-cert': 'error',
   'https-target-is-tls-port': 'error',

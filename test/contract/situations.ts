@@ -176,6 +176,13 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     annotations: (all) => (all[`${prefix}protocol-port`] = '"tcp:80,tcpssl:443"'),
     text: (text) => text.replace(/( {4}- name: main\n {6}port: (\d+)\n[^]*?protocol: )(TCP|UDP)\n/, twice),
   },
+  'health-check-timing': {
+    annotations: (all) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      all[`${prefix}health-check-interval`] = '"10"';
+      all[`${prefix}health-check-${isL7 ? 'timeout' : 'connect-timeout'}`] = '"5"';
+    },
+  },
 };
 
 /** The port again with the other transport protocol, which protocol-port makes one protocol. */
