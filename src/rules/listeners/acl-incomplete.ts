@@ -53,7 +53,7 @@ export const aclIncomplete = defineRule({
     const status = verdictOf(loadBalancer, 'acl-status');
     if (status?.why?.because === 'incomplete') {
       const missing = demands
-        .filter(({ kind, key }) => kind === loadBalancer.controller && key === 'acl-status')
+        .filter(({ key }) => key === 'acl-status')
         .map(({ demands: other }) => other)
         .filter((key) => annotation(service, key) === undefined);
       yield {
@@ -86,7 +86,7 @@ export const aclIncomplete = defineRule({
 });
 
 function waitsForStatus({ why }: Verdict): boolean {
-  return why?.because === 'needs' && why.condition.needs === 'acl-status';
+  return why?.because === 'needs';
 }
 
 function written(key: string): string {

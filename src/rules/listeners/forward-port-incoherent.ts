@@ -113,8 +113,8 @@ export const forwardPortIncoherent = defineRule({
     if (controller !== 'clb') return;
     const listeners = protocolsByPort(loadBalancer);
     // Http ports that no element before the one at hand names: for these the controller looks on.
-    const waiting = new Set([...listeners].filter(([, { http }]) => http).map(([port]) => port));
-    const isKnown = [...listeners.values()].every(({ protocols }) => protocols !== undefined);
+    const waiting = new Set([...listeners].filter(([, protocols]) => protocols?.has('http')).map(([port]) => port));
+    const isKnown = [...listeners.values()].every((protocols) => protocols !== undefined);
     for (const { text: element, at } of elementsOf(annotation(service, 'forward-port'))) {
       const [source = ''] = element.split(':');
       const fault = faultOf(element, listeners, waiting.has(source));
@@ -128,7 +128,7 @@ export const forwardPortIncoherent = defineRule({
         yield { at, message: fault.message, data: { element }, value: element };
       } else if (managesListeners) {
         if ('port' in fault) {
-          const protocols = [...(listeners.get(String(fault.port))?.protocols ?? [])];
+          const protocols = [...(listeners.get(String(fault.port)) ?? [])];
           yield { at, message: fault.message, data: { element, port: fault.port, protocols }, value: element };
         } else yield { at, message: fault.message, data: { element }, value: element };
       }
@@ -136,22 +136,15 @@ export const forwardPortIncoherent = defineRule({
   },
 });
 
-interface Protocols {
-  /** Those of its listeners; undefined where one of them is not known. */
-  readonly protocols: Set<string> | undefined;
-  readonly http: boolean;
-}
+type Protocols = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
-function protocolsByPort({ listeners }: LoadBalancer): ReadonlyMap<string, Protocols> {
-  const found = new Map<string, Protocols>();
+/** The protocols of the listeners of each port; undefined where one of them is not known. */
+function protocolsByPort({ listeners }: LoadBalancer): Protocols {
+  const found = new Map<string, Set<string> | undefined>();
   for (const { port, protocol } of listeners) {
-    if (port.port === undefined) continue;
-    const known = found.get(String(port.port)) ?? { protocols: new Set<string>(), http: false };
-    if (protocol !== undefined) known.protocols?.add(protocol);
-    found.set(String(port.port), {
-      protocols: protocol === undefined ? undefined : known.protocols,
-      http: known.http || protocol === 'http',
-    });
+    const key = String(port.port);
+    const known = found.has(key) ? found.get(key) : new Set<string>();
+    found.set(key, protocol === undefined ? undefined : known?.add(protocol));
   }
   return found;
 }
@@ -160,22 +153,18 @@ function protocolsByPort({ listeners }: LoadBalancer): ReadonlyMap<string, Proto
  * What is wrong with an element; its target matters only to an http port that comes upon it first. Ports that the
  * Service does not have are left to protocol-port-unmatched.
  */
-function faultOf(
-  element: string,
-  listeners: ReadonlyMap<string, Protocols>,
-  isFirstOfHttp: boolean,
-): Fault | undefined {
+function faultOf(element: string, listeners: Protocols, isFirstOfHttp: boolean): Fault | undefined {
   const [source = '', target, ...more] = element.split(':');
   if (target === undefined || more.length > 0) return { message: 'no-pair' };
   if (source !== source.trim()) return { message: 'blank' };
   if (!/^[1-9][0-9]*$/.test(source)) return { message: 'source-not-number' };
-  const from = listeners.get(source)?.protocols;
+  const from = listeners.get(source);
   if (from !== undefined && !from.has('http')) return { message: 'source-not-http', port: Number(source) };
   if (!isFirstOfHttp) return undefined;
   if (target === '') return { message: 'no-target' };
   if ('fault' in parseInteger(target)) return { message: 'target-not-number' };
   const port = Number(target);
-  const to = listeners.get(String(port))?.protocols;
+  const to = listeners.get(String(port));
   return to === undefined || to.has('https') ? undefined : { message: 'target-not-https', port };
 }
 

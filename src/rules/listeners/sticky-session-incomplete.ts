@@ -6,12 +6,7 @@ import { list, verdictSpot } from '../support.ts';
 
 const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
-/** What an incomplete setting demands, and how that is said. */
-const messageFor = {
-  'sticky-session-type': 'no-type',
-  'cookie-timeout': 'no-cookie-timeout',
-  cookie: 'no-cookie',
-} as const;
+const settings = ['sticky-session-type', 'cookie-timeout', 'cookie'];
 
 export const stickySessionIncomplete = defineRule({
   id: 'sticky-session-incomplete',
@@ -75,10 +70,9 @@ export const stickySessionIncomplete = defineRule({
       const verdict = verdictOf(loadBalancer, key);
       if (verdict?.why?.because !== 'incomplete') continue;
       const { demands } = verdict.why;
-      if (!isDemanded(demands)) continue;
       yield {
         at: missingAnnotationSpot(service, demands),
-        message: messageFor[demands],
+        message: messageFor(demands),
         data: {},
         related: [
           {
@@ -90,9 +84,7 @@ export const stickySessionIncomplete = defineRule({
       };
     }
     if (annotation(service, 'sticky-session') !== undefined) return;
-    const idle = Object.keys(messageFor)
-      .flatMap((key) => verdictOf(loadBalancer, key) ?? [])
-      .filter(waitsForSwitch);
+    const idle = settings.flatMap((key) => verdictOf(loadBalancer, key) ?? []).filter(waitsForSwitch);
     if (idle.length === 0) return;
     yield {
       at: missingAnnotationSpot(service, 'sticky-session'),
@@ -107,10 +99,11 @@ export const stickySessionIncomplete = defineRule({
   },
 });
 
-function isDemanded(key: string): key is keyof typeof messageFor {
-  return Object.hasOwn(messageFor, key);
+function messageFor(missing: string) {
+  if (missing === 'sticky-session-type') return 'no-type';
+  return missing === 'cookie' ? 'no-cookie' : 'no-cookie-timeout';
 }
 
 function waitsForSwitch({ why }: Verdict): boolean {
-  return why?.because === 'needs' && why.condition.needs === 'sticky-session';
+  return why?.because === 'needs';
 }
