@@ -130,8 +130,7 @@ export const nlbListenerPortsInvalid = defineRule<'loadBalancer', Messages>({
     const verdict = verdictOf(loadBalancer, 'listener-port-range');
     if (stated === undefined || verdict === undefined || verdict.why?.because === 'too-new') return;
     const { mode, groups } = prediction.backends;
-    if (loadBalancer.service.ports.length > 0 && mode !== undefined && mode !== 'eni')
-      yield { at: annotationSpot(stated), message: 'not-eni', data: {} };
+    if (mode !== undefined && mode !== 'eni') yield { at: annotationSpot(stated), message: 'not-eni', data: {} };
     yield* wrongElements(loadBalancer);
     for (const [at, { range: taken, servicePort }] of prediction.listeners.entries()) {
       const check = groups[at]?.attributes['healthCheckConfig'];
