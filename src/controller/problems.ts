@@ -1,5 +1,5 @@
 import type { EventId } from '../catalog/events.ts';
-import type { SubjectAnnotation } from './subject.ts';
+import type { SubjectAnnotation, SubjectPort } from './subject.ts';
 
 /** The part of the local model that could not be built. */
 export type Stage = 'instance' | 'listeners' | 'backends';
@@ -9,6 +9,14 @@ export type Stage = 'instance' | 'listeners' | 'backends';
  * an error; *silent*: no event at all. §0 of the behaviour notes.
  */
 export type FailureClass = 'freeze' | 'degraded' | 'silent';
+
+/** The ports that a listener takes, and the Service port that it is for. */
+export interface Taken {
+  readonly protocol: string;
+  readonly start: number;
+  readonly end: number;
+  readonly servicePort: SubjectPort;
+}
 
 /** Something that the controller refuses while it builds its model. */
 export interface Problem {
@@ -21,6 +29,8 @@ export interface Problem {
   readonly annotation: SubjectAnnotation | undefined;
   /** The Service port at which it was met. */
   readonly port: number | undefined;
+  /** The two listeners that take the same ports (N06). */
+  readonly between: readonly [Taken, Taken] | undefined;
   /** False when the controller drops the error and goes on. */
   readonly ends: boolean;
 }
@@ -40,7 +50,12 @@ export class Problems {
     event: EventId,
     message: string,
     annotation: SubjectAnnotation | undefined,
-    more: { readonly port?: number | undefined; readonly dropped?: boolean; readonly failure?: FailureClass } = {},
+    more: {
+      readonly port?: number | undefined;
+      readonly between?: readonly [Taken, Taken];
+      readonly dropped?: boolean;
+      readonly failure?: FailureClass;
+    } = {},
   ): void {
     this.all.push({
       stage: this.#stage,
@@ -49,6 +64,7 @@ export class Problems {
       failure: more.failure ?? 'freeze',
       annotation,
       port: more.port,
+      between: more.between,
       ends: more.dropped !== true,
     });
   }

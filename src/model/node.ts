@@ -129,8 +129,23 @@ export function pathOf(node: ValueNode, root?: ValueNode): string {
 
 function listKey(item: ValueNode, list: SequenceNode): string {
   const key = mergeKey(item);
-  const alone = key !== undefined && list.items.filter((other) => mergeKey(other) === key).length === 1;
-  return alone ? key : String(item.step);
+  return key !== undefined && keyCounts(list).get(key) === 1 ? key : String(item.step);
+}
+
+// Counted once a list: a long one may have a finding at every entry.
+const counted = new WeakMap<SequenceNode, ReadonlyMap<string, number>>();
+
+/** How many entries of a list have which key. */
+function keyCounts(list: SequenceNode): ReadonlyMap<string, number> {
+  const known = counted.get(list);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const item of list.items) {
+    const key = mergeKey(item);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  counted.set(list, counts);
+  return counts;
 }
 
 function mergeKey(item: ValueNode): string | undefined {

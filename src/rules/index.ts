@@ -2,6 +2,7 @@ import { annotationNotString } from './manifest/annotation-not-string.ts';
 import { duplicateKey } from './manifest/duplicate-key.ts';
 import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { ccmOwnedMetadata } from './manifest/ccm-owned-metadata.ts';
+import { portNameMissing } from './manifest/port-name-missing.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { unknownAnnotationKey } from './annotations/unknown-annotation-key.ts';
 import { annotationOnWrongObject } from './annotations/annotation-on-wrong-object.ts';
@@ -19,11 +20,16 @@ import { classAnnotationOptsOut } from './instance/class-annotation-opts-out.ts'
 import { loadBalancerClassNotServed } from './instance/load-balancer-class-not-served.ts';
 import { controllerTooOld } from './instance/controller-too-old.ts';
 import { preserveFlagAnyValue } from './instance/preserve-flag-any-value.ts';
+import { aclIncomplete } from './listeners/acl-incomplete.ts';
+import { forwardPortIncoherent } from './listeners/forward-port-incoherent.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
+import { healthCheckTiming } from './listeners/health-check-timing.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
+import { nlbListenerPortsInvalid } from './listeners/nlb-listener-ports-invalid.ts';
 import { protocolPortSyntax } from './listeners/protocol-port-syntax.ts';
 import { protocolPortUnmatched } from './listeners/protocol-port-unmatched.ts';
+import { stickySessionIncomplete } from './listeners/sticky-session-incomplete.ts';
 import { inClusterNeedsHostname } from './backends/in-cluster-needs-hostname.ts';
 import { eniWithLocalPolicy } from './backends/eni-with-local-policy.ts';
 import { localPolicyInClusterAccess } from './backends/local-policy-in-cluster-access.ts';
@@ -46,6 +52,7 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   duplicateResource,
   ccmOwnedMetadata,
+  portNameMissing,
   unreadableManifest,
   unknownAnnotationKey,
   annotationOnWrongObject,
@@ -63,11 +70,16 @@ export const rules: readonly Rule[] = [
   loadBalancerClassNotServed,
   controllerTooOld,
   preserveFlagAnyValue,
+  aclIncomplete,
+  forwardPortIncoherent,
   healthCheckDisabled,
+  healthCheckTiming,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,
+  nlbListenerPortsInvalid,
   protocolPortSyntax,
   protocolPortUnmatched,
+  stickySessionIncomplete,
   inClusterNeedsHostname,
   eniWithLocalPolicy,
   localPolicyInClusterAccess,

@@ -1,8 +1,9 @@
 import { workloadKindOf } from '../catalog/kinds.ts';
 import type { Resource } from '../model/manifest.ts';
-import { textOf, valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
+import { partOf, textOf, valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
 import { currentPrefix } from '../catalog/annotation-keys.ts';
 import { factOfShortKey } from '../catalog/annotations.ts';
+
 import { annotation, type Annotation } from '../controller/annotations.ts';
 import { predictLoadBalancer, type LoadBalancer, type Verdict } from '../controller/load-balancer.ts';
 import type { Service } from '../world/service.ts';
@@ -115,6 +116,34 @@ export function firstRead(shortKey: string): Thresholds {
   const versions = factOfShortKey(shortKey)?.firstVersion;
   const ccmVersion = versions?.clb ?? versions?.nlb;
   return ccmVersion === undefined ? {} : { ccmVersion };
+}
+
+/** One element of a comma separated annotation, as written, and where it stands. */
+export interface Element {
+  readonly text: string;
+  readonly at: Spot;
+}
+
+/**
+ * The elements of a comma separated annotation, nothing trimmed; none where its text is unknown, or is no text at all
+ * and refused before the controller sees it (annotation-not-string).
+ */
+export function elementsOf(value: Annotation | undefined): readonly Element[] {
+  const node = value?.node;
+  if (value?.text === undefined || node?.kind !== 'scalar' || node.type !== 'string') return [];
+  let next = 0;
+  return value.text.split(',').map((text) => {
+    const start = next;
+    next += text.length + 1;
+    return { text, at: text === '' ? placeIn(node, start) : partOf(node, start, start + text.length) };
+  });
+}
+
+/** The place between two characters of a scalar; the whole scalar where it is not written as it reads. */
+function placeIn(node: ScalarNode, offset: number): Spot {
+  const { textStart, written } = node;
+  if (textStart === undefined || written !== undefined) return spot(node);
+  return { node, range: { start: textStart + offset, end: textStart + offset } };
 }
 
 /** `namespace/name`, or the name alone where the namespace is left open. */

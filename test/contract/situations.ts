@@ -210,4 +210,30 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       if (!/"https?:/.test(all[`${prefix}protocol-port`] ?? '')) all[`${prefix}proxy-protocol`] = '"on"';
     },
   },
+  'acl-incomplete': { annotations: (all) => (all[`${prefix}acl-status`] = '"on"') },
+  'sticky-session-incomplete': { annotations: (all) => (all[`${prefix}sticky-session`] = '"on"') },
+  'forward-port-incoherent': {
+    annotations: (all) => {
+      const port = all[`${prefix}cert-id`] === undefined ? 80 : 443;
+      all[`${prefix}forward-port`] = `"${port}:${port}"`;
+    },
+  },
+  'port-name-missing': { text: (text) => text.replace('  ports:\n', '  ports:\n    - port: 9100\n') },
+  'nlb-listener-ports-invalid': {
+    annotations: (all) => (all[`${prefix}protocol-port`] = '"tcp:80,tcpssl:443"'),
+    text: (text) => text.replace(/( {4}- name: main\n {6}port: (\d+)\n[^]*?protocol: )(TCP|UDP)\n/, twice),
+  },
+  'health-check-timing': {
+    annotations: (all) => {
+      const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
+      all[`${prefix}health-check-interval`] = '"10"';
+      all[`${prefix}health-check-${isL7 ? 'timeout' : 'connect-timeout'}`] = '"5"';
+    },
+  },
 };
+
+/** The port again with the other transport protocol, which protocol-port makes one protocol. */
+function twice(entry: string, _start: string, port: string, protocol: string): string {
+  const other = protocol === 'TCP' ? 'UDP' : 'TCP';
+  return `${entry}    - name: other\n      port: ${port}\n      targetPort: 8080\n      protocol: ${other}\n`;
+}

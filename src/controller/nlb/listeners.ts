@@ -90,8 +90,8 @@ export function nlbListeners(context: Context): { listeners: readonly NlbListene
     const answer = servicePort.port === undefined ? undefined : rangeList?.find(servicePort.port);
     if (answer === undefined) return undefined;
     const range = 'fault' in answer ? answer.fault : rangeOf(answer.element);
-    if (typeof range !== 'string') return range;
-    complain('N07', range, 'listener-port-range');
+    if (!('wrong' in range)) return range;
+    complain('N07', range.message, 'listener-port-range');
     return undefined;
   }
 }
@@ -108,10 +108,10 @@ export function groupName(
 }
 
 function findOverlap({ annotations }: Context, listeners: readonly NlbListener[], problems: Problems): void {
-  const known = listeners.flatMap(({ port, range, protocol }) =>
+  const known = listeners.flatMap(({ port, range, protocol, servicePort }) =>
     port === undefined || protocol === undefined
       ? []
-      : [{ protocol, start: range?.start ?? port, end: range?.end ?? port }],
+      : [{ protocol, start: range?.start ?? port, end: range?.end ?? port, servicePort }],
   );
   const [first, second] = firstOverlap(known) ?? [];
   const a = first === undefined ? undefined : known[first];
@@ -121,7 +121,9 @@ function findOverlap({ annotations }: Context, listeners: readonly NlbListener[]
     start === end ? String(start) : `${start}-${end}`;
   const ranged = a.start !== a.end || b.start !== b.end;
   const annotation = annotations.find(ranged ? 'listener-port-range' : 'protocol-port');
-  problems.add('N06', `port of listener [${name(a)}] overlaps with listener [${name(b)}]`, annotation);
+  problems.add('N06', `port of listener [${name(a)}] overlaps with listener [${name(b)}]`, annotation, {
+    between: [a, b],
+  });
 }
 
 function set(attributes: MutableAttributes<NlbListenerAttribute>, name: NlbListenerAttribute, text?: string): void {

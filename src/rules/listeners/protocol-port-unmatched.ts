@@ -63,6 +63,8 @@ function portsNamed(loadBalancer: LoadBalancer): NamedPort[] {
     }
   }
   if (managesListeners && loadBalancer.controller === 'clb') named.push(...pairs(loadBalancer, 'forward-port', [0, 1]));
+  if (managesListeners && loadBalancer.controller === 'nlb')
+    named.push(...pairs(loadBalancer, 'listener-port-range', [1]));
   if (reused !== undefined && annotation(service, 'vgroup-port') !== undefined)
     named.push(...pairs(loadBalancer, 'vgroup-port', [1]));
   return named;
