@@ -4,6 +4,12 @@ import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
+import { bandwidthBillingConflict } from './instance/bandwidth-billing-conflict.ts';
+import { networkPlacementConflict } from './instance/network-placement-conflict.ts';
+import { nlbZoneMapsInvalid } from './instance/nlb-zone-maps-invalid.ts';
+import { payBySpecDiscontinued } from './instance/pay-by-spec-discontinued.ts';
+import { reuseWithoutOverride } from './instance/reuse-without-override.ts';
+import { specIgnoredUnderClcu } from './instance/spec-ignored-under-clcu.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
@@ -33,6 +39,12 @@ export const rules: readonly Rule[] = [
   unreadableManifest,
   annotationWrongLayer,
   explicitAddressType,
+  bandwidthBillingConflict,
+  networkPlacementConflict,
+  nlbZoneMapsInvalid,
+  payBySpecDiscontinued,
+  reuseWithoutOverride,
+  specIgnoredUnderClcu,
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,
