@@ -83,7 +83,6 @@ export const bandwidthBillingConflict = defineRule({
       const related = others.map((verdict) => ({ at: verdictSpot(verdict), resource: service.resource, message }));
       const keys = [first, ...others].map(({ shortKey }) => shortKey);
       yield { at: verdictSpot(first), message: 'intranet', data: { keys }, related };
-      return;
     }
     const charging = annotation(service, 'charge-type')?.text;
     if (bandwidth?.why?.because === 'needs' && (charge === undefined || charging === 'paybytraffic'))

@@ -88,8 +88,8 @@ export const nlbZoneMapsInvalid = defineRule({
       },
     },
   },
-  *check({ service, controller, reused, prediction }) {
-    if (controller !== 'nlb' || prediction.controller === 'none') return;
+  *check({ service, reused, prediction }) {
+    if (prediction.controller !== 'nlb') return;
     if (prediction.problems.some(({ event }) => event === 'N01'))
       yield { at: missingAnnotationSpot(service, 'zone-maps'), message: 'missing', data: {} };
     const maps = annotation(service, 'zone-maps');

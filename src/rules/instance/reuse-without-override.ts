@@ -57,10 +57,10 @@ export const reuseWithoutOverride = defineRule({
     },
   },
   *check(loadBalancer) {
-    const { service, controller, reused, managesListeners, verdicts } = loadBalancer;
-    if (controller === 'none' || reused === undefined || managesListeners) return;
+    const { service, controller, reused, verdicts } = loadBalancer;
+    if (controller === 'none' || reused === undefined) return;
     const override = annotation(service, 'force-override-listeners');
-    // Other texts are unknown, or meant as a yes (annotation-flag-not-canonical).
+    // `true` makes the listeners; other texts are unknown, or meant as a yes (annotation-flag-not-canonical).
     if (override !== undefined && override.text !== 'false') return;
     if (namesEveryPort(service, loadBalancer)) return;
     const dead = verdicts.filter(({ why }) => why?.because === 'listeners-not-managed');
