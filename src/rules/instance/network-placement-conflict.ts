@@ -15,6 +15,12 @@ const inFull = (key: string): string => `${prefix}-${key}`;
 const unread: ReadonlySet<string | undefined> = new Set(['empty', 'too-new']);
 const networkTypeSince = factOfShortKey('network-type')?.firstVersion.clb ?? '';
 
+const dropOrIntranet = {
+  en: ({ keys }: Keys): string => `Set ${prefix}-address-type: "intranet", or drop ${list(keys.map(inFull), ' and ')}.`,
+  zh: ({ keys }: Keys): string =>
+    `设置注解 ${prefix}-address-type: "intranet"，或删除 ${list(keys.map(inFull), '、')}。`,
+};
+
 export const networkPlacementConflict = defineRule({
   id: 'network-placement-conflict',
   severity: 'warning',
@@ -30,12 +36,12 @@ export const networkPlacementConflict = defineRule({
     zh: 'CLB 的交换机或私网地址与其网络类型不符。',
   },
   why: {
-    en: 'A vSwitch and a fixed private address belong to an intranet CLB. What the cloud makes of them on a public one is not documented; the address that was meant will not be there, and the type cannot be changed later (E17).',
-    zh: '交换机与固定私网地址仅属于私网 CLB。云侧如何处理公网 CLB 上的此类设置并无文档说明；预期的地址不会出现，且类型之后无法修改（E17）。',
+    en: 'A vSwitch and a fixed private address belong to an intranet CLB. What the cloud makes of them on a public one is not documented, so do not count on the address that was meant; and the type cannot be changed later (E17).',
+    zh: '交换机与固定私网地址仅属于私网 CLB。云侧如何处理公网 CLB 上的此类设置并无文档说明；请勿指望得到预期的地址；且类型之后无法修改（E17）。',
   },
   remedy: {
-    en: `Set the annotation ${prefix}-address-type: "intranet", or drop the placement.`,
-    zh: `设置注解 ${prefix}-address-type: "intranet"，或删除相关放置设置。`,
+    en: `Set the annotation ${prefix}-address-type: "intranet", or drop ${prefix}-vswitch-id and ${prefix}-ip.`,
+    zh: `设置注解 ${prefix}-address-type: "intranet"，或删除 ${prefix}-vswitch-id 与 ${prefix}-ip。`,
   },
   source: clbAnnotations('vswitch-id and ip: for intranet instances; the address lies in the vSwitch'),
   messages: {
@@ -44,16 +50,14 @@ export const networkPlacementConflict = defineRule({
         `${list(keys, ' and ')} ${keys.length === 1 ? 'is' : 'are'} made for private addresses, but the address-type is internet.`,
       zh: ({ keys }) => `${list(keys, '、')} 用于私网地址，而 address-type 为 internet。`,
       events: ['E17'],
-      remedy: {
-        en: ({ keys }) => `Drop ${list(keys.map(inFull), ' and ')}, or set ${prefix}-address-type: "intranet".`,
-        zh: ({ keys }) => `删除注解 ${list(keys.map(inFull), '、')}，或设置 ${prefix}-address-type: "intranet"。`,
-      },
+      remedy: dropOrIntranet,
     },
     'internet-by-default': {
       en: ({ keys }: Keys) =>
         `${list(keys, ' and ')} ${keys.length === 1 ? 'is' : 'are'} made for private addresses, but without address-type the CLB is public.`,
       zh: ({ keys }) => `${list(keys, '、')} 用于私网地址，而未设置 address-type 的 CLB 为公网类型。`,
       events: ['E17'],
+      remedy: dropOrIntranet,
     },
     'ip-without-vswitch': {
       en: (_: object) =>

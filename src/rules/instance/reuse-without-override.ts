@@ -47,7 +47,7 @@ export const reuseWithoutOverride = defineRule({
         `force-override-listeners 为 "false" 时不管理所复用负载均衡的监听，${list(keys, '、')} 不起作用。`,
       firesOn: 'presence',
       why: {
-        en: 'Settings of listeners are not read for an instance whose listeners the controller leaves alone, and no event tells (S09). Who reads the manifest takes them for real.',
+        en: 'Settings of listeners reach no instance whose listeners the controller leaves alone, and no event tells (S09); yet a reader of the manifest takes them for real.',
         zh: '控制器不管理监听时不会应用监听设置，也没有事件提示（S09）。阅读清单的人会误以为这些设置已生效。',
       },
       remedy: {
