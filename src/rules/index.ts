@@ -22,6 +22,12 @@ import { controllerTooOld } from './instance/controller-too-old.ts';
 import { preserveFlagAnyValue } from './instance/preserve-flag-any-value.ts';
 import { aclIncomplete } from './listeners/acl-incomplete.ts';
 import { forwardPortIncoherent } from './listeners/forward-port-incoherent.ts';
+import { bandwidthBillingConflict } from './instance/bandwidth-billing-conflict.ts';
+import { networkPlacementConflict } from './instance/network-placement-conflict.ts';
+import { nlbZoneMapsInvalid } from './instance/nlb-zone-maps-invalid.ts';
+import { payBySpecDiscontinued } from './instance/pay-by-spec-discontinued.ts';
+import { reuseWithoutOverride } from './instance/reuse-without-override.ts';
+import { specIgnoredUnderClcu } from './instance/spec-ignored-under-clcu.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { healthCheckTiming } from './listeners/health-check-timing.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
@@ -72,6 +78,12 @@ export const rules: readonly Rule[] = [
   preserveFlagAnyValue,
   aclIncomplete,
   forwardPortIncoherent,
+  bandwidthBillingConflict,
+  networkPlacementConflict,
+  nlbZoneMapsInvalid,
+  payBySpecDiscontinued,
+  reuseWithoutOverride,
+  specIgnoredUnderClcu,
   healthCheckDisabled,
   healthCheckTiming,
   httpsListenerNeedsCert,

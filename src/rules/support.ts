@@ -182,7 +182,8 @@ export function settingsReach(loadBalancer: LoadBalancer): boolean {
   return !namesEveryPort(loadBalancer.service, loadBalancer);
 }
 
-function namesEveryPort(service: Service, { reused }: LoadBalancer): boolean {
+/** True when vgroup-port gives every port of a reused load balancer a group made by hand; also where it is unknown. */
+export function namesEveryPort(service: Service, { reused }: LoadBalancer): boolean {
   const groups = annotation(service, 'vgroup-port');
   if (reused === undefined || groups === undefined) return false;
   if (groups.text === undefined) return true;

@@ -56,6 +56,8 @@ export function situation(kind: Kind, provocation: Provocation): string {
   }
   if (protocol === 'https') annotations[`${prefix}hostname`] = '"web.shop.example.com"';
   if (kind.startsWith('reused')) annotations[`${prefix}id`] = '"lb-bp1ygoza2bxurr2g5jz8y"';
+  // Its listeners are made by hand, and so are their groups.
+  if (kind === 'reused without override') annotations[`${prefix}vgroup-port`] = `"rsp-bp1d4x7c:${port}"`;
   if (kind === 'reused with override') annotations[`${prefix}force-override-listeners`] = '"true"';
   if (kind === 'ENI') annotations['service.beta.kubernetes.io/backend-type'] = '"eni"';
   provocation.annotations?.(annotations, kind);
@@ -197,6 +199,35 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     },
   },
   'explicit-address-type': { annotations: (all) => (all[`${prefix}address-type`] = undefined) },
+  'bandwidth-billing-conflict': {
+    annotations: (all) => {
+      all[`${prefix}address-type`] = '"internet"';
+      all[`${prefix}instance-charge-type`] = '"PayByCLCU"';
+      all[`${prefix}charge-type`] = '"paybybandwidth"';
+      all[`${prefix}bandwidth`] = '"200"';
+    },
+  },
+  'network-placement-conflict': {
+    annotations: (all) => {
+      all[`${prefix}address-type`] = '"internet"';
+      all[`${prefix}vswitch-id`] = '"vsw-bp1i7w2q"';
+    },
+  },
+  'nlb-zone-maps-invalid': { annotations: (all) => (all[`${prefix}zone-maps`] = undefined) },
+  'pay-by-spec-discontinued': { annotations: (all) => (all[`${prefix}instance-charge-type`] = '"PayBySpec"') },
+  'reuse-without-override': {
+    annotations: (all) => {
+      all[`${prefix}id`] = '"lb-bp1k3vq7m0d5r"';
+      all[`${prefix}vgroup-port`] = undefined;
+      all[`${prefix}force-override-listeners`] = undefined;
+    },
+  },
+  'spec-ignored-under-clcu': {
+    annotations: (all) => {
+      all[`${prefix}spec`] = '"slb.s1.small"';
+      all[`${prefix}instance-charge-type`] = '"PayByCLCU"';
+    },
+  },
   'health-check-disabled': {
     annotations: (all, kind) => {
       const isL7 = /"https?:/.test(all[`${prefix}protocol-port`] ?? '');
