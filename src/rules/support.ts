@@ -178,6 +178,7 @@ export function connectionPorts(loadBalancer: LoadBalancer): readonly number[] {
  * it manages; on NLB to server groups it made itself, whatever the override says.
  */
 export function settingsReach(loadBalancer: LoadBalancer): boolean {
+  if (loadBalancer.controller === 'none') return false;
   if (loadBalancer.controller === 'clb') return loadBalancer.managesListeners;
   return !namesEveryPort(loadBalancer.service, loadBalancer);
 }
