@@ -15,6 +15,10 @@ import { localPolicyInClusterAccess } from './backends/local-policy-in-cluster-a
 import { localSchedulerNotWrr } from './backends/local-scheduler-not-wrr.ts';
 import { namedTargetPortUnresolved } from './backends/named-target-port-unresolved.ts';
 import { selectorMatchesNoWorkload } from './backends/selector-matches-no-workload.ts';
+import { eniOnFlannel } from './backends/eni-on-flannel.ts';
+import { eniStringTargetPortOldCcm } from './backends/eni-string-target-port-old-ccm.ts';
+import { nodePortsDisabledWithoutEni } from './backends/node-ports-disabled-without-eni.ts';
+import { selectorlessNodeBackend } from './backends/selectorless-node-backend.ts';
 import { connectionDrainNotEnabled } from './rollout/connection-drain-not-enabled.ts';
 import { connectionDrainTimeoutMissing } from './rollout/connection-drain-timeout-missing.ts';
 import { drainExceedsGrace } from './rollout/drain-exceeds-grace.ts';
@@ -44,6 +48,10 @@ export const rules: readonly Rule[] = [
   localSchedulerNotWrr,
   namedTargetPortUnresolved,
   selectorMatchesNoWorkload,
+  eniOnFlannel,
+  eniStringTargetPortOldCcm,
+  nodePortsDisabledWithoutEni,
+  selectorlessNodeBackend,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,
   drainExceedsGrace,

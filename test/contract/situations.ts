@@ -163,4 +163,14 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       if (!/"https?:/.test(all[`${prefix}protocol-port`] ?? '')) all[`${prefix}proxy-protocol`] = '"on"';
     },
   },
+  'eni-on-flannel': { annotations: (all) => (all['service.beta.kubernetes.io/backend-type'] = '"eni"') },
+  'eni-string-target-port-old-ccm': {
+    targetPort: 'http',
+    text: (text) => text.replace('- containerPort: 8080', '- name: http\n              containerPort: 8080'),
+  },
+  'node-ports-disabled-without-eni': {
+    text: (text) =>
+      text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false\n'),
+  },
+  'selectorless-node-backend': { text: (text) => text.replace('  selector:\n    app: web\n', '') },
 };
