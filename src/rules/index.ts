@@ -18,6 +18,7 @@ import { selectorMatchesNoWorkload } from './backends/selector-matches-no-worklo
 import { eniOnFlannel } from './backends/eni-on-flannel.ts';
 import { eniStringTargetPortOldCcm } from './backends/eni-string-target-port-old-ccm.ts';
 import { nodePortsDisabledWithoutEni } from './backends/node-ports-disabled-without-eni.ts';
+import { backendLabelInvalid } from './backends/backend-label-invalid.ts';
 import { selectorlessNodeBackend } from './backends/selectorless-node-backend.ts';
 import { connectionDrainNotEnabled } from './rollout/connection-drain-not-enabled.ts';
 import { connectionDrainTimeoutMissing } from './rollout/connection-drain-timeout-missing.ts';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   eniOnFlannel,
   eniStringTargetPortOldCcm,
   nodePortsDisabledWithoutEni,
+  backendLabelInvalid,
   selectorlessNodeBackend,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,

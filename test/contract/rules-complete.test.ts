@@ -28,6 +28,7 @@ const severities: Readonly<Record<string, string>> = {
   'eni-on-flannel': 'error',
   'eni-string-target-port-old-ccm': 'error',
   'node-ports-disabled-without-eni': 'error',
+  'backend-label-invalid': 'error',
   'selectorless-node-backend': 'warning',
   'connection-drain-not-enabled': 'warning',
   'connection-drain-timeout-missing': 'error',

@@ -172,5 +172,6 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     text: (text) =>
       text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false\n'),
   },
+  'backend-label-invalid': { annotations: (all) => (all[`${prefix}backend-label`] = '"pool=edge, arch=amd64"') },
   'selectorless-node-backend': { text: (text) => text.replace('  selector:\n    app: web\n', '') },
 };
