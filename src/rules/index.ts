@@ -20,6 +20,7 @@ import { eniStringTargetPortOldCcm } from './backends/eni-string-target-port-old
 import { nodePortsDisabledWithoutEni } from './backends/node-ports-disabled-without-eni.ts';
 import { backendLabelInvalid } from './backends/backend-label-invalid.ts';
 import { selectorlessNodeBackend } from './backends/selectorless-node-backend.ts';
+import { vgroupAnnotationInvalid } from './backends/vgroup-annotation-invalid.ts';
 import { connectionDrainNotEnabled } from './rollout/connection-drain-not-enabled.ts';
 import { connectionDrainTimeoutMissing } from './rollout/connection-drain-timeout-missing.ts';
 import { drainExceedsGrace } from './rollout/drain-exceeds-grace.ts';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   nodePortsDisabledWithoutEni,
   backendLabelInvalid,
   selectorlessNodeBackend,
+  vgroupAnnotationInvalid,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,
   drainExceedsGrace,

@@ -30,6 +30,7 @@ const severities: Readonly<Record<string, string>> = {
   'node-ports-disabled-without-eni': 'error',
   'backend-label-invalid': 'error',
   'selectorless-node-backend': 'warning',
+  'vgroup-annotation-invalid': 'error',
   'connection-drain-not-enabled': 'warning',
   'connection-drain-timeout-missing': 'error',
   'drain-exceeds-grace': 'warning',

@@ -173,5 +173,8 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false\n'),
   },
   'backend-label-invalid': { annotations: (all) => (all[`${prefix}backend-label`] = '"pool=edge, arch=amd64"') },
+  'vgroup-annotation-invalid': {
+    annotations: (all) => (all[`${prefix}vgroup-port`] = '"rsp-bp1c3k8dq0m7t"'),
+  },
   'selectorless-node-backend': { text: (text) => text.replace('  selector:\n    app: web\n', '') },
 };
