@@ -4,6 +4,7 @@ import { duplicateResource } from './manifest/duplicate-resource.ts';
 import { unreadableManifest } from './manifest/unreadable-manifest.ts';
 import { annotationWrongLayer } from './annotations/annotation-wrong-layer.ts';
 import { explicitAddressType } from './instance/explicit-address-type.ts';
+import { ignoredServiceField } from './instance/ignored-service-field.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
 import { httpsTargetIsTlsPort } from './listeners/https-target-is-tls-port.ts';
@@ -20,6 +21,7 @@ import { eniStringTargetPortOldCcm } from './backends/eni-string-target-port-old
 import { nodePortsDisabledWithoutEni } from './backends/node-ports-disabled-without-eni.ts';
 import { backendLabelInvalid } from './backends/backend-label-invalid.ts';
 import { selectorlessNodeBackend } from './backends/selectorless-node-backend.ts';
+import { sourceRangesIgnored } from './backends/source-ranges-ignored.ts';
 import { vgroupAnnotationInvalid } from './backends/vgroup-annotation-invalid.ts';
 import { connectionDrainNotEnabled } from './rollout/connection-drain-not-enabled.ts';
 import { connectionDrainTimeoutMissing } from './rollout/connection-drain-timeout-missing.ts';
@@ -39,6 +41,7 @@ export const rules: readonly Rule[] = [
   unreadableManifest,
   annotationWrongLayer,
   explicitAddressType,
+  ignoredServiceField,
   healthCheckDisabled,
   httpsListenerNeedsCert,
   httpsTargetIsTlsPort,
@@ -55,6 +58,7 @@ export const rules: readonly Rule[] = [
   nodePortsDisabledWithoutEni,
   backendLabelInvalid,
   selectorlessNodeBackend,
+  sourceRangesIgnored,
   vgroupAnnotationInvalid,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,

@@ -176,5 +176,12 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   'vgroup-annotation-invalid': {
     annotations: (all) => (all[`${prefix}vgroup-port`] = '"rsp-bp1c3k8dq0m7t"'),
   },
+  'source-ranges-ignored': {
+    text: (text) =>
+      text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  loadBalancerSourceRanges: ["203.0.113.0/24"]\n'),
+  },
+  'ignored-service-field': {
+    text: (text) => text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  sessionAffinity: ClientIP\n'),
+  },
   'selectorless-node-backend': { text: (text) => text.replace('  selector:\n    app: web\n', '') },
 };

@@ -1,3 +1,4 @@
+import { currentPrefix } from '../../catalog/annotation-keys.ts';
 import { controllerSource } from '../../catalog/sources.ts';
 import { annotation, type Annotation } from '../../controller/annotations.ts';
 import { verdictOf, type LoadBalancer, type Verdict } from '../../controller/load-balancer.ts';
@@ -104,8 +105,8 @@ export const vgroupAnnotationInvalid = defineRule({
       events: ['S06'],
       why: silence,
       remedy: {
-        en: ({ key }) => `Name the load balancer with ${id}, or drop the annotation ${key}.`,
-        zh: ({ key }) => `通过 ${id} 指定负载均衡，或删除注解 ${key}。`,
+        en: ({ key }) => `Name the load balancer with ${id}, or drop ${currentPrefix}${key}.`,
+        zh: ({ key }) => `通过 ${id} 指定负载均衡，或删除 ${currentPrefix}${key}。`,
       },
     },
     'weight-without-groups': {
