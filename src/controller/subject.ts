@@ -1,5 +1,5 @@
 import { isPlaceholder } from '../catalog/placeholders.ts';
-import { itemsOf, numberOf, textOf, valueAt, type MapEntry } from '../model/node.ts';
+import { isPresent, itemsOf, numberOf, textOf, valueAt, type MapEntry } from '../model/node.ts';
 import { annotationsOf, type Service, type ServicePort } from '../world/service.ts';
 import type { Annotation } from './annotations.ts';
 
@@ -60,12 +60,20 @@ export function subjectOf(service: Service): Subject {
       port: port.port,
       protocol: port.protocol,
       targetPort: port.targetPort,
-      nodePort: numberOf(valueAt(port.node, 'nodePort')) ?? unassigned,
+      nodePort: nodePortOf(port, unassigned),
       located: port,
     })),
     sourceRanges: itemsOf(valueAt(service.spec, 'loadBalancerSourceRanges')).flatMap((item) => textOf(item) ?? []),
     annotations,
   };
+}
+
+/** The node port that is asked for; zero asks for none, and one that is decided elsewhere is unknown. */
+function nodePortOf({ node }: ServicePort, unassigned: number | undefined): number | undefined {
+  const asked = valueAt(node, 'nodePort');
+  if (!isPresent(asked)) return unassigned;
+  const number = numberOf(asked);
+  return number === 0 ? unassigned : number;
 }
 
 function readAnnotation(key: string, entry: MapEntry): SubjectAnnotation {

@@ -28,6 +28,7 @@ import { nlbZoneMapsInvalid } from './instance/nlb-zone-maps-invalid.ts';
 import { payBySpecDiscontinued } from './instance/pay-by-spec-discontinued.ts';
 import { reuseWithoutOverride } from './instance/reuse-without-override.ts';
 import { specIgnoredUnderClcu } from './instance/spec-ignored-under-clcu.ts';
+import { ignoredServiceField } from './instance/ignored-service-field.ts';
 import { healthCheckDisabled } from './listeners/health-check-disabled.ts';
 import { healthCheckTiming } from './listeners/health-check-timing.ts';
 import { httpsListenerNeedsCert } from './listeners/https-listener-needs-cert.ts';
@@ -42,6 +43,13 @@ import { localPolicyInClusterAccess } from './backends/local-policy-in-cluster-a
 import { localSchedulerNotWrr } from './backends/local-scheduler-not-wrr.ts';
 import { namedTargetPortUnresolved } from './backends/named-target-port-unresolved.ts';
 import { selectorMatchesNoWorkload } from './backends/selector-matches-no-workload.ts';
+import { eniOnFlannel } from './backends/eni-on-flannel.ts';
+import { eniStringTargetPortOldCcm } from './backends/eni-string-target-port-old-ccm.ts';
+import { nodePortsDisabledWithoutEni } from './backends/node-ports-disabled-without-eni.ts';
+import { backendLabelInvalid } from './backends/backend-label-invalid.ts';
+import { selectorlessNodeBackend } from './backends/selectorless-node-backend.ts';
+import { sourceRangesIgnored } from './backends/source-ranges-ignored.ts';
+import { vgroupAnnotationInvalid } from './backends/vgroup-annotation-invalid.ts';
 import { connectionDrainNotEnabled } from './rollout/connection-drain-not-enabled.ts';
 import { connectionDrainTimeoutMissing } from './rollout/connection-drain-timeout-missing.ts';
 import { drainExceedsGrace } from './rollout/drain-exceeds-grace.ts';
@@ -84,6 +92,7 @@ export const rules: readonly Rule[] = [
   payBySpecDiscontinued,
   reuseWithoutOverride,
   specIgnoredUnderClcu,
+  ignoredServiceField,
   healthCheckDisabled,
   healthCheckTiming,
   httpsListenerNeedsCert,
@@ -98,6 +107,13 @@ export const rules: readonly Rule[] = [
   localSchedulerNotWrr,
   namedTargetPortUnresolved,
   selectorMatchesNoWorkload,
+  eniOnFlannel,
+  eniStringTargetPortOldCcm,
+  nodePortsDisabledWithoutEni,
+  backendLabelInvalid,
+  selectorlessNodeBackend,
+  sourceRangesIgnored,
+  vgroupAnnotationInvalid,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,
   drainExceedsGrace,

@@ -3,7 +3,6 @@ import type { Resource } from '../model/manifest.ts';
 import { partOf, textOf, valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
 import { currentPrefix } from '../catalog/annotation-keys.ts';
 import { factOfShortKey } from '../catalog/annotations.ts';
-
 import { annotation, type Annotation } from '../controller/annotations.ts';
 import { predictLoadBalancer, type LoadBalancer, type Verdict } from '../controller/load-balancer.ts';
 import type { Service } from '../world/service.ts';
@@ -195,4 +194,22 @@ export function namesEveryPort(service: Service, { reused }: LoadBalancer): bool
 /** `80`, `80 and 443`, `80, 443 and 8080`. */
 export function list(values: readonly (number | string)[], and: string): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')}${and}${values.at(-1)}`;
+}
+
+/** The elements of a comma list in an annotation, nothing trimmed, each with its place. */
+export function elementsOf({ node, text }: Annotation): readonly { readonly text: string; readonly at: Spot }[] {
+  if (text === undefined || node.kind !== 'scalar') return [];
+  let start = 0;
+  return text.split(',').map((element) => {
+    const from = start;
+    start += element.length + 1;
+    return { text: element, at: elementSpot(node, from, from + element.length) };
+  });
+}
+
+/** Where nothing stands, the place between two commas, or behind the last one. */
+function elementSpot(node: ScalarNode, start: number, end: number): Spot {
+  const { textStart, written } = node;
+  if (end > start || textStart === undefined || written !== undefined) return partOf(node, start, end);
+  return { node, range: { start: textStart + start, end: textStart + start } };
 }

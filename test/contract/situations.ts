@@ -261,6 +261,27 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       all[`${prefix}health-check-${isL7 ? 'timeout' : 'connect-timeout'}`] = '"5"';
     },
   },
+  'eni-on-flannel': { annotations: (all) => (all['service.beta.kubernetes.io/backend-type'] = '"eni"') },
+  'eni-string-target-port-old-ccm': {
+    targetPort: 'http',
+    text: (text) => text.replace('- containerPort: 8080', '- name: http\n              containerPort: 8080'),
+  },
+  'node-ports-disabled-without-eni': {
+    text: (text) =>
+      text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  allocateLoadBalancerNodePorts: false\n'),
+  },
+  'backend-label-invalid': { annotations: (all) => (all[`${prefix}backend-label`] = '"pool=edge, arch=amd64"') },
+  'vgroup-annotation-invalid': {
+    annotations: (all) => (all[`${prefix}vgroup-port`] = '"rsp-bp1c3k8dq0m7t"'),
+  },
+  'source-ranges-ignored': {
+    text: (text) =>
+      text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  loadBalancerSourceRanges: ["203.0.113.0/24"]\n'),
+  },
+  'ignored-service-field': {
+    text: (text) => text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  sessionAffinity: ClientIP\n'),
+  },
+  'selectorless-node-backend': { text: (text) => text.replace('  selector:\n    app: web\n', '') },
 };
 
 /** The port again with the other transport protocol, which protocol-port makes one protocol. */
