@@ -198,8 +198,11 @@ class TextReport {
   #allClear(): string {
     const { summary, hasBase, notEvaluated, unjudged, problems } = this.#result;
     const isJudged = problems.every(({ kind }) => aboutTheRun.has(kind));
-    if (summary.notRendered === 0 && notEvaluated.length === 0 && isJudged)
-      return this.#word('No problem found', '没有发现问题');
+    if (summary.notRendered === 0 && isJudged) {
+      const open = notEvaluated.length;
+      if (open === 0) return this.#word('No problem found', '没有发现问题');
+      return this.#word(`No problem found; ${plural(open, 'check')} left open`, `没有发现问题；${open} 项检查未决`);
+    }
     const which = hasBase ? { en: 'changed file', zh: '变更文件' } : { en: 'file', zh: '文件' };
     const rest = this.#word(
       `; ${plural(unjudged, which.en)} ${unjudged === 1 ? 'was' : 'were'} not judged`,

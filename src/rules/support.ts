@@ -188,28 +188,10 @@ export function namesEveryPort(service: Service, { reused }: LoadBalancer): bool
   if (reused === undefined || groups === undefined) return false;
   if (groups.text === undefined) return true;
   const ports = new Set(groups.text.split(',').map((element) => element.split(':')[1]));
-  return service.ports.every(({ port }) => ports.has(String(port)));
+  return service.ports.every(({ port }) => port === undefined || ports.has(String(port)));
 }
 
 /** `80`, `80 and 443`, `80, 443 and 8080`. */
 export function list(values: readonly (number | string)[], and: string): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')}${and}${values.at(-1)}`;
-}
-
-/** The elements of a comma list in an annotation, nothing trimmed, each with its place. */
-export function elementsOf({ node, text }: Annotation): readonly { readonly text: string; readonly at: Spot }[] {
-  if (text === undefined || node.kind !== 'scalar') return [];
-  let start = 0;
-  return text.split(',').map((element) => {
-    const from = start;
-    start += element.length + 1;
-    return { text: element, at: elementSpot(node, from, from + element.length) };
-  });
-}
-
-/** Where nothing stands, the place between two commas, or behind the last one. */
-function elementSpot(node: ScalarNode, start: number, end: number): Spot {
-  const { textStart, written } = node;
-  if (end > start || textStart === undefined || written !== undefined) return partOf(node, start, end);
-  return { node, range: { start: textStart + start, end: textStart + start } };
 }

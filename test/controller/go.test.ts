@@ -18,14 +18,37 @@ describe('strconv.Atoi', () => {
     expect(parseInteger(text)).toEqual({ value });
   });
 
-  it.each(['', ' 1', '1 ', '1.0', '1e3', '0x10', '1_000', '1,000', '+', '-', '+-1', '٣', '１', '30s', '\u0000', 'NaN'])(
-    '%j is none',
-    (text) => {
-      expect(parseInteger(text)).toEqual({ fault: `strconv.Atoi: parsing ${quote(text)}: invalid syntax` });
-    },
-  );
+  it.each([
+    '',
+    ' 1',
+    '1 ',
+    '1.0',
+    '1e3',
+    '0x10',
+    '1_000',
+    '1,000',
+    '+',
+    '-',
+    '+-1',
+    '٣',
+    '１',
+    '30s',
+    '\u0000',
+    'NaN',
+    '18446744073709551615x',
+  ])('%j is none', (text) => {
+    expect(parseInteger(text)).toEqual({ fault: `strconv.Atoi: parsing ${quote(text)}: invalid syntax` });
+  });
 
-  it.each(['9223372036854775808', '-9223372036854775809', '1'.repeat(1000)])('%s does not fit', (text) => {
+  it.each([
+    '9223372036854775808',
+    '-9223372036854775809',
+    '1'.repeat(1000),
+    '99999999999999999999x',
+    '+60390665890995750378-9',
+    '18446744073709551616.5',
+    '0018446744073709551616 ',
+  ])('%s does not fit', (text) => {
     expect(parseInteger(text)).toEqual({ fault: `strconv.Atoi: parsing "${text}": value out of range` });
   });
 

@@ -34,7 +34,7 @@ describe('the plan of a file', () => {
     const text = readFileSync(join(folder, file), 'utf8');
     const report = planReport(planOf({ [file]: text }), { version: '0.0.0', durationMs: 0 });
     await expect(`${JSON.stringify(report.predictions, null, 2)}\n`).toMatchFileSnapshot(
-      join(folder, file.replace('.yaml', '.json')),
+      join(folder, file.replace('.yaml', '.predictions')),
     );
   });
 });

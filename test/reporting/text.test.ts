@@ -72,7 +72,7 @@ describe('explanations', () => {
 
 describe('the last lines', () => {
   it.each([
-    [{ 'a.yaml': cleanService }, 'No problem in what could be read (1 file, 1 LoadBalancer Service, 0 workloads).'],
+    [{ 'a.yaml': cleanService }, 'No problem found; 1 check left open (1 file, 1 LoadBalancer Service, 0 workloads).'],
     [
       { 'a.yaml': cleanService, 'b.yaml': cleanDeployment },
       'No problem found (2 files, 1 LoadBalancer Service, 1 workload).',

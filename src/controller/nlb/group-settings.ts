@@ -22,6 +22,8 @@ export type NlbGroupAttribute =
 export interface NlbGroupSettings {
   readonly attributes: MutableAttributes<NlbGroupAttribute>;
   readonly healthCheck: Readonly<Record<string, Value>> | undefined;
+  /** The port of the check is set to zero. */
+  readonly withoutCheckPort: boolean;
   readonly defaultWeight: number | undefined;
   readonly faults: readonly { readonly event: EventId; readonly key: string; readonly message: string }[];
 }
@@ -69,7 +71,13 @@ export function nlbGroupSettings(context: Context): NlbGroupSettings {
     faults.push({ event: 'E34', key: 'default-weight', message });
   }
   const defaultWeight = weight !== undefined && 'value' in weight ? weight.value : undefined;
-  return { attributes, healthCheck: healthCheck.config, defaultWeight, faults };
+  return {
+    attributes,
+    healthCheck: healthCheck.config,
+    withoutCheckPort: healthCheck.withoutPort === true,
+    defaultWeight,
+    faults,
+  };
 
   function complain(key: string, message: string): void {
     faults.push({ event: 'E28', key, message });

@@ -110,7 +110,9 @@ function attributesOf(
   const { targetPort } = servicePort;
   attributes.healthCheckConfig = {
     healthCheckEnabled: true,
-    ...(typeof targetPort === 'number' && targetPort !== 0 ? { healthCheckConnectPort: targetPort } : {}),
+    ...(typeof targetPort === 'number' && targetPort !== 0 && !settings.withoutCheckPort
+      ? { healthCheckConnectPort: targetPort }
+      : {}),
     ...settings.healthCheck,
   };
   return attributes;

@@ -6,6 +6,8 @@ import { isKnown, type Value } from '../values.ts';
 export interface HealthCheck {
   /** undefined where nothing is said, and the cloud decides. */
   readonly config: Readonly<Record<string, Value>> | undefined;
+  /** The port is set to zero in so many words, which takes away what it would be otherwise. */
+  readonly withoutPort?: boolean;
   readonly faults: readonly { readonly key: string; readonly message: string }[];
 }
 
@@ -31,12 +33,14 @@ export function nlbHealthCheck(annotations: AnnotationReader): HealthCheck {
   if (!equalsFold(flag, 'on')) return { config: { healthCheckEnabled: false }, faults: [] };
   const config: Record<string, Value> = { healthCheckEnabled: true };
   const faults: { key: string; message: string }[] = [];
+  let withoutPort = false;
   for (const [key, attribute, label] of integers) {
     const parsed = annotations.integer(key);
     if (parsed === undefined) continue;
     if ('placeholder' in parsed) config[attribute] = parsed;
     else if ('fault' in parsed) faults.push({ key, message: `${label} parse error: [${parsed.fault}]` });
     else if (toInt32(parsed.value) !== 0) config[attribute] = toInt32(parsed.value);
+    else if (key === 'health-check-connect-port') withoutPort = true;
   }
   for (const [key, attribute] of texts) {
     const text = annotations.text(key);
@@ -44,5 +48,5 @@ export function nlbHealthCheck(annotations: AnnotationReader): HealthCheck {
   }
   const codes = annotations.text('health-check-httpcode');
   if (codes !== undefined) config['healthCheckHttpCode'] = isKnown(codes) ? codes.split(',') : codes;
-  return { config, faults };
+  return { config, withoutPort, faults };
 }
