@@ -124,7 +124,7 @@ class Run {
     );
     const context: RuleContext = { world: this.#world, facts, options };
     try {
-      return [...rule.check(asked.subject(facts), context)];
+      return first100OfEachValue(rule.check(asked.subject(facts), context));
     } catch (error) {
       throw new Error(
         `rule ${rule.id} failed on ${asked.file}${asked.resource === undefined ? '' : ` (${asked.resource.key})`}`,
@@ -247,6 +247,18 @@ class Run {
     const { file, manifest } = resource ?? asked;
     return { tree: this.#world.tree.name, file, lines: manifest.lines };
   }
+}
+
+/** One value with thousands of faults (a megabyte of commas) does not need as many findings. */
+function first100OfEachValue(reports: Iterable<Yielded>): Yielded[] {
+  const kept: Yielded[] = [];
+  const counts = new Map<ValueNode, number>();
+  for (const report of reports) {
+    const count = (counts.get(report.at.node) ?? 0) + 1;
+    counts.set(report.at.node, count);
+    if (count <= 100) kept.push(report);
+  }
+  return kept;
 }
 
 /** A value as one text, the same however it is written and its keys are ordered. */

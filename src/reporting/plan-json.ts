@@ -135,10 +135,22 @@ function settingsOf(attributes: Attributes, from: Origin): Setting[] {
   );
 }
 
+/** Longer settings are cut, since they stand at every listener; `annotations` has them in full. */
+const longestText = 1000;
+const longestList = 50;
+
 /** A value as JSON; what is decided elsewhere is the text that stands for it. */
 function plain(value: Value): unknown {
-  if (isPlaceholderValue(value)) return value.placeholder;
-  if (Array.isArray(value)) return value.map((each) => plain(each as Value));
+  if (typeof value === 'string') return cut(value);
+  if (isPlaceholderValue(value)) return cut(value.placeholder);
+  if (Array.isArray(value)) {
+    const items = value.slice(0, longestList).map((each) => plain(each as Value));
+    return value.length > longestList ? [...items, '…'] : items;
+  }
   if (typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+}
+
+function cut(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

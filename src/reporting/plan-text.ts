@@ -1,4 +1,5 @@
 import type { Planned, PlanResult } from '../analysis/plan.ts';
+import type { ServerGroup } from '../controller/backends/groups.ts';
 import type { ClbListener } from '../controller/clb/listeners.ts';
 import type { NlbListener } from '../controller/nlb/listeners.ts';
 import type { ClbPrediction, NlbPrediction, NoPrediction } from '../controller/prediction.ts';
@@ -19,6 +20,12 @@ export interface PlanTextOptions {
 }
 
 type Served = ClbPrediction | NlbPrediction;
+
+/** The server groups by the port that they are for. */
+interface Members {
+  readonly groups: ReadonlyMap<SubjectPort, ServerGroup>;
+  readonly withoutGroup: ReadonlySet<number>;
+}
 
 /** What will be made for each LoadBalancer Service, as tables for people. */
 export function planText(result: PlanResult, options: PlanTextOptions): string {
@@ -146,11 +153,24 @@ class PlanText {
           this.#word('SETTINGS', '设置'),
         ]
       : [this.#word('PORT', '端口'), '', this.#word('TO', '后端'), ''];
+    const { backends } = prediction;
+    const members: Members = {
+      groups: new Map(backends.groups.map((group) => [group.servicePort, group])),
+      withoutGroup: new Set(backends.portsWithoutGroup),
+    };
+    const acting = planned.loadBalancer.verdicts
+      .filter(
+        ({ outcome, shortKey }) => (outcome === 'applied' || outcome === 'unknown') && shortKey !== 'protocol-port',
+      )
+      .map(({ annotation, shortKey }) => ({
+        protocols: annotationFact(annotation.key)?.protocols?.[prediction.controller] ?? [],
+        said: `${shortKey} ${visible(short(annotation.written))}`,
+      }));
     const rows = listeners.map((listener) => [
       this.#port(listener),
       listenersManaged ? (listener.protocol ?? '?').toLowerCase() : '',
-      this.#members(prediction, listener.servicePort),
-      listenersManaged ? this.#settings(prediction, listener, planned) : '',
+      this.#members(prediction, listener.servicePort, members),
+      listenersManaged ? this.#settings(listener, acting) : '',
     ]);
     return this.#table([title.map((text) => this.#paint.dim(text)), ...rows]);
   }
@@ -160,9 +180,9 @@ class PlanText {
     return String(listener.port ?? '?');
   }
 
-  #members({ backends }: Served, port: SubjectPort): string {
-    const group = backends.groups.find(({ servicePort }) => servicePort === port);
-    if (backends.portsWithoutGroup.some((one) => one === port.port))
+  #members({ backends }: Served, port: SubjectPort, { groups, withoutGroup }: Members): string {
+    const group = groups.get(port);
+    if (port.port !== undefined && withoutGroup.has(port.port))
       return this.#paint.red(this.#word('no server group', '没有服务器组'));
     const named = group?.id === undefined ? '' : this.#word(` in group ${group.id}`, `，服务器组 ${group.id}`);
     const target = String(port.targetPort ?? '?');
@@ -177,17 +197,14 @@ class PlanText {
   }
 
   /** Annotations that act on this listener, by their short keys, and its defaults. */
-  #settings(prediction: Served, listener: ClbListener | NlbListener, { loadBalancer }: Planned): string {
-    const { controller } = prediction;
-    const own = loadBalancer.verdicts
-      .filter(
-        ({ outcome, shortKey }) => (outcome === 'applied' || outcome === 'unknown') && shortKey !== 'protocol-port',
-      )
-      .filter(({ annotation }) => {
-        const protocols = annotationFact(annotation.key)?.protocols?.[controller];
-        return protocols !== undefined && listener.protocol !== undefined && protocols.includes(listener.protocol);
-      })
-      .map(({ shortKey, annotation }) => `${shortKey} ${visible(annotation.written)}`);
+  #settings(
+    listener: ClbListener | NlbListener,
+    acting: readonly { readonly protocols: readonly string[]; readonly said: string }[],
+  ): string {
+    const { protocol } = listener;
+    const own = acting
+      .filter(({ protocols }) => protocol !== undefined && protocols.includes(protocol))
+      .map(({ said }) => said);
     const defaults = 'createDefaults' in listener ? Object.entries(listener.createDefaults) : [];
     const telling = defaults.filter(
       ([name]) => this.#options.verbose || name === 'healthCheck' || name === 'scheduler',

@@ -167,6 +167,11 @@ export function portsOf({ listeners }: LoadBalancer, protocols: readonly string[
     .flatMap(({ port }) => (port.port === undefined ? [] : [port.port]));
 }
 
+/** `port 80`, `ports 80 and 443`. */
+export function portsInWords(ports: readonly number[]): string {
+  return `${ports.length === 1 ? 'port' : 'ports'} ${list(ports, ' and ')}`;
+}
+
 /** Ports of the listeners that work on connections, for which draining exists. */
 export function connectionPorts(loadBalancer: LoadBalancer): readonly number[] {
   return portsOf(loadBalancer, ['tcp', 'udp', 'tcpssl']);

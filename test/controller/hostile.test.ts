@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { annotationFacts } from '../../src/catalog/annotations.ts';
-import { checkFiles } from '../support/check-files.ts';
+import { plan } from '../../src/analysis/plan.ts';
+import { resolveSettings } from '../../src/analysis/resolve-settings.ts';
+import { planJson } from '../../src/reporting/plan-json.ts';
+import { planText } from '../../src/reporting/plan-text.ts';
+import { checkFiles, treeOf } from '../support/check-files.ts';
 import { cleanService } from '../support/manifests.ts';
 import { predictionOf, prefix, verdictLines } from './support.ts';
 
@@ -57,6 +61,15 @@ describe('hostile annotations', () => {
   });
 });
 
+it('a value with very many faults gets a hundred findings', () => {
+  const service = cleanService.replace(
+    '  annotations:\n',
+    `  annotations:\n    ${prefix}backend-label: "${','.repeat(500_000)}"\n`,
+  );
+  const { findings } = checkFiles({ 'web.yaml': service });
+  expect(findings.filter(({ ruleId }) => ruleId === 'backend-label-invalid')).toHaveLength(100);
+});
+
 describe('ten thousand ports', () => {
   const many = (count: number) => Array.from({ length: count }, (_, at) => ({ port: at + 1, name: `p${at}` }));
 
@@ -78,5 +91,18 @@ describe('ten thousand ports', () => {
       .replace('  annotations:\n', `  annotations:\n    ${prefix}protocol-port: "http:1, https:2"\n`);
     const { findings } = checkFiles({ 'web.yaml': service });
     expect(findings.map(({ ruleId }) => ruleId)).toContain('protocol-port-syntax');
+  });
+
+  it('are planned without repeating a long value at each of them', () => {
+    const ports = many(10_000).map(({ port, name }) => `    - { name: ${name}, port: ${port}, targetPort: 8080 }\n`);
+    const service = cleanService.replace(/ {2}ports:\n[\s\S]*/, `  ports:\n${ports.join('')}`).replace(
+      '  annotations:\n',
+      `  annotations:\n    ${prefix}cert-id: "${'c'.repeat(1_000_000)}"\n    ${prefix}protocol-port: "${many(10_000)
+        .map(({ port }) => `https:${port}`)
+        .join()}"\n`,
+    );
+    const result = plan(resolveSettings({}, {}, false, 'en'), treeOf({ 'web.yaml': service }));
+    expect(planText(result, { colour: false, quiet: false, verbose: true }).length).toBeLessThan(5_000_000);
+    expect(planJson(result, { version: '0.0.0', durationMs: 0 }).length).toBeLessThan(50_000_000);
   });
 });

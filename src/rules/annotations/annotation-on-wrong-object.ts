@@ -6,10 +6,10 @@ import { judgeKey } from '../../controller/annotation-key.ts';
 import type { Resource } from '../../model/manifest.ts';
 import { isPresent, textOf, valueAt } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
-import { annotationsWithin, isService, spot } from '../support.ts';
+import { annotationsWithin, isService, list, spot } from '../support.ts';
 
 interface Place {
-  readonly key: string;
+  readonly keys: readonly string[];
   readonly on: string;
 }
 
@@ -34,16 +34,18 @@ export const annotationOnWrongObject = defineRule({
   source: controllerSource('needUpdate and NeedCLB look at Services of type LoadBalancer'),
   messages: {
     'service-type': {
-      en: ({ key, on }: Place) => `${key} has no effect on a Service of type ${on}.`,
-      zh: ({ key, on }) => `${key} 对 ${on} 类型的 Service 不起作用。`,
+      en: ({ keys, on }: Place) => `${list(keys, ' and ')} ${have(keys)} no effect on a Service of type ${on}.`,
+      zh: ({ keys, on }) => `${list(keys, '、')} 对 ${on} 类型的 Service 不起作用。`,
       remedy: {
-        en: ({ key }) => `Write spec.type: LoadBalancer where a load balancer is wanted; else drop ${key}.`,
-        zh: ({ key }) => `如果需要负载均衡，请设置 spec.type: LoadBalancer；否则删除 ${key}。`,
+        en: ({ keys }) =>
+          `Write spec.type: LoadBalancer where a load balancer is wanted; else drop ${list(keys, ' and ')}.`,
+        zh: ({ keys }) => `如果需要负载均衡，请设置 spec.type: LoadBalancer；否则删除 ${list(keys, '、')}。`,
       },
     },
     workload: {
-      en: ({ key, on }: Place) => `${key} has no effect in a ${on}; it belongs on the Service.`,
-      zh: ({ key, on }) => `${key} 写在 ${on} 中不起作用；它应写在 Service 上。`,
+      en: ({ keys, on }: Place) =>
+        `${list(keys, ' and ')} ${have(keys)} no effect in a ${on}; ${keys.length === 1 ? 'it belongs' : 'they belong'} on the Service.`,
+      zh: ({ keys, on }) => `${list(keys, '、')} 写在 ${on} 中不起作用；应写在 Service 上。`,
     },
   },
   *check(resource, { facts }) {
@@ -52,14 +54,26 @@ export const annotationOnWrongObject = defineRule({
     const isWorkload = workloadKindOf(resource.apiVersion, resource.kind) !== undefined;
     const on = isWorkload ? resource.kind : type;
     if (on === undefined) return;
-    for (const { key: node } of annotationsWithin(resource)) {
-      const key = node.text;
-      const known = judgeKey(key)?.is;
-      if (key === classKey || (known !== 'known' && known !== 'removed')) continue;
-      yield { at: spot(node), message: isWorkload ? 'workload' : 'service-type', data: { key, on } };
-    }
+    const own = annotationsWithin(resource).filter(({ key: { text } }) => {
+      const known = judgeKey(text)?.is;
+      return text !== classKey && (known === 'known' || known === 'removed');
+    });
+    const [first, ...others] = own;
+    if (first === undefined) return;
+    const also = { en: 'this one has no effect, too', zh: '此注解同样不起作用' };
+    yield {
+      at: spot(first.key),
+      message: isWorkload ? 'workload' : 'service-type',
+      data: { keys: own.map(({ key }) => key.text), on },
+      related: others.map(({ key }) => ({ at: spot(key), resource, message: also })),
+      value: own.map(({ key }) => key.text).join(),
+    };
   },
 });
+
+function have(keys: readonly string[]): string {
+  return keys.length === 1 ? 'has' : 'have';
+}
 
 /** The type of a Service that certainly has no load balancer. */
 function typeWithout({ root }: Resource): string | undefined {

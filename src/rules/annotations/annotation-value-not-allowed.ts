@@ -87,7 +87,11 @@ export const annotationValueNotAllowed = defineRule({
         en: 'The controller compares the text with the network type of the load balancer. They never agree, so every sync ends in "can not change LoadBalancer network type once created" (E22).',
         zh: '控制器会将该文本与负载均衡的网络类型比较；两者永远不一致，每次同步都会以 "can not change LoadBalancer network type once created"（E22）结束。',
       },
-      remedy,
+      // The classic network is allowed, but nobody who lives in a VPC means it.
+      remedy: {
+        en: ({ key }) => `Drop the annotation ${fullKey(key)}, or set it to "vpc".`,
+        zh: ({ key }) => `删除注解 ${fullKey(key)}，或将其设置为 "vpc"。`,
+      },
     },
     'refused-by-controller': {
       en: (data: Wrong) => `${complaint(data)}.`,

@@ -3,7 +3,7 @@ import { annotation } from '../../controller/annotations.ts';
 import { isOn } from '../../controller/load-balancer.ts';
 import { partOf } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, list, portsOf } from '../support.ts';
+import { annotationSpot, list, portsInWords, portsOf } from '../support.ts';
 
 interface Ports {
   readonly ports: readonly number[];
@@ -31,12 +31,12 @@ export const inClusterNeedsHostname = defineRule({
   messages: {
     tls: {
       en: ({ ports }: Ports) =>
-        `TLS of port ${list(ports, ' and ')} ends at the load balancer, which calls from inside the cluster never reach.`,
+        `TLS of ${portsInWords(ports)} ends at the load balancer, which calls from inside the cluster never reach.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 的 TLS 在负载均衡上终止，而集群内的访问不会经过负载均衡。`,
     },
     'proxy-protocol': {
       en: ({ ports }: Ports) =>
-        `Port ${list(ports, ' and ')} expects a PROXY header, which calls from inside the cluster do not carry.`,
+        `Listeners of ${portsInWords(ports)} expect a PROXY header, which calls from inside the cluster do not carry.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 需要 PROXY 头，而集群内的访问不携带该头。`,
       events: ['S17'],
     },

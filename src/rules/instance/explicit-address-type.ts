@@ -28,6 +28,15 @@ export const explicitAddressType = defineRule({
       en: (_: object) => 'No address-type is set; the load balancer becomes internet-facing.',
       zh: () => '未设置 address-type；负载均衡将为公网类型。',
     },
+    'missing-nlb': {
+      en: (_: object) => 'No address-type is set; the load balancer becomes internet-facing.',
+      zh: () => '未设置 address-type；负载均衡将为公网类型。',
+      events: [],
+      why: {
+        en: 'Without a word the controller makes an internet-facing load balancer. A Service that was meant for the inside is then open to everybody until somebody notices.',
+        zh: '未声明时控制器会创建公网负载均衡。本应只供内部使用的 Service 在被发现之前会一直对所有人开放。',
+      },
+    },
     'forbidden-by-default': {
       en: (_: object) => 'No address-type is set, which means internet, and the cluster forbids public load balancers.',
       zh: () => '未设置 address-type 即为公网类型，而该集群禁止创建公网负载均衡。',
@@ -48,7 +57,7 @@ export const explicitAddressType = defineRule({
     // The switch is the CLB controller's alone.
     const forbidden = controller === 'clb' && facts.disablePublicLoadBalancer === true;
     if (stated === undefined) {
-      const message = forbidden ? 'forbidden-by-default' : 'missing';
+      const message = forbidden ? 'forbidden-by-default' : controller === 'nlb' ? 'missing-nlb' : 'missing';
       yield { at: missingAnnotationSpot(service, 'address-type'), message, data: {} };
     } else if (forbidden && stated.text === 'internet') {
       yield { at: annotationSpot(stated), message: 'forbidden', data: {} };

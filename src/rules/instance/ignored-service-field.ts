@@ -1,8 +1,9 @@
 import { isPlaceholder } from '../../catalog/placeholders.ts';
+import { factOfShortKey, scoped } from '../../catalog/annotations.ts';
 import { controllerSource } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
-import { itemsOf, textOf, valueAt, type ValueNode } from '../../model/node.ts';
+import { itemsOf, numberOf, textOf, valueAt, type ValueNode } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
 import { list, settingsReach, spot } from '../support.ts';
 
@@ -106,17 +107,24 @@ function isSticky(loadBalancer: LoadBalancer): boolean {
 }
 
 /** What keeps clients at their backend, by the protocols of the listeners. */
-function stickySettings({ controller, listeners }: LoadBalancer): readonly string[] {
+function stickySettings({ service, controller, listeners }: LoadBalancer): readonly string[] {
   const byHash = `${prefix}scheduler: "sch"`;
   if (controller === 'nlb') return [byHash];
   const protocols = new Set(listeners.map(({ protocol = 'tcp' }) => protocol));
   return [
-    ...(protocols.has('tcp') ? [`${prefix}persistence-timeout: "1800"`] : []),
+    ...(protocols.has('tcp') ? [`${prefix}persistence-timeout: "${affinitySeconds(service)}"`] : []),
     ...(protocols.has('udp') ? [byHash] : []),
     ...(protocols.has('http') || protocols.has('https')
       ? [`${prefix}sticky-session: "on" with ${prefix}sticky-session-type`]
       : []),
   ];
+}
+
+/** How long a client is to be kept: as the Service says, else as long as the load balancer can. */
+function affinitySeconds({ spec }: LoadBalancer['service']): number {
+  const longest = scoped(factOfShortKey('persistence-timeout')?.range, 'clb')?.max ?? 0;
+  const stated = numberOf(valueAt(spec, 'sessionAffinityConfig', 'clientIP', 'timeoutSeconds'));
+  return Math.min(stated ?? longest, longest);
 }
 
 /** Where IPv6 is asked for, unless an annotation says which version. A reused load balancer has its version already. */

@@ -24,8 +24,8 @@ export const reuseWithoutOverride = defineRule({
     zh: '对于通过 id 指定的实例，控制器只维护服务器组。除非手工创建监听，否则端口不会开放，也没有事件提示（S09）。',
   },
   remedy: {
-    en: `Set the annotation ${key}: "true", so that the controller makes the listeners; or make them by hand on server groups of your own, and name these for every port with service.beta.kubernetes.io/alibaba-cloud-loadbalancer-vgroup-port.`,
-    zh: `设置注解 ${key}: "true"，由控制器创建监听；或手工创建监听及自己的服务器组，并通过 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-vgroup-port 为每个端口指定服务器组。`,
+    en: `Set the annotation ${key}: "true", so that the controller makes the listeners and takes over those of the same ports; or make them by hand on server groups of your own, and name these for every port with service.beta.kubernetes.io/alibaba-cloud-loadbalancer-vgroup-port.`,
+    zh: `设置注解 ${key}: "true"，由控制器创建监听，并接管相同端口上已有的监听；或手工创建监听及自己的服务器组，并通过 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-vgroup-port 为每个端口指定服务器组。`,
   },
   source: guide('reused load balancer without listeners; annotation page: force-override-listeners is off by default'),
   messages: {

@@ -22,8 +22,8 @@ export const specIgnoredUnderClcu = defineRule({
     zh: '按量计费（CLCU）的 CLB 设置了规格。',
   },
   why: {
-    en: 'A CLB billed by PayByCLCU has no specification: the controller passes the annotation by without an event, and older ones fail with "instanceChargeType of loadbalancer is PayByCLCU" (E15a) at every sync.',
-    zh: '按 PayByCLCU 计费的 CLB 没有规格：控制器会忽略该注解且不产生事件，旧版本每次同步都会报 "instanceChargeType of loadbalancer is PayByCLCU"（E15a）。',
+    en: 'A CLB billed by PayByCLCU has no specification: the controller passes the annotation by without an event; those before v2.8.0 fail with "instanceChargeType of loadbalancer is PayByCLCU" (E15a) at every sync. A CLB that was made under PayBySpec keeps its billing, and its specification.',
+    zh: '按 PayByCLCU 计费的 CLB 没有规格：控制器会忽略该注解且不产生事件，v2.8.0 之前的版本每次同步都会报 "instanceChargeType of loadbalancer is PayByCLCU"（E15a）。此前按 PayBySpec 创建的 CLB 保留其计费方式与规格。',
   },
   remedy: {
     en: `Drop the annotation ${prefix}-spec; a CLB billed by PayByCLCU scales by itself.`,
@@ -36,8 +36,8 @@ export const specIgnoredUnderClcu = defineRule({
       zh: () => 'spec 不起作用：instance-charge-type 为 PayByCLCU。',
     },
     'by-default': {
-      en: (_: object) => 'The spec does nothing: without instance-charge-type the CLB is billed by PayByCLCU.',
-      zh: () => 'spec 不起作用：未设置 instance-charge-type 时 CLB 按 PayByCLCU 计费。',
+      en: (_: object) => 'The spec does nothing to a new CLB: without instance-charge-type it is billed by PayByCLCU.',
+      zh: () => 'spec 对新建的 CLB 不起作用：未设置 instance-charge-type 时按 PayByCLCU 计费。',
     },
   },
   *check(loadBalancer) {

@@ -1,8 +1,9 @@
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { equalsFold } from '../../controller/go/text.ts';
+import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, list, portsOf, settingsReach } from '../support.ts';
+import { annotationSpot, list, portsInWords, portsOf, settingsReach } from '../support.ts';
 
 interface Ports {
   readonly ports: readonly number[];
@@ -32,17 +33,17 @@ export const healthCheckDisabled = defineRule({
   messages: {
     'l7-default': {
       en: ({ ports }: Ports) =>
-        `The http or https listener of port ${list(ports, ' and ')} has no health check; the controller leaves it off unless health-check-flag is on.`,
+        `The http or https listener of ${portsInWords(ports)} has no health check; the controller leaves it off unless health-check-flag is on.`,
       zh: ({ ports }) =>
         `端口 ${list(ports, '、')} 的 http 或 https 监听没有健康检查；除非 health-check-flag 为 on，否则控制器将其关闭。`,
       firesOn: 'absence',
     },
     'l7-off': {
-      en: ({ ports }: Ports) => `Health checks of port ${list(ports, ' and ')} are switched off.`,
+      en: ({ ports }: Ports) => `Health checks of ${portsInWords(ports)} are switched off.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 的健康检查已关闭。`,
     },
     'l4-off': {
-      en: ({ ports }: Ports) => `Health checks of port ${list(ports, ' and ')} are switched off.`,
+      en: ({ ports }: Ports) => `Health checks of ${portsInWords(ports)} are switched off.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 的健康检查已关闭。`,
       remedy: {
         en: () => `Drop the annotation ${toggle}, or set it to "on".`,
@@ -50,7 +51,7 @@ export const healthCheckDisabled = defineRule({
       },
     },
     'nlb-off': {
-      en: ({ ports }: Ports) => `Health checks of port ${list(ports, ' and ')} are switched off.`,
+      en: ({ ports }: Ports) => `Health checks of ${portsInWords(ports)} are switched off.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 的健康检查已关闭。`,
       remedy: {
         en: () => `Drop the annotation ${flag}, or set it to "on".`,
@@ -68,7 +69,7 @@ export const healthCheckDisabled = defineRule({
         yield { at: annotationSpot(checked), message: 'nlb-off', data: { ports } };
       return;
     }
-    const l7 = portsOf(loadBalancer, ['http', 'https']);
+    const l7 = portsOf(loadBalancer, ['http', 'https']).filter((port) => !forwards(loadBalancer, port));
     if (l7.length > 0 && checked === undefined)
       yield { at: missingAnnotationSpot(service, 'health-check-flag'), message: 'l7-default', data: { ports: l7 } };
     else if (l7.length > 0 && checked?.text === 'off')
@@ -79,3 +80,11 @@ export const healthCheckDisabled = defineRule({
       yield { at: annotationSpot(switched), message: 'l4-off', data: { ports: l4 } };
   },
 });
+
+/** A listener that sends requests on to another port has no backends of its own. */
+function forwards({ prediction }: LoadBalancer, port: number): boolean {
+  if (prediction.controller !== 'clb') return false;
+  return prediction.listeners.some(
+    ({ attributes, ...listener }) => listener.port === port && attributes.forwardPort !== undefined,
+  );
+}
