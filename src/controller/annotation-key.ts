@@ -13,7 +13,10 @@ const domain = 'service.beta.kubernetes.io/';
 const families = [`${domain}alibaba-cloud-`, `${domain}alicloud-`];
 /** Kubernetes takes no longer ones. */
 const longestKey = 253 + 1 + 63;
-/** How far names and domains may be from known ones: a name of the family, one that does not begin so, the name without its prefix, a domain. */
+/**
+ * How far names and domains may be from known ones: a name of the family, one that does not begin so, what follows a
+ * prefix that is right, a domain.
+ */
 const near = { name: 3, other: 2, short: 3, domain: 5 };
 
 // The class key takes a Service away from the controller: nobody is helped by writing it.
