@@ -13,16 +13,18 @@ const domain = 'service.beta.kubernetes.io/';
 const families = [`${domain}alibaba-cloud-`, `${domain}alicloud-`];
 /** Kubernetes takes no longer ones. */
 const longestKey = 253 + 1 + 63;
-/** How far names and domains may be from known ones: a short name, the rest of a key, a name of the family, a domain. */
-const near = { bare: 2, short: 3, name: 3, domain: 5 };
+/**
+ * How far names and domains may be from known ones: a name of the family, one that does not begin so, what follows a
+ * prefix that is right, a domain.
+ */
+const near = { name: 3, other: 2, short: 3, domain: 5 };
 
 // The class key takes a Service away from the controller: nobody is helped by writing it.
 const readKeys = annotationFacts
   .filter(({ key, object, status }) => object === 'Service' && status !== 'removed' && key !== classKey)
   .flatMap(({ key, legacyKey }) => (legacyKey === undefined ? [key] : [key, legacyKey]));
 const byName: ReadonlyMap<string, string> = new Map(readKeys.map((key) => [nameOf(key), key]));
-const ownNames = [...byName.keys()].filter((name) => name.startsWith('ali'));
-const bareNames = [...byName.keys()].filter((name) => !name.startsWith('ali'));
+const names = [...byName.keys()];
 const shortNames = new Map(
   [currentPrefix, legacyPrefix].map((prefix) => [
     prefix,
@@ -45,10 +47,10 @@ export function judgeKey(key: string): KeyVerdict | undefined {
 
 /** The key that is meant by one that is not read. */
 function keyNear(seen: string): string | undefined {
-  for (const [prefix, names] of shortNames) {
+  for (const [prefix, ofPrefix] of shortNames) {
     if (!seen.startsWith(prefix)) continue;
     const short = seen.slice(prefix.length);
-    const best = nearest(short, names, Math.min(near.short, Math.max(1, Math.floor(short.length / 4))));
+    const best = nearest(short, ofPrefix, Math.min(near.short, Math.max(1, Math.floor(short.length / 4))));
     return best === undefined ? undefined : prefix + best;
   }
   const name = nameOf(seen);
@@ -56,7 +58,7 @@ function keyNear(seen: string): string | undefined {
   // The name is so much of its own that the rest does not matter.
   if (isOwn && byName.has(name)) return byName.get(name);
   if (nearest(seen.slice(0, -name.length), [domain], near.domain) === undefined) return undefined;
-  const best = isOwn ? nearest(name, ownNames, near.name) : nearest(name, bareNames, near.bare);
+  const best = nearest(name, names, isOwn ? near.name : near.other);
   return best === undefined ? undefined : byName.get(best);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
 import { checkFiles } from '../support/check-files.ts';
-import { provocations, situation } from './situations.ts';
+import { provocations, situation, type Kind } from './situations.ts';
 
 /** Values that facts can take; whose a Service is (`provider`) matters to all rules. */
 const facts: Readonly<Record<string, readonly string[]>> = {
@@ -69,8 +69,8 @@ describe('facts about the cluster', () => {
 
   it('are asked for once a Service where an annotation may be too new', () => {
     const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
-    const open = (change: (all: Record<string, string | undefined>) => void): string[] =>
-      checkFiles({ 'web.yaml': situation('CLB tcp', { annotations: change }) })
+    const open = (change: (all: Record<string, string | undefined>) => void, kind: Kind = 'CLB tcp'): string[] =>
+      checkFiles({ 'web.yaml': situation(kind, { annotations: change }) })
         .notEvaluated.filter(({ ruleId }) => ruleId === 'annotation-needs-newer-ccm')
         .map(
           ({ missing, location }) =>
@@ -80,10 +80,30 @@ describe('facts about the cluster', () => {
     expect(
       open((all) => {
         all[`${prefix}cps`] = '"500"';
+        all[`${prefix}colour`] = '"blue"';
         all[`${prefix}preserve-lb-on-delete`] = '"true"';
         all[`${prefix}established-timeout`] = '"60"';
         all[`${prefix}ignore-weight-update`] = '"on"';
       }),
     ).toEqual(['cluster.ccmVersion established-timeout']);
+    // The one that hides another is asked about.
+    expect(
+      open((all) => {
+        all['service.beta.kubernetes.io/alicloud-loadbalancer-established-timeout'] = '"30"';
+        all[`${prefix}established-timeout`] = '"60"';
+      }),
+    ).toEqual(['cluster.ccmVersion established-timeout']);
+    // What no release reads is asked about where a release to come may read it.
+    const unreleased = (all: Record<string, string | undefined>): void => {
+      all[`${prefix}health-check-http-version`] = '"HTTP1.1"';
+    };
+    expect(open(unreleased, 'NLB tcp')).toEqual(['cluster.ccmVersion health-check-http-version']);
+    expect(open(unreleased)).toEqual([]);
+    expect(
+      open((all) => {
+        unreleased(all);
+        all['service.beta.kubernetes.io/class'] = '"other"';
+      }),
+    ).toEqual([]);
   });
 });

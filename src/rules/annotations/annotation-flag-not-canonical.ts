@@ -113,8 +113,6 @@ export const annotationFlagNotCanonical = defineRule({
 
 /** The two words of a flag; undefined for what is no flag. */
 function vocabularyOf({ fact }: Verdict, kind: Kind): Pick<Flag, 'yes' | 'no'> | undefined {
-  const allowed = scoped(fact?.values, kind);
-  return allowed?.length !== 2
-    ? undefined
-    : vocabularies.find(({ yes, no }) => allowed[0] === yes && allowed[1] === no);
+  const allowed = scoped(fact?.values, kind)?.join();
+  return vocabularies.find(({ yes, no }) => allowed === `${yes},${no}`);
 }
