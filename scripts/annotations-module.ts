@@ -60,7 +60,7 @@ function entryOf(fact: Fact, sources: Map<string, string>): string {
     return name;
   });
   const controllers = fact.kind === 'both' ? ['clb', 'nlb'] : [fact.kind];
-  const { values, open } = literalValues(fact.values);
+  const { values, open } = literalValues(fact.values, controllers);
   const data = {
     key: fact.key,
     legacyKey: fact.legacy_key ?? undefined,
@@ -69,7 +69,7 @@ function entryOf(fact: Fact, sources: Map<string, string>): string {
     object: fact.target.object,
     type: fact.type,
     values,
-    openValues: open || undefined,
+    openValues: open.length === 0 ? undefined : open,
     letterCase: byScope(fact.values_case),
     range: rangeOf(fact.range),
     default: byScope(fact.default),
@@ -89,21 +89,31 @@ function entryOf(fact: Fact, sources: Map<string, string>): string {
   return `${JSON.stringify(data).slice(0, -1)},"sources":[${names.join(',')}]}`;
 }
 
-/** Values that are meant literally; a note in brackets is dropped, a description makes the list open. */
-function literalValues(given: unknown): { values: Record<string, string[]> | undefined; open: boolean } {
-  if (given === undefined) return { values: undefined, open: false };
+/**
+ * Values that are meant literally. A description makes the list open, for one controller if it says so; a note in
+ * brackets is dropped, but for `(UDP … only)`, which makes a list of its own for that protocol.
+ */
+function literalValues(
+  given: unknown,
+  controllers: readonly string[],
+): { values: Record<string, string[]> | undefined; open: readonly string[] } {
+  if (given === undefined) return { values: undefined, open: [] };
   const scopes = Array.isArray(given) ? { all: given as unknown[] } : (given as Record<string, unknown[]>);
-  let open = false;
+  const open = new Set<string>();
   const values: Record<string, string[]> = {};
   for (const [scope, list] of Object.entries(scopes)) {
-    values[scope] = [];
+    const own: string[] = [];
+    values[scope] = own;
     for (const value of list) {
       const text = String(value).replace(/ \(.*\)$/, '');
-      if (text.includes(' ')) open = true;
-      else values[scope].push(text);
+      const protocol = / \((TCP|UDP) .*only\)$/.exec(String(value))?.[1];
+      const only = /^(CLB|NLB) only/.exec(text)?.[1]?.toLowerCase();
+      if (text.includes(' ')) for (const kind of only === undefined ? controllers : [only]) open.add(kind);
+      else if (protocol === undefined) own.push(text);
+      else values[`${scope} ${protocol}`] = [...own, text];
     }
   }
-  return { values, open };
+  return { values, open: [...open] };
 }
 
 function byScope(given: unknown): Record<string, unknown> | undefined {

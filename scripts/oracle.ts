@@ -3,7 +3,7 @@
  * that differ, a readable difference of the first ten, and last `N agree, M differ, K excluded`.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { argv, exit, stdout } from 'node:process';
+import { argv, exit, stderr, stdout } from 'node:process';
 import { difference } from '../test/oracle/compare.ts';
 import { casesIn } from '../test/oracle/recording.ts';
 
@@ -11,6 +11,10 @@ const exclusions = 'test/oracle/excluded.json';
 const shown = 10;
 
 const folder = argv[2] ?? 'test/oracle';
+if (!existsSync(folder)) {
+  stderr.write(`${folder}: there is no such folder.\n`);
+  exit(2);
+}
 const excluded = existsSync(exclusions)
   ? new Set((JSON.parse(readFileSync(exclusions, 'utf8')) as { id: string }[]).map(({ id }) => id))
   : new Set<string>();
@@ -29,4 +33,5 @@ for (const one of casesIn(folder)) {
 if (differing.length > 0) stdout.write(`differ: ${differing.map(({ id }) => id).join(' ')}\n`);
 for (const { id, tag, text } of differing.slice(0, shown)) stdout.write(`\n${id} (${tag})\n${text}\n`);
 stdout.write(`${agree} agree, ${differing.length} differ, ${left} excluded\n`);
-exit(differing.length > 0 ? 1 : 0);
+if (agree + differing.length + left === 0) stderr.write(`${folder} holds no model-*.jsonl or model-*.jsonl.gz.\n`);
+exit(differing.length > 0 || agree === 0 ? 1 : 0);

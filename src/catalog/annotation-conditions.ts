@@ -107,7 +107,10 @@ export function conditionsOf(kind: Kind, key: string): readonly Condition[] {
 export interface Demand {
   readonly kind: Kind;
   readonly key: string;
-  readonly values: readonly string[];
+  /** The texts that bring the demand with them. */
+  readonly values?: readonly string[];
+  /** The listener protocol that does. */
+  readonly protocol?: string;
   readonly demands: string;
 }
 
@@ -120,6 +123,9 @@ export const demands: readonly Demand[] = [
   { kind: 'clb', key: 'sticky-session-type', values: ['server'], demands: 'cookie' },
   { kind: 'clb', key: 'connection-drain', values: on, demands: 'connection-drain-timeout' },
   { kind: 'nlb', key: 'alpn', values: on, demands: 'alpn-policy' },
+  // TLS listeners, of either name.
+  { kind: 'clb', key: 'protocol-port', protocol: 'https', demands: 'cert-id' },
+  { kind: 'nlb', key: 'protocol-port', protocol: 'TCPSSL', demands: 'cert-id' },
 ];
 
 /** NLB annotations that belong to the server group, not to the listener: they act whatever the override says. */
@@ -132,6 +138,21 @@ export const nlbGroupKeys: ReadonlySet<string> = new Set([
   'health-check-flag',
   ...checks,
   'health-check-http-version',
+]);
+
+/** Ids of things in the cloud, alone or in a list: a blank in one is part of it, and the cloud refuses it. */
+export const idKeys: ReadonlySet<string> = new Set([
+  'id',
+  'acl-id',
+  'cert-id',
+  'cacert-id',
+  'additional-cert-ids',
+  'vswitch-id',
+  'resource-group-id',
+  'bandwidth-package-id',
+  'security-group-ids',
+  'master-zoneid',
+  'slave-zoneid',
 ]);
 
 /** Integers whose zero is a value; of all others zero counts as unset. */

@@ -33,9 +33,9 @@ export interface AnnotationFact {
   /** The kind of object that carries the key: `Service`, `Node (label)`, … */
   readonly object: string;
   readonly type: string;
-  /** Texts that are allowed; with `openValues` others may be too. */
+  /** Texts that are allowed; for the controllers in `openValues` others may be too. */
   readonly values?: ByScope<readonly string[]>;
-  readonly openValues?: true;
+  readonly openValues?: readonly Kind[];
   readonly letterCase?: ByScope<string>;
   readonly range?: ByScope<NumberRange>;
   readonly default?: ByScope<string | number>;

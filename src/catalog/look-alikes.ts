@@ -42,8 +42,11 @@ const looksLike: Readonly<Record<string, string>> = {
   '−': '-',
 };
 
-/** A key as people read it: letters that look alike are one, case and underscores do not count. */
+/** A key as people read it: letters that look alike are one, unseen ones are none, case and underscores do not count. */
 export function asItLooks(key: string): string {
-  const lower = key.normalize('NFKC').toLowerCase();
+  const lower = key
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase();
   return lower.replaceAll(/[^\x20-\x7e]/gu, (letter) => looksLike[letter] ?? letter).replaceAll('_', '-');
 }

@@ -1,4 +1,4 @@
-import { classKey, currentPrefix, legacyPrefix } from '../catalog/annotation-keys.ts';
+import { backendTypeKey, classKey, currentPrefix, legacyPrefix } from '../catalog/annotation-keys.ts';
 import { annotationFact, annotationFacts } from '../catalog/annotations.ts';
 import { asItLooks } from '../catalog/look-alikes.ts';
 import { nearest } from './nearest.ts';
@@ -50,10 +50,16 @@ function keyNear(seen: string): string | undefined {
   for (const [prefix, ofPrefix] of shortNames) {
     if (!seen.startsWith(prefix)) continue;
     const short = seen.slice(prefix.length);
+    // The one key without the common prefix is what people write with it.
+    if (short === nameOf(backendTypeKey)) return backendTypeKey;
     const best = nearest(short, ofPrefix, Math.min(near.short, Math.max(1, Math.floor(short.length / 4))));
     return best === undefined ? undefined : prefix + best;
   }
   const name = nameOf(seen);
+  const bare = /^(?:ali[a-z]*-(?:cloud-)?)?(loadbalancer-.+|backend-type)$/.exec(name)?.[1];
+  if (bare === nameOf(backendTypeKey) && seen.startsWith(domain)) return backendTypeKey;
+  const inFamily = byName.get(`alibaba-cloud-${bare}`);
+  if (inFamily !== undefined && seen.startsWith(domain)) return inFamily;
   const isOwn = name.startsWith('ali');
   // The name is so much of its own that the rest does not matter.
   if (isOwn && byName.has(name)) return byName.get(name);

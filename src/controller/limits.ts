@@ -39,7 +39,12 @@ function outOfRange(fact: AnnotationFact, text: string, kind: Kind, scope: strin
 
 function notAllowed(fact: AnnotationFact, text: string, kind: Kind, scope: string | undefined): Beyond | undefined {
   const allowed = scoped(fact.values, kind, scope);
-  if (allowed === undefined || allowed.length === 0 || fact.openValues === true || fact.type === 'port-map')
+  if (
+    allowed === undefined ||
+    allowed.length === 0 ||
+    (fact.openValues ?? []).includes(kind) ||
+    fact.type === 'port-map'
+  )
     return undefined;
   const anyCase = ignoresCase(fact, kind);
   // A list is judged by its elements.
@@ -54,5 +59,6 @@ function notAllowed(fact: AnnotationFact, text: string, kind: Kind, scope: strin
 
 /** The catalogue says where case counts; where it does not, nothing is claimed. */
 export function ignoresCase(fact: AnnotationFact, kind: Kind): boolean {
-  return scoped(fact.letterCase, kind)?.startsWith('sensitive') !== true;
+  const said = scoped(fact.letterCase, kind) ?? '';
+  return !said.startsWith('sensitive') && !said.includes('use exact case');
 }

@@ -46,6 +46,20 @@ export class Problems {
     this.#prefix = prefix;
   }
 
+  /** A refusal of the whole Service, which names no part of the model. */
+  refuse(event: EventId, message: string, annotation: SubjectAnnotation | undefined): void {
+    this.all.unshift({
+      stage: this.#stage,
+      message,
+      event,
+      failure: 'freeze',
+      annotation,
+      port: undefined,
+      between: undefined,
+      ends: true,
+    });
+  }
+
   add(
     event: EventId,
     message: string,

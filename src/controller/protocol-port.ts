@@ -58,8 +58,8 @@ function faultOf(
   if (port === undefined) return 'no-colon';
   if (protocol !== protocol.trim()) return 'blank';
   if (isProtocol(protocol, controller)) {
-    if (port !== port.trim()) return 'blank';
-    return /^[0-9]+$/.test(port) ? undefined : 'port-not-number';
+    // Ports are compared as the controller writes them; anything else matches none.
+    return /^[1-9][0-9]*$/.test(port) ? undefined : 'port-not-number';
   }
   const lower = protocol.toLowerCase();
   if (protocolsOf(controller).includes(lower)) return 'upper-case';

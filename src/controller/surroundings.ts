@@ -74,11 +74,18 @@ export interface Surroundings {
   readonly resourceGroupId?: string | undefined;
   readonly candidates?: Candidates | undefined;
   readonly loadBalancers?: readonly ExistingLoadBalancer[] | undefined;
+  /** The CLB controller makes no public load balancers (`disablePublicSLB`). */
+  readonly publicForbidden?: boolean | undefined;
 }
 
 /** What the configuration tells about the target cluster. */
 export function surroundingsOf(facts: ClusterFacts): Surroundings {
-  return { ccmVersion: facts.ccmVersion, backendMode: facts.backendMode, vpcId: facts.vpcId };
+  return {
+    ccmVersion: facts.ccmVersion,
+    backendMode: facts.backendMode,
+    vpcId: facts.vpcId,
+    publicForbidden: facts.disablePublicLoadBalancer,
+  };
 }
 
 /**

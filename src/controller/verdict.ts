@@ -52,6 +52,8 @@ export type Refused =
   | { readonly because: 'controller'; readonly problem: Problem }
   /** The cloud takes values of another range or set. */
   | { readonly because: 'value'; readonly beyond: Beyond }
+  /** An id with a blank in it. */
+  | { readonly because: 'blank' }
   /** The cloud wants another annotation with it. */
   | { readonly because: 'incomplete'; readonly demands: string }
   /** The cloud refuses it together with another one; `with` is that one's key. */

@@ -1,4 +1,11 @@
-import { conditionsOf, demands, emptyIsAnOrder, keepsZero, nlbGroupKeys } from '../catalog/annotation-conditions.ts';
+import {
+  conditionsOf,
+  demands,
+  emptyIsAnOrder,
+  idKeys,
+  keepsZero,
+  nlbGroupKeys,
+} from '../catalog/annotation-conditions.ts';
 import type { Condition } from '../catalog/annotation-conditions.ts';
 import { currentPrefix, legacyPrefix, typeKey } from '../catalog/annotation-keys.ts';
 import { annotationFact, scoped, type AnnotationFact, type Kind } from '../catalog/annotations.ts';
@@ -177,7 +184,7 @@ class Court {
     }
     if (typeof text !== 'string') return true;
     const is = (word: string): boolean =>
-      this.#kind === 'nlb' || needs === 'instance-charge-type' ? equalsFold(text, word.toLowerCase()) : text === word;
+      needs === 'instance-charge-type' ? equalsFold(text, word.toLowerCase()) : this.#is(text, word);
     if (not !== undefined) return !not.some(is);
     return values === undefined || values.some(is);
   }
@@ -191,6 +198,8 @@ class Court {
     const parsed = fact.type === 'int' ? parseInteger(text) : undefined;
     if (parsed !== undefined && 'value' in parsed && parsed.value === 0n && !keepsZero.has(shortKey))
       return ignored(judged, { because: 'zero' });
+    if (idKeys.has(shortKey) && /\s/.test(text))
+      return refused(judged, { because: 'blank' }, 'E37', this.#failureOf(fact));
     const limit = beyond(fact, text, this.#kind, this.#scopesOf(fact, shortKey));
     if (limit !== undefined) {
       const outcome = outcomeOf(fact, this.#kind);
@@ -203,8 +212,13 @@ class Court {
       }
     }
     const demanded = demands.find(
-      ({ kind, key, values, demands: other }) =>
-        kind === this.#kind && key === shortKey && values.includes(text) && this.#text(other) === undefined,
+      ({ kind, key, values, protocol, demands: other }) =>
+        kind === this.#kind &&
+        key === shortKey &&
+        (values === undefined || values.some((value) => this.#is(text, value))) &&
+        (protocol === undefined ||
+          (this.#protocols?.includes(protocol) === true && this.#prediction.listenersManaged)) &&
+        !this.#isSet(other),
     );
     if (demanded !== undefined)
       return refused(judged, { because: 'incomplete', demands: demanded.demands }, 'E37', this.#failureOf(fact));
@@ -243,6 +257,18 @@ class Court {
   /** A listener that fails leaves the rest standing; an instance that cannot be made leaves nothing. */
   #failureOf(fact: AnnotationFact): FailureClass {
     return fact.group === 'instance' && !this.#prediction.userManaged ? 'freeze' : 'degraded';
+  }
+
+  /** A flag as this controller compares it. */
+  #is(text: string, word: string): boolean {
+    return this.#kind === 'nlb' ? equalsFold(text, word.toLowerCase()) : text === word;
+  }
+
+  /** True where an annotation says something: neither absent nor a zero that counts as absent. */
+  #isSet(shortKey: string): boolean {
+    const parsed = this.#prediction.context.annotations.integer(shortKey);
+    if (parsed === undefined) return false;
+    return keepsZero.has(shortKey) || !('value' in parsed) || parsed.value !== 0n;
   }
 
   #namesEveryGroup(): boolean {

@@ -4,6 +4,7 @@ import type { ClbListener } from '../controller/clb/listeners.ts';
 import type { NlbListener } from '../controller/nlb/listeners.ts';
 import type { ClbPrediction, NlbPrediction, NoPrediction } from '../controller/prediction.ts';
 import type { SubjectPort } from '../controller/subject.ts';
+import type { Verdict } from '../controller/verdicts.ts';
 import { isPlaceholderValue, type Value } from '../controller/values.ts';
 import { inLocale, type Bilingual } from '../model/finding.ts';
 import { annotationFact } from '../catalog/annotations.ts';
@@ -20,6 +21,8 @@ export interface PlanTextOptions {
 }
 
 type Served = ClbPrediction | NlbPrediction;
+
+type Refusal = Pick<NonNullable<ClbPrediction['error']>, 'event' | 'failure'>;
 
 /** The server groups by the port that they are for. */
 interface Members {
@@ -70,7 +73,14 @@ class PlanText {
     );
     const place = this.#paint.dim(`${visible(location.file)}:${location.start.line}:${location.start.column}`);
     const { sign, headline } = this.#headline(prediction, loadBalancer);
-    const lines = [`${sign} ${this.#paint.bold(title)}  ${headline}  ${place}`];
+    const unless =
+      service.resource.partialBecause === undefined
+        ? ''
+        : this.#word(
+            `, unless ${visible(service.resource.partialBecause)} changes it`,
+            `，除非 ${visible(service.resource.partialBecause)} 会修改它`,
+          );
+    const lines = [`${sign} ${this.#paint.bold(title)}  ${headline}${unless}  ${place}`];
     if (prediction.controller !== 'none') {
       lines.push(...this.#instance(prediction, planned), ...this.#listeners(prediction, planned));
     }
@@ -79,9 +89,10 @@ class PlanText {
 
   #headline(
     prediction: Served | NoPrediction,
-    { service }: Planned['loadBalancer'],
+    loadBalancer: Planned['loadBalancer'],
   ): { sign: string; headline: string } {
     const { red, yellow, green, blue } = this.#paint;
+    const { service } = loadBalancer;
     if (prediction.controller === 'none') {
       const reasons: Readonly<Record<NoPrediction['reason'], Bilingual>> = {
         type: { en: 'it is no LoadBalancer Service', zh: '它不是 LoadBalancer Service' },
@@ -97,8 +108,9 @@ class PlanText {
       return { sign: red('-'), headline: red(this.#word(`no load balancer: ${why}`, `不创建负载均衡：${why}`)) };
     }
     const kind = prediction.controller.toUpperCase();
-    if (prediction.error !== undefined) {
-      const { event, failure } = prediction.error;
+    const refusal = refusalOf(loadBalancer);
+    if (refusal !== undefined) {
+      const { event, failure } = refusal;
       const what = this.#say(reach[failure]);
       return {
         sign: red('!'),
@@ -280,11 +292,10 @@ class PlanText {
         `${summary.files} 个文件中没有阿里云的 LoadBalancer Service。`,
       );
     const counts = { made: 0, reused: 0, refused: 0, none: 0 };
-    for (const {
-      loadBalancer: { prediction },
-    } of planned) {
+    for (const { loadBalancer } of planned) {
+      const { prediction } = loadBalancer;
       if (prediction.controller === 'none') counts.none += 1;
-      else if (prediction.error !== undefined) counts.refused += 1;
+      else if (refusalOf(loadBalancer) !== undefined) counts.refused += 1;
       else if (prediction.userManaged) counts.reused += 1;
       else counts.made += 1;
     }
@@ -299,7 +310,7 @@ class PlanText {
   #value(value: Value | undefined): string {
     if (value === undefined) return '';
     if (isPlaceholderValue(value)) return visible(value.placeholder);
-    return visible(inWords(value));
+    return visible(short(inWords(value)));
   }
 
   #table(rows: readonly (readonly string[])[]): string[] {
@@ -317,6 +328,16 @@ class PlanText {
       return `    ${cells.join('  ')}`.trimEnd();
     });
   }
+}
+
+/** What keeps the whole Service from being synced: the controller's own complaint, or the cloud's about the instance. */
+function refusalOf({ prediction, verdicts }: Planned['loadBalancer']): Refusal | undefined {
+  if (prediction.controller === 'none') return undefined;
+  if (prediction.error !== undefined) return prediction.error;
+  return verdicts.find(
+    (verdict): verdict is Verdict & Refusal =>
+      verdict.outcome === 'refused' && verdict.failure === 'freeze' && verdict.why.because !== 'controller',
+  );
 }
 
 /** A list by commas; parts of an element by colons, as in `zone:vSwitch`; a map as `key=value`. */

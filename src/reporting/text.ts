@@ -76,7 +76,7 @@ class TextReport {
           ? ` ${this.#word('(not new)', '（已存在）')}`
           : '';
     const lines = [
-      `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${this.#say(finding.message)} ${dim(`[${finding.ruleId}]`)}${status}`,
+      `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${cut(this.#say(finding.message))} ${dim(`[${finding.ruleId}]`)}${status}`,
     ];
     lines.push(...this.#excerpt(finding.location, finding.severity));
     // Why and remedy are the same for every finding of a message: the first one says it in full.
@@ -256,6 +256,11 @@ const aboutTheRun = new Set([
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A message may quote a value of a megabyte; the JSON report has it in full. */
+function cut(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 700)} … ${text.slice(-200)}` : text;
 }
 
 function place({ file, start }: Location): string {

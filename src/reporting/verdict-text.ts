@@ -65,6 +65,8 @@ export function verdictText({ why }: Verdict): Bilingual | undefined {
       return { en: why.problem.message, zh: why.problem.message };
     case 'value':
       return outOf(why.beyond);
+    case 'blank':
+      return { en: 'holds a blank, which is taken for a part of the id', zh: '含有空格，空格会被当作 ID 的一部分' };
     case 'incomplete':
       return { en: `needs ${why.demands}`, zh: `缺少 ${why.demands}` };
     case 'conflict':

@@ -73,6 +73,11 @@ class IndexedWorld implements World {
   /** By cluster. */
   readonly #separations = new Map<string | undefined, Separation>();
   readonly #byKey = new Map<string, Resource[]>();
+  /** Of the resources of one key, one for each place. */
+  readonly #copyFolders = new Map<string, Resource[]>();
+  readonly #places = new Places();
+  readonly #together = new PairAnswers(this.#places);
+  readonly #shadowed = new Map<string, PairAnswers>();
   readonly #workloadsByNamespace = new Map<string, Workload[]>();
   readonly #workloadsByLabel = new Map<string, Workload[]>();
   readonly #selected = new Map<Service, readonly Workload[]>();
@@ -97,6 +102,10 @@ class IndexedWorld implements World {
     });
     this.scopes = new Set(this.resources.map((resource) => resource.scope));
     for (const resource of this.resources) push(this.#byKey, resource.key, resource);
+    for (const [key, resources] of this.#byKey) {
+      const ofPlace = new Map(resources.map((resource) => [this.#places.of(resource), resource]));
+      this.#copyFolders.set(key, [...ofPlace.values()]);
+    }
     this.services = this.resources
       .filter((entry) => entry.kind === 'Service' && entry.apiVersion === 'v1')
       .map(readService);
@@ -231,7 +240,11 @@ class IndexedWorld implements World {
   /** Applied to the same cluster, and not in two environments. */
   #areTogether(left: Resource, right: Resource): boolean {
     if (left.cluster !== right.cluster) return false;
-    return this.#separations.get(left.cluster)?.areApart(folderOf(left.file), folderOf(right.file)) !== true;
+    return this.#together.of(
+      left,
+      right,
+      () => this.#separations.get(left.cluster)?.areApart(folderOf(left.file), folderOf(right.file)) !== true,
+    );
   }
 
   /** Certainly applied together; less is enough to match a selector but proves no absence. */
@@ -242,9 +255,11 @@ class IndexedWorld implements World {
 
   /** Another copy of `resource` stands nearer to `from`, so that this copy belongs to somebody else. */
   #isShadowed(resource: Resource, from: Resource): boolean {
-    const copies = this.#byKey.get(resource.key) ?? [];
+    const copies = this.#copyFolders.get(resource.key) ?? [];
     if (copies.length < 2) return false;
-    return copies.some((copy) => this.#areTogether(copy, from) && isNearer(copy, resource, from));
+    return memo(this.#shadowed, resource.key, () => new PairAnswers(this.#places)).of(resource, from, () =>
+      copies.some((copy) => this.#areTogether(copy, from) && isNearer(copy, resource, from)),
+    );
   }
 
   /** Something of an unknown kind stands in the same folder: an operator may make the pods, or a deployer bring them. */
@@ -305,6 +320,41 @@ function namespaceKey(resource: Resource): string {
 
 function labelKey(resource: Resource, key: string, value: string): string {
   return `${namespaceKey(resource)}\0${key}=${value}`;
+}
+
+/** Numbers for the places that resources stand in: cluster and folder. */
+class Places {
+  readonly #known = new Map<string, number>();
+  readonly #ofResource = new Map<Resource, number>();
+
+  of(resource: Resource): number {
+    return memo(this.#ofResource, resource, () =>
+      memo(this.#known, `${resource.cluster ?? ''}\0${folderOf(resource.file)}`, () => this.#known.size),
+    );
+  }
+}
+
+/** Answers that depend on the places of two resources only; a tree has far fewer folders than pairs of resources. */
+class PairAnswers {
+  readonly #places: Places;
+  readonly #known = new Map<number, Map<number, boolean>>();
+
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  of(left: Resource, right: Resource, answer: () => boolean): boolean {
+    const row = memo(this.#known, this.#places.of(left), () => new Map<number, boolean>());
+    return memo(row, this.#places.of(right), answer);
+  }
+}
+
+function memo<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Surroundings } from '../../src/controller/surroundings.ts';
-import { verdictLines, type Wish } from './support.ts';
+import { predictionOf, verdictLines, type Wish } from './support.ts';
 
 const legacy = 'service.beta.kubernetes.io/alicloud-loadbalancer-';
 const http = { 'protocol-port': 'http:80' };
@@ -363,7 +363,7 @@ const situations: readonly (readonly [string, string, Wish, Surroundings?])[] = 
   [
     'a list that is not whole',
     'tls-cipher-policy applied',
-    { annotations: { 'tls-cipher-policy': 'tls_cipher_policy_9', ...https } },
+    { kind: 'nlb', annotations: { 'tls-cipher-policy': 'tls-1', 'protocol-port': 'tcpssl:80', 'cert-id': '1' } },
   ],
   [
     'an ACL without its list',
@@ -392,6 +392,39 @@ const situations: readonly (readonly [string, string, Wish, Surroundings?])[] = 
     'preserve-client-ip refused conflict protocol-port E37 degraded',
     { kind: 'nlb', annotations: { 'preserve-client-ip': 'on', 'protocol-port': 'tcpssl:80', 'cert-id': '1' } },
   ],
+  [
+    'a TLS listener without its certificate',
+    'protocol-port refused incomplete cert-id E37 degraded',
+    { annotations: { 'protocol-port': 'https:80' } },
+  ],
+  [
+    'the same on a reused CLB',
+    'protocol-port ignored listeners-not-managed',
+    { annotations: { 'protocol-port': 'https:80', ...reused } },
+  ],
+  [
+    'draining for zero seconds',
+    'connection-drain refused incomplete connection-drain-timeout E37 degraded',
+    { annotations: { 'connection-drain': 'on', 'connection-drain-timeout': '0' } },
+  ],
+  [
+    'ALPN without a policy',
+    'alpn refused incomplete alpn-policy E37 degraded',
+    { kind: 'nlb', annotations: { alpn: 'ON', 'protocol-port': 'tcpssl:80', 'cert-id': '1' } },
+  ],
+  ['an id with a blank', 'vswitch-id refused blank E37 freeze', { annotations: { 'vswitch-id': 'vsw-1 ' } }],
+  [
+    'a public CLB where none may be',
+    'address-type refused controller E27 freeze',
+    { annotations: { 'address-type': 'internet' } },
+    { publicForbidden: true },
+  ],
+  [
+    'an intranet CLB there',
+    'address-type applied',
+    { annotations: { 'address-type': 'intranet' } },
+    { publicForbidden: true },
+  ],
 ];
 
 it.each(situations.map(([name, expected, wish, surroundings = {}]) => ({ name, expected, wish, surroundings })))(
@@ -409,5 +442,15 @@ describe('verdicts', () => {
   it('come in the order in which annotations are written', () => {
     const lines = verdictLines({ annotations: { spec: 'slb.s1.small', 'address-type': 'intranet', scheduler: 'wrr' } });
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['spec', 'address-type', 'scheduler']);
+  });
+
+  it('refuse a public CLB by default, too, but no NLB and no reused one', () => {
+    const errorOf = (wish: Wish) => {
+      const prediction = predictionOf(wish, { publicForbidden: true });
+      return prediction.controller === 'none' ? undefined : prediction.error?.event;
+    };
+    expect(errorOf({})).toBe('E27');
+    expect(errorOf({ kind: 'nlb' })).toBeUndefined();
+    expect(errorOf({ annotations: { id: 'lb-1' } })).toBeUndefined();
   });
 });

@@ -45,7 +45,10 @@ const passedOn: readonly (readonly [string, ClbInstanceAttribute])[] = [
 ];
 
 /** The attributes that annotations give to a CLB instance. Source: `LoadBalancerManager.BuildLocalModel`, v2.14.0. */
-export function clbInstance({ annotations }: Context): { instance: ClbInstance; problems: Problems } {
+export function clbInstance({ annotations, reused, surroundings }: Context): {
+  instance: ClbInstance;
+  problems: Problems;
+} {
   const problems = new Problems('instance', 'build lb attribute error: ');
   const instance: MutableAttributes<ClbInstanceAttribute> = {};
   for (const [key, attribute] of passedOn) {
@@ -67,6 +70,10 @@ export function clbInstance({ annotations }: Context): { instance: ClbInstance; 
     const parsed = isKnown(tags) ? parseTags(tags) : tags;
     if (Object.keys(parsed).length > 0) instance.tags = parsed;
   }
+  const type = instance.addressType ?? 'internet';
+  // Looked at ahead of everything else, before the model is built.
+  if (surroundings.publicForbidden === true && !reused && type === 'internet')
+    problems.refuse('E27', 'create public address slb is not allowed', annotations.find('address-type'));
   // The classic network has no vSwitches.
   if (instance.networkType === 'classic') delete instance.vSwitchId;
   return { instance, problems };

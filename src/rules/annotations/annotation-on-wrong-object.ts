@@ -66,7 +66,12 @@ export const annotationOnWrongObject = defineRule({
       message: isWorkload ? 'workload' : 'service-type',
       data: { keys: own.map(({ key }) => key.text), on },
       related: others.map(({ key }) => ({ at: spot(key), resource, message: also })),
-      value: own.map(({ key }) => key.text).join(),
+      // One finding, in whatever order they are written.
+      path: 'metadata.annotations',
+      value: own
+        .map(({ key }) => key.text)
+        .sort()
+        .join(),
     };
   },
 });

@@ -1,5 +1,6 @@
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { scoped, type Kind } from '../../catalog/annotations.ts';
+import { missingAnnotationSpot } from '../../controller/annotations.ts';
 import { nearest } from '../../controller/nearest.ts';
 import type { Verdict } from '../../controller/load-balancer.ts';
 import type { Bilingual } from '../../model/finding.ts';
@@ -16,6 +17,15 @@ interface Wrong {
   readonly scope: string;
   /** The one of them that was probably meant; empty where none is near. */
   readonly near: string;
+}
+
+interface Text {
+  readonly key: string;
+  readonly text: string;
+}
+interface Demanding {
+  readonly key: string;
+  readonly demands: string;
 }
 
 /** What the controller does where it passes by a value that it does not know. */
@@ -103,6 +113,45 @@ export const annotationValueNotAllowed = defineRule({
       },
       remedy,
     },
+    'no-pair': {
+      en: ({ key, text }: Text) => `${key} "${text}" is no list of domain:certificate pairs.`,
+      zh: ({ key, text }) => `${key} "${text}" 不是“域名:证书”形式的列表。`,
+      events: ['E31'],
+      why: {
+        en: 'The controller stops with "invalid domain extension" (E31) and syncs nothing of this Service any more, backends included, whatever its listeners are.',
+        zh: '控制器会报 "invalid domain extension"（E31）并停止同步该 Service 的一切内容（包括后端），与监听协议无关。',
+      },
+      remedy: {
+        en: ({ key }) =>
+          `Write ${fullKey(key)} as domain:certificate pairs, separated by commas: "www.shop.example:14286042".`,
+        zh: ({ key }) => `将 ${fullKey(key)} 写成逗号分隔的“域名:证书 ID”形式："www.shop.example:14286042"。`,
+      },
+    },
+    blank: {
+      en: ({ key, text }: Text) => `${key} "${text}" holds a blank, which becomes part of the id.`,
+      zh: ({ key, text }) => `${key} "${text}" 含有空格，空格会成为 ID 的一部分。`,
+      remedy: {
+        en: ({ key }) => `Write ${fullKey(key)} without blanks, also behind commas.`,
+        zh: ({ key }) => `书写 ${fullKey(key)} 时不要使用空格，逗号之后也不要。`,
+      },
+    },
+    incomplete: {
+      en: ({ key, demands }: Demanding) => `${key} is on, but there is no ${demands}.`,
+      zh: ({ key, demands }) => `${key} 已开启，但缺少 ${demands}。`,
+      firesOn: 'absence',
+      remedy: {
+        en: ({ demands }) => `Add the annotation ${fullKey(demands)}.`,
+        zh: ({ demands }) => `添加注解 ${fullKey(demands)}。`,
+      },
+    },
+    conflict: {
+      en: ({ key, text }: Text) => `${key} "${text}" does not go with a TCPSSL listener.`,
+      zh: ({ key, text }) => `${key} "${text}" 不能与 TCPSSL 监听同时使用。`,
+      remedy: {
+        en: ({ key }) => `Set ${fullKey(key)}: "off", or let TLS end in the pod.`,
+        zh: ({ key }) => `设置 ${fullKey(key)}: "off"，或在 Pod 中终止 TLS。`,
+      },
+    },
     ignored: {
       en: (data: Wrong) => `${complaint(data)}; ${instead[data.key]?.en}.`,
       zh: (data) => `${complaintZh(data)}；${instead[data.key]?.zh}。`,
@@ -115,7 +164,7 @@ export const annotationValueNotAllowed = defineRule({
       remedy,
     },
   },
-  *check({ verdicts, controller }) {
+  *check({ service, verdicts, controller }) {
     if (controller === 'none') return;
     for (const verdict of verdicts) {
       const { why, shortKey: key, fact } = verdict;
@@ -125,6 +174,16 @@ export const annotationValueNotAllowed = defineRule({
       if (why?.because === 'controller' && why.problem.event === 'N08' && own !== undefined) {
         const data = { key, text, allowed: own, scope: '', near: nearest(text, own) ?? '' };
         yield { at: verdictSpot(verdict), message: 'refused-by-controller', data };
+      }
+      const at = verdictSpot(verdict);
+      if (why?.because === 'controller' && why.problem.event === 'E31')
+        yield { at, message: 'no-pair', data: { key, text } };
+      else if (why?.because === 'blank') yield { at, message: 'blank', data: { key, text } };
+      else if (why?.because === 'conflict' && key === 'preserve-client-ip')
+        yield { at, message: 'conflict', data: { key, text } };
+      else if (why?.because === 'incomplete' && key === 'alpn') {
+        const { demands } = why;
+        yield { at: missingAnnotationSpot(service, demands), message: 'incomplete', data: { key, demands } };
       }
       if (why?.because !== 'value' || why.beyond.limit !== 'values' || isFlag(verdict, controller)) continue;
       const { text: wrong, allowed } = why.beyond;

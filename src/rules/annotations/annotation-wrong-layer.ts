@@ -50,8 +50,7 @@ export const annotationWrongLayer = defineRule({
   *check({ verdicts, controller }) {
     for (const verdict of verdicts) {
       const { why, shortKey: key } = verdict;
-      if (leftToOthers.has(key)) continue;
-      if (why?.because === 'no-such-listener') {
+      if (why?.because === 'no-such-listener' && !leftToOthers.has(key)) {
         const { actsOn, listeners } = why;
         yield { at: verdictSpot(verdict), message: 'no-such-listener', data: { key, actsOn, listeners } };
       } else if (why?.because === 'other-controller') {

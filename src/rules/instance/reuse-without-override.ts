@@ -68,9 +68,8 @@ export const reuseWithoutOverride = defineRule({
     const at = annotationSpot(reused);
     const said = { en: 'does nothing here', zh: '在此不起作用' };
     const related = dead.map((verdict) => ({ at: verdictSpot(verdict), resource: service.resource, message: said }));
-    if (override !== undefined) {
-      if (dead.length > 0) yield { at, message: 'dead-by-choice', data, related };
-    } else if (dead.length > 0) yield { at, message: 'dead-annotations', data, related };
+    if (override !== undefined && dead.length > 0) yield { at, message: 'dead-by-choice', data, related };
+    else if (dead.length > 0) yield { at, message: 'dead-annotations', data, related };
     else yield { at, message: 'no-listeners', data: {} };
   },
 });

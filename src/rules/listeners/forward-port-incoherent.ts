@@ -16,7 +16,7 @@ interface Found extends Written {
 /** What is wrong with one element. */
 type Fault =
   | { readonly message: 'no-pair' | 'target-not-number' | 'blank' | 'source-not-number' | 'no-target' }
-  | { readonly message: 'source-not-http' | 'target-not-https'; readonly port: number };
+  | { readonly message: 'source-not-http' | 'target-not-https' | 'target-not-a-port'; readonly port: number };
 
 const silent = {
   events: ['S06'],
@@ -90,6 +90,22 @@ export const forwardPortIncoherent = defineRule({
           `通过 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-protocol-port（"http:${port}"）将端口 ${port} 设为 http 监听，或删除该条目。`,
       },
     },
+    'target-not-a-port': {
+      en: ({ element, port }: Found) =>
+        `"${element}": the Service has no port ${port}, so there is no https listener to forward to.`,
+      zh: ({ element, port }) => `"${element}"：该 Service 没有端口 ${port}，因此没有可供跳转的 https 监听。`,
+      events: ['E37'],
+      why: {
+        en: 'The controller makes the http listener anew for a forward, and the load balancer API refuses a forward to a listener that is not there (E37): the http port is not opened, or closed from then on.',
+        zh: '设置转发时控制器会重建 http 监听，而负载均衡 API 会拒绝转发到不存在的监听（E37）：http 端口不会开放，或自此关闭。',
+      },
+      remedy: {
+        en: ({ port }) =>
+          `Add port ${port} to spec.ports and make it an https listener with service.beta.kubernetes.io/alibaba-cloud-loadbalancer-protocol-port ("https:${port}") and a cert-id, or name the port that is one.`,
+        zh: ({ port }) =>
+          `在 spec.ports 中增加端口 ${port}，并通过 service.beta.kubernetes.io/alibaba-cloud-loadbalancer-protocol-port（"https:${port}"）与 cert-id 将其设为 https 监听，或改为已有的 https 端口。`,
+      },
+    },
     'target-not-https': {
       en: ({ element, port, protocols }: Found) =>
         `"${element}": port ${port} is ${list(protocols, ' and ')}, and requests can be forwarded to https listeners only.`,
@@ -109,15 +125,17 @@ export const forwardPortIncoherent = defineRule({
     },
   },
   *check(loadBalancer) {
-    const { service, controller, managesListeners } = loadBalancer;
+    const { service, controller, managesListeners, reused } = loadBalancer;
     if (controller !== 'clb') return;
     const listeners = protocolsByPort(loadBalancer);
     // Http ports that no element before the one at hand names: for these the controller looks on.
     const waiting = new Set([...listeners].filter(([, protocols]) => protocols?.has('http')).map(([port]) => port));
+    // With a port that is filled in later the target may be that one.
+    const isComplete = reused === undefined && service.ports.every(({ port }) => port !== undefined);
     const isKnown = [...listeners.values()].every((protocols) => protocols !== undefined);
     for (const { text: element, at } of elementsOf(annotation(service, 'forward-port'))) {
       const [source = ''] = element.split(':');
-      const fault = faultOf(element, listeners, waiting.has(source));
+      const fault = faultOf(element, listeners, waiting.has(source), isComplete);
       if (fault?.message !== 'no-pair') waiting.delete(source);
       if (fault === undefined) continue;
       if (fault.message === 'no-pair') {
@@ -150,10 +168,15 @@ function protocolsByPort({ listeners }: LoadBalancer): Protocols {
 }
 
 /**
- * What is wrong with an element; its target matters only to an http port that comes upon it first. Ports that the
- * Service does not have are left to protocol-port-unmatched.
+ * What is wrong with an element; its target matters only to an http port that comes upon it first. A source that
+ * the Service does not have is left to protocol-port-unmatched.
  */
-function faultOf(element: string, listeners: Protocols, isFirstOfHttp: boolean): Fault | undefined {
+function faultOf(
+  element: string,
+  listeners: Protocols,
+  isFirstOfHttp: boolean,
+  isComplete: boolean,
+): Fault | undefined {
   const [source = '', target, ...more] = element.split(':');
   if (target === undefined || more.length > 0) return { message: 'no-pair' };
   if (source !== source.trim()) return { message: 'blank' };
@@ -164,6 +187,8 @@ function faultOf(element: string, listeners: Protocols, isFirstOfHttp: boolean):
   if (target === '') return { message: 'no-target' };
   if ('fault' in parseInteger(target)) return { message: 'target-not-number' };
   const port = Number(target);
+  // On a reused load balancer it may be a listener that somebody made by hand.
+  if (isComplete && port > 0 && !listeners.has(String(port))) return { message: 'target-not-a-port', port };
   const to = listeners.get(String(port));
   return to === undefined || to.has('https') ? undefined : { message: 'target-not-https', port };
 }

@@ -3,7 +3,7 @@ import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
 import { verdictOf, type LoadBalancer, type Verdict } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { integerOf, portsOf, verdictSpot } from '../support.ts';
+import { integerOf, list, portsOf, verdictSpot } from '../support.ts';
 
 interface Seconds {
   readonly key: string;
@@ -54,6 +54,19 @@ export const healthCheckTiming = defineRule({
         `${key} 为 ${timeout} 秒，小于默认检查间隔 ${interval} 秒，实际以检查间隔为准。`,
       firesOn: 'absence',
     },
+    'not-read': {
+      en: ({ keys }: { keys: readonly string[] }) =>
+        `${list(keys, ' and ')} ${keys.length === 1 ? 'is' : 'are'} not read without health-check-flag: "on"; the NLB checks by its own defaults.`,
+      zh: ({ keys }) => `未设置 health-check-flag: "on" 时不会读取 ${list(keys, '、')}；NLB 按自身默认值进行健康检查。`,
+      why: {
+        en: 'The NLB controller reads settings of health checks only where the flag is on, and passes them by without an event (S06): a check by HTTP, for example, stays a mere connection.',
+        zh: 'NLB 控制器仅在该开关开启时读取健康检查设置，否则忽略且不产生事件（S06）：例如期望的 HTTP 检查只是建立连接。',
+      },
+      remedy: {
+        en: () => `Set ${prefix}health-check-flag: "on", or drop these annotations.`,
+        zh: () => `设置 ${prefix}health-check-flag: "on"，或删除这些注解。`,
+      },
+    },
     'uri-without-slash': {
       en: ({ uri }: Path) => `The path "${uri}" does not begin with a slash.`,
       zh: ({ uri }) => `路径 "${uri}" 未以 / 开头。`,
@@ -66,7 +79,7 @@ export const healthCheckTiming = defineRule({
     },
   },
   *check(loadBalancer) {
-    const { service, controller } = loadBalancer;
+    const { service, controller, verdicts } = loadBalancer;
     if (controller === 'clb') {
       const interval = intervalOf(loadBalancer);
       for (const key of timeouts) {
@@ -90,6 +103,29 @@ export const healthCheckTiming = defineRule({
                 ],
         };
       }
+    }
+    if (controller === 'nlb' && annotation(service, 'health-check-flag') === undefined) {
+      const unread = verdicts.filter(
+        ({ why }) => why?.because === 'needs' && why.condition.needs === 'health-check-flag',
+      );
+      const [first, ...others] = unread;
+      if (first !== undefined)
+        yield {
+          at: verdictSpot(first),
+          message: 'not-read',
+          data: { keys: unread.map(({ shortKey }) => shortKey) },
+          // One finding, in whatever order they are written.
+          path: 'metadata.annotations',
+          value: unread
+            .map(({ shortKey }) => shortKey)
+            .sort()
+            .join(),
+          related: others.map((verdict) => ({
+            at: verdictSpot(verdict),
+            resource: service.resource,
+            message: { en: 'is not read, either', zh: '同样不会被读取' },
+          })),
+        };
     }
     const path = verdictOf(loadBalancer, 'health-check-uri');
     const uri = path?.annotation.text;

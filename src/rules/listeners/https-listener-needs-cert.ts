@@ -2,7 +2,7 @@ import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { partOf } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
-import { list } from '../support.ts';
+import { list, portsInWords } from '../support.ts';
 
 interface Ports {
   readonly ports: readonly number[];
@@ -26,11 +26,11 @@ export const httpsListenerNeedsCert = defineRule({
   source: clbAnnotations('cert-id is required for every https entry of protocol-port'),
   messages: {
     https: {
-      en: ({ ports }: Ports) => `Port ${list(ports, ' and ')} is an https listener, but there is no cert-id.`,
+      en: ({ ports }: Ports) => `${isOrAre(ports, 'an https')}, but there is no cert-id.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 为 https 监听，但缺少 cert-id。`,
     },
     tcpssl: {
-      en: ({ ports }: Ports) => `Port ${list(ports, ' and ')} is a tcpssl listener, but there is no cert-id.`,
+      en: ({ ports }: Ports) => `${isOrAre(ports, 'a tcpssl')}, but there is no cert-id.`,
       zh: ({ ports }) => `端口 ${list(ports, '、')} 为 tcpssl 监听，但缺少 cert-id。`,
       remedy: {
         en: () =>
@@ -62,3 +62,9 @@ export const httpsListenerNeedsCert = defineRule({
     yield { at: missingAnnotationSpot(service, 'cert-id'), message: protocol, data: { ports }, related };
   },
 });
+
+/** `Port 443 is an https listener`, `Ports 443 and 8443 are https listeners`. */
+function isOrAre(ports: readonly number[], listener: string): string {
+  const many = `${listener.replace(/^an? /, '')} listeners`;
+  return `P${portsInWords(ports).slice(1)} ${ports.length === 1 ? `is ${listener} listener` : `are ${many}`}`;
+}

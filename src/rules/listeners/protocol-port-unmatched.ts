@@ -23,7 +23,7 @@ export const protocolPortUnmatched = defineRule({
     en: 'Name a port of spec.ports (the port, not the targetPort), or drop the entry.',
     zh: '使用 spec.ports 中的端口（port，而非 targetPort），或删除该条目。',
   },
-  source: controllerSource('port look-up of protocol-port, forward-port and vgroup-port'),
+  source: controllerSource('port look-up of protocol-port, forward-port, vgroup-port and listener-port-range'),
   messages: {
     unmatched: {
       en: ({ key, port, ports }: { key: string; port: string; ports: readonly number[] }) =>
@@ -36,7 +36,7 @@ export const protocolPortUnmatched = defineRule({
     const ports = service.ports.flatMap(({ port }) => (port === undefined ? [] : [port]));
     if (ports.length === 0 || ports.length < service.ports.length) return;
     for (const named of portsNamed(loadBalancer)) {
-      if (ports.includes(Number(named.port))) continue;
+      if (isPort(named.port) && ports.includes(Number(named.port))) continue;
       yield {
         at: named.at,
         message: 'unmatched',
@@ -62,7 +62,7 @@ function portsNamed(loadBalancer: LoadBalancer): NamedPort[] {
         named.push({ key: 'protocol-port', port, at: partOf(protocolPort.node, start, end) });
     }
   }
-  if (managesListeners && loadBalancer.controller === 'clb') named.push(...pairs(loadBalancer, 'forward-port', [0, 1]));
+  if (managesListeners && loadBalancer.controller === 'clb') named.push(...pairs(loadBalancer, 'forward-port', [0]));
   if (managesListeners && loadBalancer.controller === 'nlb')
     named.push(...pairs(loadBalancer, 'listener-port-range', [1]));
   if (reused !== undefined && annotation(service, 'vgroup-port') !== undefined)
@@ -80,10 +80,17 @@ function pairs({ service }: LoadBalancer, key: string, positions: readonly numbe
     const at = partOf(value.node, start, start + element.length);
     const parts = element.split(':');
     if (parts.length === 2 && parts.every((part) => part !== '')) {
-      const ports = positions.map((position) => parts[position] ?? '').filter((port) => /^[0-9]+$/.test(port));
+      const ports = positions
+        .map((position) => parts[position] ?? '')
+        .filter((port) => isPort(port) || key === 'vgroup-port');
       named.push(...ports.map((port) => ({ key, port, at })));
     }
     start += element.length + 1;
   }
   return named;
+}
+
+/** A port number as the controller writes it; nothing else matches. */
+function isPort(text: string): boolean {
+  return /^[1-9][0-9]*$/.test(text);
 }

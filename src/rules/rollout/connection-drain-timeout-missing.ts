@@ -1,8 +1,8 @@
 import { clbAnnotations } from '../../catalog/sources.ts';
-import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
+import { annotation, missingAnnotationSpot, type Annotation } from '../../controller/annotations.ts';
 import { isOn } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, connectionPorts, settingsReach } from '../support.ts';
+import { annotationSpot, connectionPorts, integerOf, settingsReach } from '../support.ts';
 
 export const connectionDrainTimeoutMissing = defineRule({
   id: 'connection-drain-timeout-missing',
@@ -43,7 +43,8 @@ export const connectionDrainTimeoutMissing = defineRule({
     if (connectionPorts(loadBalancer).length === 0 || !settingsReach(loadBalancer)) return;
     const drain = annotation(service, 'connection-drain');
     if (drain === undefined || isOn(drain, controller) !== true) return;
-    if (annotation(service, 'connection-drain-timeout') !== undefined) return;
+    const timeout = annotation(service, 'connection-drain-timeout');
+    if (timeout !== undefined && !isZero(timeout)) return;
     const related = [
       {
         at: annotationSpot(drain),
@@ -59,3 +60,8 @@ export const connectionDrainTimeoutMissing = defineRule({
     };
   },
 });
+
+/** Zero counts as absent. */
+function isZero(timeout: Annotation): boolean {
+  return timeout.text !== undefined && integerOf(timeout) === 0;
+}
