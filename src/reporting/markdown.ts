@@ -93,7 +93,8 @@ class MarkdownReport {
     const fixed = this.#result.findings.filter(({ status }) => status === 'fixed');
     const title = this.#word(`${fixed.length} fixed`, `${fixed.length} 个已修复`);
     const rows = fixed.map(
-      ({ location, message, ruleId }) => `- ${this.#place(location)}: ${this.#say(message)} ${code(ruleId)}`,
+      ({ location, message, ruleId }) =>
+        `- ${this.#place(location)}${this.#word(': ', '：')}${this.#say(message)} ${code(ruleId)}`,
     );
     return folded(5, title, '', rows, fixedItems);
   }
@@ -174,7 +175,7 @@ class MarkdownReport {
 
   #problem({ file, location, message, kind }: Problem): string {
     const place = location !== null ? this.#place(location) : file === '' ? '' : code(file);
-    return `- ${place === '' ? '' : `${place}: `}${this.#say(message)} ${code(kind)}`;
+    return `- ${place === '' ? '' : `${place}${this.#word(': ', '：')}`}${this.#say(message)} ${code(kind)}`;
   }
 
   #cut(left: ReadonlyMap<Bilingual, number>): string {
