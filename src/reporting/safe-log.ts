@@ -14,5 +14,10 @@ export function safeForLog(text: string): string {
  * character would not do: the runner compares texts by the rules of a language, which pass over it.
  */
 export function withoutCommands(text: string): string {
-  return text.replace(/^(\s*):/gmu, `$1${escaped(':')}`).replace(/(?<=##)\[/g, escaped);
+  return withoutOldCommands(text.replace(/^(\s*):/gmu, `$1${escaped(':')}`));
+}
+
+/** Breaks `##[name]` only. */
+export function withoutOldCommands(text: string): string {
+  return text.replace(/(?<=##)\[/g, escaped);
 }

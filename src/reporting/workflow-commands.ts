@@ -2,7 +2,7 @@ import { byGravity, type CheckResult } from '../analysis/check.ts';
 import { countedFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type Severity } from '../model/finding.ts';
 import { countsLine, verdictLine } from './headline.ts';
-import { safeForLog, withoutCommands } from './safe-log.ts';
+import { safeForLog, withoutOldCommands } from './safe-log.ts';
 import { visible } from './show-text.ts';
 
 /** GitHub shows ten annotations of a level for each step and drops the others silently: one is kept for what is left out. */
@@ -67,9 +67,8 @@ function placeOf({ file, start, end }: Location): Record<string, string | number
 
 /** One command, whatever its parts hold: `::error file=a.yaml,line=1::message`. */
 export function command(name: string, properties: Readonly<Record<string, string | number>>, message: string): string {
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(visible(String(value)))}`);
-  const lines = shortened(message).split(/\r\n|[\r\n]/);
-  return `::${name}${list.length === 0 ? '' : ' '}${list.join(',')}::${escapeData(lines.map(visible).join('\n'))}`;
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name}${list.length === 0 ? '' : ' '}${list.join(',')}::${escapeData(safeForLog(shortened(message)))}`;
 }
 
 function shortened(text: string): string {
@@ -77,15 +76,11 @@ function shortened(text: string): string {
 }
 
 function escapeData(text: string): string {
-  const escaped = text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  return withoutOldCommands(escaped);
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-/** The older form of a command is found anywhere in a line. */
-function withoutOldCommands(text: string): string {
-  return withoutCommands(`x${text}`).slice(1);
+  return escapeData(withoutOldCommands(visible(text)))
+    .replaceAll(':', '%3A')
+    .replaceAll(',', '%2C');
 }
