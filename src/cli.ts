@@ -305,7 +305,7 @@ try {
     process.exitCode = 2;
   } else {
     // inspect shows the stack and its causes.
-    stderr.write(`This is a bug in the gate; please report it with the lines below.\n${inspect(error)}\n`);
+    stderr.write(safeForLog(`This is a bug in the gate; please report it with the lines below.\n${inspect(error)}\n`));
     process.exitCode = 3;
   }
 }

@@ -49,7 +49,7 @@ export function sentence(text: string): string {
 const tokens = / |[\p{Script=Han}，。；：、（）「」《》？！—…]+|[^ \p{Script=Han}，。；：、（）「」《》？！—…]+/gu;
 const plainChinese = /^[\p{Script=Han}，。；：、（）「」《》？！—…]+$/u;
 const plainWord =
-  /^[("“]*(?:\p{Script=Latin}+(?:['’-]\p{Script=Latin}+)*|\d{1,6}(?:\.\d+)*%?|\d{1,4}(?:[-–]\p{Script=Latin}+|[-–]\d{1,6})|v\d+(?:\.\d+)+|[EST]\d\d)[)"”'’]*[,.;:!?]*[)"”]*$/u;
+  /^[("“]*(?:\p{Script=Latin}+(?:['’-]\p{Script=Latin}+)*|\d{1,6}(?:\.\d+)*%?|\d{1,4}(?:[-–]\p{Script=Latin}+|[-–]\d{1,6})|v\d+(?:\.\d+)+|[ES]\d\d)[)"”'’]*[,.;:!?]*[)"”]*$/u;
 /** What GitHub takes for a commit, or for the start of an address. */
 const linked = /[0-9a-f]{7}|www/i;
 /** At the start these could begin a list or a heading. */
