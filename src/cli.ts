@@ -2,15 +2,28 @@ import { writeFileSync } from 'node:fs';
 import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
 import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
+import type { CheckResult } from './analysis/check.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
 import { didYouMean } from './analysis/suggest.ts';
 import type { Locale } from './model/finding.ts';
+import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
+
+const checkFormats = ['text', 'json', 'markdown', 'github'] as const;
+const planFormats = ['text', 'json'] as const;
+type CheckFormat = (typeof checkFormats)[number];
+type PlanFormat = (typeof planFormats)[number];
+
+/** A report that is asked for; without a file it goes to standard output. */
+interface Format<Name extends string> {
+  readonly name: Name;
+  readonly file: string | undefined;
+}
 
 interface CheckOptions {
   base?: string;
   config?: string | false;
-  format: { name: 'text' | 'json'; file: string | undefined }[];
+  format: Format<CheckFormat>[];
   failOn?: string;
   gate?: string;
   preset?: string;
@@ -23,7 +36,9 @@ interface CheckOptions {
   verbose?: boolean;
 }
 
-type PlanOptions = Pick<CheckOptions, 'config' | 'format' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'>;
+type PlanOptions = Pick<CheckOptions, 'config' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'> & {
+  format: Format<PlanFormat>[];
+};
 
 const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 const colourOption = (): Option =>
@@ -43,6 +58,7 @@ Examples:
   ack-service-gate check                        evaluate all manifests below this folder
   ack-service-gate check k8s --base main        report what this branch adds to main
   ack-service-gate check --set cluster.backendMode=eni --format json=report.json
+  ack-service-gate check --format github --format markdown=summary.md
   ack-service-gate plan k8s                     show the load balancers that these manifests make
   ack-service-gate rules grace-period-too-short
 
@@ -61,8 +77,8 @@ program
   .option('--no-config', 'read no configuration')
   .option(
     '--format <name[=file]>',
-    'report format, text or json; repeatable, at most one without a file',
-    parseFormat,
+    'report format: text, json, markdown (for a pull request or job summary) or github (annotations of a workflow); repeatable, at most one without a file',
+    formatOf(checkFormats),
     undefined,
   )
   .option('--fail-on <severity>', 'fail on findings of error, warning or info and above, or never (default: error)')
@@ -73,8 +89,8 @@ program
   .option('--set <cluster.fact=value>', 'tell a fact about the cluster; repeatable', collect)
   .addOption(localeOption())
   .addOption(colourOption())
-  .option('--quiet', 'only findings and the outcome')
-  .option('--verbose', 'also unchanged findings, all problems and what was not evaluated')
+  .option('--quiet', 'in text only findings and the outcome')
+  .option('--verbose', 'in text also unchanged findings, all problems and what was not evaluated')
   .action(check);
 
 program
@@ -86,7 +102,7 @@ program
   .option(
     '--format <name[=file]>',
     'report format, text or json; repeatable, at most one without a file',
-    parseFormat,
+    formatOf(planFormats),
     undefined,
   )
   .option('--set <cluster.fact=value>', 'tell a fact about the cluster; repeatable', collect)
@@ -110,18 +126,25 @@ program
   .addOption(colourOption())
   .action(showRules);
 
-function parseFormat(value: string, before: CheckOptions['format'] | undefined): CheckOptions['format'] {
-  const [name = '', ...rest] = value.split('=');
-  const file = rest.length === 0 ? undefined : rest.join('=');
-  if (name !== 'text' && name !== 'json')
-    throw new CannotEvaluate(`--format takes text or json, not "${name}".${didYouMean(name, ['text', 'json'])}`);
-  if (file === '') throw new CannotEvaluate(`--format ${name}= names no file.`);
-  const formats = [...(before ?? []), { name, file } as const];
-  if (formats.filter((format) => format.file === undefined).length > 1)
-    throw new CannotEvaluate(
-      'Only one --format may go to standard output; give the others a file: --format json=report.json.',
-    );
-  return formats;
+function formatOf<Name extends string>(
+  names: readonly Name[],
+): (value: string, before: Format<Name>[] | undefined) => Format<Name>[] {
+  return (value, before) => {
+    const [written = '', ...rest] = value.split('=');
+    const file = rest.length === 0 ? undefined : rest.join('=');
+    const name = names.find((each) => each === written);
+    if (name === undefined) {
+      const known = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+      throw new CannotEvaluate(`--format takes ${known}, not "${written}".${didYouMean(written, names)}`);
+    }
+    if (file === '') throw new CannotEvaluate(`--format ${name}= names no file.`);
+    const formats = [...(before ?? []), { name, file }];
+    if (formats.filter((format) => format.file === undefined).length > 1)
+      throw new CannotEvaluate(
+        'Only one --format may go to standard output; give the others a file: --format json=report.json.',
+      );
+    return formats;
+  };
 }
 
 async function check(paths: string[], options: CheckOptions): Promise<void> {
@@ -137,19 +160,36 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   });
   progress.clear();
   for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
-    const { jsonReport } = await import('./reporting/json.ts');
-    const { textReport } = await import('./reporting/text.ts');
-    const report =
-      name === 'json'
-        ? jsonReport(result, { version, durationMs: Date.now() - started })
-        : textReport(result, {
-            colour: file === undefined && wantsColour(options.color),
-            quiet: options.quiet === true,
-            verbose: options.verbose === true,
-          });
-    write(report, file);
+    write(await checkReport(name, file, result, options, Date.now() - started), file, name === 'github');
   }
   process.exitCode = result.outcome.result === 'pass' ? 0 : 1;
+}
+
+/** Each format is loaded only when it is asked for. */
+async function checkReport(
+  name: CheckFormat,
+  file: string | undefined,
+  result: CheckResult,
+  options: CheckOptions,
+  durationMs: number,
+): Promise<string> {
+  switch (name) {
+    case 'json':
+      return (await import('./reporting/json.ts')).jsonReport(result, { version, durationMs });
+    case 'markdown': {
+      const { markdownReport } = await import('./reporting/markdown.ts');
+      const fullReport = options.format.find((format) => format.name === 'json')?.file;
+      return markdownReport(result, fullReport === undefined ? {} : { fullReport });
+    }
+    case 'github':
+      return (await import('./reporting/workflow-commands.ts')).workflowCommands(result);
+    case 'text':
+      return (await import('./reporting/text.ts')).textReport(result, {
+        colour: file === undefined && wantsColour(options.color),
+        quiet: options.quiet === true,
+        verbose: options.verbose === true,
+      });
+  }
 }
 
 async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
@@ -209,9 +249,10 @@ async function showRules(
   );
 }
 
-function write(report: string, file: string | undefined): void {
+function write(report: string, file: string | undefined, holdsCommands = false): void {
   if (file === undefined) {
-    stdout.write(report);
+    // The runner takes lines of any program for commands; what manifests say must not become one.
+    stdout.write(env['GITHUB_ACTIONS'] === 'true' && !holdsCommands ? withoutCommands(report) : report);
     return;
   }
   try {
@@ -260,11 +301,11 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof CannotEvaluate) {
-    stderr.write(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
+    stderr.write(safeForLog(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`));
     process.exitCode = 2;
   } else {
     // inspect shows the stack and its causes.
-    stderr.write(`This is a bug in the gate; please report it with the lines below.\n${inspect(error)}\n`);
+    stderr.write(safeForLog(`This is a bug in the gate; please report it with the lines below.\n${inspect(error)}\n`));
     process.exitCode = 3;
   }
 }

@@ -1,4 +1,4 @@
-import { countBySeverity, type CheckResult } from '../analysis/check.ts';
+import type { CheckResult } from '../analysis/check.ts';
 import {
   inLocale,
   type Bilingual,
@@ -8,6 +8,8 @@ import {
   type Severity,
 } from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
+import { factLines } from './fact-lines.ts';
+import { countsLine, severityWords, verdictLine, verdictWords } from './headline.ts';
 import { paint, type Paint } from './paint.ts';
 import { visible, width } from './show-text.ts';
 
@@ -63,7 +65,7 @@ class TextReport {
 
   #severity(severity: Severity): string {
     const colours = { error: this.#paint.red, warning: this.#paint.yellow, info: this.#paint.blue };
-    return colours[severity](this.#word(severity, { error: '错误', warning: '警告', info: '提示' }[severity]));
+    return colours[severity](this.#say(severityWords[severity]));
   }
 
   #finding(finding: Finding): string[] {
@@ -174,88 +176,26 @@ class TextReport {
   }
 
   #facts(): string[] {
-    const { helpfulFacts } = this.#result;
-    if (helpfulFacts.length === 0) return [];
-    const examples: Readonly<Record<string, string>> = {
-      backendMode: 'eni   # or node',
-      network: 'terway   # or flannel',
-      ccmVersion: 'v2.14.0',
-      kubernetesVersion: '"1.32"',
-      nodeCount: '12',
-    };
+    const lines = factLines(this.#result);
+    if (lines.length === 0) return [];
     return [
       this.#word(
         'These facts in .github/ack-service-gate.yml would settle more:',
         '在 .github/ack-service-gate.yml 中补充以下信息可得到更确定的结果：',
       ),
-      '  cluster:',
-      ...helpfulFacts.map((fact) => `    ${fact}: ${examples[fact] ?? '…'}`),
+      ...lines.map((line) => `  ${line}`),
       '',
     ];
   }
 
-  /** What is said without a finding: never that all is good while something could not be judged. */
-  #allClear(): string {
-    const { summary, hasBase, notEvaluated, unjudged, problems } = this.#result;
-    const isJudged = problems.every(({ kind }) => aboutTheRun.has(kind));
-    if (summary.notRendered === 0 && isJudged) {
-      const open = notEvaluated.length;
-      if (open === 0) return this.#word('No problem found', '没有发现问题');
-      return this.#word(`No problem found; ${plural(open, 'check')} left open`, `没有发现问题；${open} 项检查未决`);
-    }
-    const which = hasBase ? { en: 'changed file', zh: '变更文件' } : { en: 'file', zh: '文件' };
-    const rest = this.#word(
-      `; ${plural(unjudged, which.en)} ${unjudged === 1 ? 'was' : 'were'} not judged`,
-      `；${unjudged} 个${which.zh}未作判断`,
-    );
-    return `${this.#word('No problem in what could be read', '可读取的内容中没有问题')}${unjudged > 0 ? rest : ''}`;
-  }
-
   #summary(): string[] {
-    const { findings, summary, outcome, hasBase } = this.#result;
-    const counts = countBySeverity(findings);
-    const total = counts.error + counts.warning + counts.info;
-    const foreign = summary.foreignLoadBalancers;
-    const scope = this.#word(
-      `${plural(summary.files, 'file')}, ${plural(summary.loadBalancerServices, 'LoadBalancer Service')}${foreign > 0 ? ` (and ${foreign} of other clouds)` : ''}, ${plural(summary.workloads, 'workload')}`,
-      `${summary.files} 个文件，${summary.loadBalancerServices} 个 LoadBalancer Service${foreign > 0 ? `（另有 ${foreign} 个属于其他云）` : ''}，${summary.workloads} 个工作负载`,
-    );
-    const headline =
-      total > 0
-        ? this.#word(
-            `${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.info} info`,
-            `${counts.error} 个错误，${counts.warning} 个警告，${counts.info} 个提示`,
-          )
-        : this.#allClear();
-    const status = (name: Finding['status']): number => findings.filter((finding) => finding.status === name).length;
-    const compared = hasBase
-      ? this.#word(
-          ` – ${status('new')} new, ${status('unchanged')} unchanged, ${status('fixed')} fixed`,
-          `——新增 ${status('new')}，未变 ${status('unchanged')}，已修复 ${status('fixed')}`,
-        )
-      : '';
-    const verdict =
-      outcome.result === 'pass'
-        ? this.#paint.green(this.#word('passed', '通过'))
-        : this.#paint.red(this.#word('failed', '未通过'));
-    const reasons = outcome.reasons.map((reason) => this.#say(reason));
+    const { result } = this.#result.outcome;
+    const { green, red } = this.#paint;
     return [
-      this.#word(`${headline}${compared} (${scope}).`, `${headline}${compared}（${scope}）。`),
-      this.#word(`Gate ${verdict}: ${reasons.join('; ')}.`, `检查${verdict}：${reasons.join('；')}。`),
+      this.#say(countsLine(this.#result)),
+      this.#say(verdictLine(this.#result)).replace(this.#say(verdictWords[result]), result === 'pass' ? green : red),
     ];
   }
-}
-
-/** Problems that take nothing away from what was judged. */
-const aboutTheRun = new Set([
-  'configuration-changed',
-  'configuration-unused-pattern',
-  'base-is-merge-base',
-  'base-is-revision',
-]);
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A message may quote a value of a megabyte; the JSON report has it in full. */

@@ -51,7 +51,8 @@ describe('2, usage', () => {
       ['check', '--color', 'blue'],
       "error: option '--color <when>' argument 'blue' is invalid. Allowed choices are auto, always, never.\n",
     ],
-    [['check', '--format', 'jso'], '--format takes text or json, not "jso". Did you mean "json"?\n'],
+    [['check', '--format', 'jso'], '--format takes text, json, markdown or github, not "jso". Did you mean "json"?\n'],
+    [['plan', '--format', 'markdown'], '--format takes text or json, not "markdown".\n'],
     [['check', '--format', 'json='], '--format json= names no file.\n'],
     [
       ['check', '--format', 'json', '--format', 'text'],
@@ -108,9 +109,9 @@ describe('2, usage', () => {
     ...['--inventory=x.json', '--baseline=b.json', '--fix', '--fix-dry-run', '--render=none', '--shard=1/2'].map(
       (option) => [['check', option], `error: unknown option '${option}'`],
     ),
-    ...['sarif', 'html', 'junit', 'markdown', 'github'].map((format) => [
+    ...['sarif', 'html', 'junit'].map((format) => [
       ['check', '--format', format],
-      `--format takes text or json, not "${format}".`,
+      `--format takes text, json, markdown or github, not "${format}".`,
     ]),
     ...['explain', 'baseline', 'merge', 'init'].map((command) => [[command], `error: unknown command '${command}'`]),
   ] as [string[], string][])('%j is of a later issue, and refused as unknown', (args, reason) => {

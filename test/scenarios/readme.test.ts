@@ -59,7 +59,7 @@ describe('README', () => {
   });
 
   it.each(commands)('%s', (command) => {
-    const { status, stderr } = run(command.replace(/=(?=\S+\.json)/, `=${temporaryFolder()}/`));
+    const { status, stderr } = run(command.replace(/=(?=\S+\.(?:json|md)\b)/g, `=${temporaryFolder()}/`));
     // The reader's folders and branches need not be here; whatever else is refused is a mistake in README.
     const isOfTheReader = /^(?:\S+: there is no such file|--base \S+: neither a commit)/.test(stderr);
 

@@ -1,4 +1,5 @@
-import { check, type CheckResult } from '../../src/analysis/check.ts';
+import { check, type CheckInput, type CheckResult } from '../../src/analysis/check.ts';
+import { changeBetween } from '../../src/analysis/compare-trees.ts';
 import type { Configuration } from '../../src/analysis/configuration-schema.ts';
 import { loadTree } from '../../src/analysis/load-tree.ts';
 import { resolveSettings, type Requested } from '../../src/analysis/resolve-settings.ts';
@@ -19,4 +20,16 @@ export function treeOf(files: Files, name: TreeName = 'head'): Tree {
 /** Checks texts as the command line does with files of these names. */
 export function checkFiles(files: Files, requested: Requested = {}, configuration: Configuration = {}): CheckResult {
   return check({ settings: resolveSettings(requested, configuration, false, 'en'), head: treeOf(files) });
+}
+
+/** Checks a change as `check --base` does. */
+export function checkChange(
+  before: Files,
+  after: Files,
+  requested: Requested = {},
+  notices: CheckInput['notices'] = [],
+): CheckResult {
+  const [base, head] = [treeOf(before, 'base'), treeOf(after)];
+  const settings = resolveSettings(requested, {}, true, 'en');
+  return check({ settings, head, base: { tree: base, change: changeBetween(head, base) }, notices });
 }

@@ -1,0 +1,92 @@
+import { countBySeverity, type CheckResult } from '../analysis/check.ts';
+import type { Bilingual, FindingStatus, Severity } from '../model/finding.ts';
+
+/** Words that every report for people has: what was counted, and what follows. */
+
+export const verdictWords: Readonly<Record<CheckResult['outcome']['result'], Bilingual>> = {
+  pass: { en: 'passed', zh: '通过' },
+  fail: { en: 'failed', zh: '未通过' },
+};
+
+export const severityWords: Readonly<Record<Severity, Bilingual>> = {
+  error: { en: 'error', zh: '错误' },
+  warning: { en: 'warning', zh: '警告' },
+  info: { en: 'info', zh: '提示' },
+};
+
+/** `Gate failed: 1 finding of severity error or above.` */
+export function verdictLine({ outcome: { result, reasons } }: CheckResult): Bilingual {
+  const word = verdictWords[result];
+  return {
+    en: `Gate ${word.en}: ${reasons.map(({ en }) => en).join('; ')}.`,
+    zh: `检查${word.zh}：${reasons.map(({ zh }) => zh).join('；')}。`,
+  };
+}
+
+/** `1 error, 0 warnings, 0 info – 1 new, 0 unchanged, 0 fixed (2 files, 1 LoadBalancer Service, 1 workload).` */
+export function countsLine(result: CheckResult): Bilingual {
+  const headline = foundOrClear(result);
+  const compared = comparedWithBase(result);
+  const scope = judged(result);
+  return {
+    en: `${headline.en}${compared.en} (${scope.en}).`,
+    zh: `${headline.zh}${compared.zh}（${scope.zh}）。`,
+  };
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function foundOrClear(result: CheckResult): Bilingual {
+  const { error, warning, info } = countBySeverity(result.findings);
+  if (error + warning + info === 0) return allClear(result);
+  return {
+    en: `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${info} info`,
+    zh: `${error} 个错误，${warning} 个警告，${info} 个提示`,
+  };
+}
+
+/** What is said without a finding: never that all is good while something could not be judged. */
+function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: CheckResult): Bilingual {
+  const isJudged = problems.every(({ kind }) => aboutTheRun.has(kind));
+  if (summary.notRendered === 0 && isJudged) {
+    const open = notEvaluated.length;
+    if (open === 0) return { en: 'No problem found', zh: '没有发现问题' };
+    return { en: `No problem found; ${plural(open, 'check')} left open`, zh: `没有发现问题；${open} 项检查未决` };
+  }
+  const which = hasBase ? { en: 'changed file', zh: '变更文件' } : { en: 'file', zh: '文件' };
+  const rest =
+    unjudged === 0
+      ? { en: '', zh: '' }
+      : {
+          en: `; ${plural(unjudged, which.en)} ${unjudged === 1 ? 'was' : 'were'} not judged`,
+          zh: `；${unjudged} 个${which.zh}未作判断`,
+        };
+  return { en: `No problem in what could be read${rest.en}`, zh: `可读取的内容中没有问题${rest.zh}` };
+}
+
+/** Problems that take nothing away from what was judged. */
+const aboutTheRun = new Set([
+  'configuration-changed',
+  'configuration-unused-pattern',
+  'base-is-merge-base',
+  'base-is-revision',
+]);
+
+function comparedWithBase({ hasBase, findings }: CheckResult): Bilingual {
+  if (!hasBase) return { en: '', zh: '' };
+  const count = (status: FindingStatus): number => findings.filter((finding) => finding.status === status).length;
+  return {
+    en: ` – ${count('new')} new, ${count('unchanged')} unchanged, ${count('fixed')} fixed`,
+    zh: `——新增 ${count('new')}，未变 ${count('unchanged')}，已修复 ${count('fixed')}`,
+  };
+}
+
+function judged({ summary }: CheckResult): Bilingual {
+  const { files, loadBalancerServices, workloads, foreignLoadBalancers: foreign } = summary;
+  return {
+    en: `${plural(files, 'file')}, ${plural(loadBalancerServices, 'LoadBalancer Service')}${foreign > 0 ? ` (and ${foreign} of other clouds)` : ''}, ${plural(workloads, 'workload')}`,
+    zh: `${files} 个文件，${loadBalancerServices} 个 LoadBalancer Service${foreign > 0 ? `（另有 ${foreign} 个属于其他云）` : ''}，${workloads} 个工作负载`,
+  };
+}

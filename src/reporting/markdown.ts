@@ -1,0 +1,221 @@
+import { byGravity, type CheckResult } from '../analysis/check.ts';
+import { countedFindings } from '../analysis/decide-outcome.ts';
+import { inLocale, type Bilingual, type Finding, type Location, type Problem } from '../model/finding.ts';
+import { factLines } from './fact-lines.ts';
+import { fill, type Section } from './fill-budget.ts';
+import { countsLine, plural, severityWords, verdictLine } from './headline.ts';
+import { code, link, sentence } from './safe-markdown.ts';
+
+export interface MarkdownOptions {
+  /** Bytes that the report may take. A job summary of more than 1 MiB is refused as a whole. */
+  readonly budget?: number;
+  /** The web page of a line in head; without it places are plain text. */
+  readonly linkTo?: (file: string, line: number) => string | undefined;
+  /** The file that has the full list, told where this one had to be cut. */
+  readonly fullReport?: string;
+}
+
+const defaultBudget = 900 * 1024;
+
+/** The whole report for a pull request or a job summary, in GitHub's Markdown. Source lines are never quoted. */
+export function markdownReport(result: CheckResult, options: MarkdownOptions = {}): string {
+  return new MarkdownReport(result, options).text();
+}
+
+class MarkdownReport {
+  readonly #result: CheckResult;
+  readonly #options: MarkdownOptions;
+
+  constructor(result: CheckResult, options: MarkdownOptions) {
+    this.#result = result;
+    this.#options = options;
+  }
+
+  text(): string {
+    const title = `## ${this.#say(verdictLine(this.#result))}\n\n${this.#say(countsLine(this.#result))}\n`;
+    const sections = [
+      ...this.#configuration(),
+      ...this.#findings(),
+      ...this.#notCounted(),
+      ...this.#fixed(),
+      ...this.#notEvaluated(),
+      ...this.#facts(),
+      ...this.#notes(),
+    ];
+    const { budget = defaultBudget } = this.#options;
+    return fill(title, sections, budget, (left) => this.#cut(left));
+  }
+
+  #word(en: string, zh: string): string {
+    return inLocale({ en, zh }, this.#result.settings.locale);
+  }
+
+  #say(text: Bilingual): string {
+    return sentence(inLocale(text, this.#result.settings.locale));
+  }
+
+  /** What a change does to its own policy is said before anything that this policy says. */
+  #configuration(): Section[] {
+    const rows = this.#result.problems.filter(isAboutConfiguration).map((problem) => this.#problem(problem));
+    return section(0, `### ${this.#word('Configuration', '配置')}`, rows, notes);
+  }
+
+  #findings(): Section[] {
+    const { findings, settings } = this.#result;
+    const groups = new Map<string, Finding[]>();
+    for (const finding of [...countedFindings(findings, settings.gate)].sort(byGravity)) {
+      const title = groupTitle(finding);
+      groups.set(title, [...(groups.get(title) ?? []), finding]);
+    }
+    // The gravest group stands first, since the last ones are cut where there is no room.
+    return [...groups].map(([title, group], at) => ({
+      rank: 1,
+      head: `${at === 0 ? `### ${this.#word('Findings', '问题')}\n\n` : ''}#### ${title}\n\n${this.#tableHead()}`,
+      rows: group.map((finding) => this.#row(finding)),
+      tail: '',
+      holds: foundItems,
+    }));
+  }
+
+  #notCounted(): Section[] {
+    const { findings, settings } = this.#result;
+    const counted = new Set(countedFindings(findings, settings.gate));
+    const rest = findings.filter((finding) => finding.status !== 'fixed' && !counted.has(finding)).sort(byGravity);
+    const title = this.#word(
+      `${plural(rest.length, 'finding')} that base has too, and that ${rest.length === 1 ? 'does' : 'do'} not count`,
+      `${rest.length} 个问题在基线中已存在，不计入结果`,
+    );
+    const rows = rest.map((finding) => this.#row(finding));
+    return folded(3, title, this.#tableHead(), rows, foundItems);
+  }
+
+  #fixed(): Section[] {
+    const fixed = this.#result.findings.filter(({ status }) => status === 'fixed');
+    const title = this.#word(`${fixed.length} fixed`, `${fixed.length} 个已修复`);
+    const rows = fixed.map(
+      ({ location, message, ruleId }) =>
+        `- ${this.#place(location)}${this.#word(': ', '：')}${this.#say(message)} ${code(ruleId)}`,
+    );
+    return folded(5, title, '', rows, fixedItems);
+  }
+
+  #tableHead(): string {
+    const columns = this.#word('Severity | Finding | Place | Rule', '级别 | 问题 | 位置 | 规则');
+    return `| ${columns} |\n| --- | --- | --- | --- |`;
+  }
+
+  #row(finding: Finding): string {
+    const { severity, message, location, ruleId } = finding;
+    const word = inLocale(severityWords[severity], this.#result.settings.locale);
+    const cells = [
+      severity === 'error' ? `**${word}**` : word,
+      `${this.#say(message)}${this.#status(finding)} ${this.#details(finding)}`,
+      this.#place(location),
+      code(ruleId),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  }
+
+  #status({ worsened, status }: Finding): string {
+    if (!this.#result.hasBase) return '';
+    if (worsened) return this.#word(' (worse than before)', '（较之前恶化）');
+    return status === 'unchanged' ? this.#word(' (not new)', '（已存在）') : '';
+  }
+
+  #details({ why, remedy, related }: Finding): string {
+    const lines = [
+      `${this.#word('Why: ', '原因：')}${this.#say(why)}`,
+      `${this.#word('Fix: ', '处理：')}${this.#say(remedy)}`,
+      ...related.map(
+        ({ location, message }) => `${this.#word('See: ', '相关：')}${this.#place(location)} ${this.#say(message)}`,
+      ),
+    ];
+    const summary = this.#word('why and fix', '原因与处理');
+    return `<details><summary>${summary}</summary>${lines.join('<br>')}</details>`;
+  }
+
+  #place({ file, tree, start }: Location): string {
+    const text = `${file}:${start.line}`;
+    if (tree === 'base') return `${code(text)}${this.#word(' in base', '（基线）')}`;
+    return link(text, this.#options.linkTo?.(file, start.line));
+  }
+
+  #notEvaluated(): Section[] {
+    const { notEvaluated } = this.#result;
+    const title = this.#word(
+      `${plural(notEvaluated.length, 'check')} not evaluated`,
+      `${notEvaluated.length} 项检查未评估`,
+    );
+    const columns = this.#word('Place | Rule | Needs', '位置 | 规则 | 缺少');
+    const rows = notEvaluated.map(
+      ({ location, ruleId, missing }) =>
+        `| ${this.#place(location)} | ${code(ruleId)} | ${missing.map(code).join(', ')} |`,
+    );
+    return folded(4, title, `| ${columns} |\n| --- | --- | --- |`, rows, openItems);
+  }
+
+  #facts(): Section[] {
+    const lines = factLines(this.#result);
+    if (lines.length === 0) return [];
+    const title = this.#word(
+      'These facts in `.github/ack-service-gate.yml` would settle more:',
+      '在 `.github/ack-service-gate.yml` 中补充以下信息可得到更确定的结果：',
+    );
+    const block = ['```yaml', ...lines, '```'].join('\n');
+    return [{ rank: 0, head: title, rows: [`\n${block}`], tail: '', holds: notes }];
+  }
+
+  #notes(): Section[] {
+    const { problems } = this.#result;
+    const rows = problems.filter((problem) => !isAboutConfiguration(problem)).map((problem) => this.#problem(problem));
+    const title = this.#word('Notes', '说明');
+    if (rows.length > 10) return folded(2, `${title} (${rows.length})`, '', rows, notes);
+    return section(2, `### ${title}`, rows, notes);
+  }
+
+  #problem({ file, location, message, kind }: Problem): string {
+    const place = location !== null ? this.#place(location) : file === '' ? '' : code(file);
+    return `- ${place === '' ? '' : `${place}${this.#word(': ', '：')}`}${this.#say(message)} ${code(kind)}`;
+  }
+
+  #cut(left: ReadonlyMap<Bilingual, number>): string {
+    const { fullReport } = this.#options;
+    const full = fullReport === undefined ? '`--format json`' : code(fullReport);
+    const english = [...left].map(([{ en }, count]) => `${en}: ${count}`).join(', ');
+    const chinese = [...left].map(([{ zh }, count]) => `${zh}：${count}`).join('，');
+    return this.#word(
+      `**Left out for want of room**: ${english}. ${full} has the full list.`,
+      `**因篇幅限制未列出**：${chinese}。完整列表见 ${full}。`,
+    );
+  }
+}
+
+const foundItems: Bilingual = { en: 'findings', zh: '问题' };
+const fixedItems: Bilingual = { en: 'fixed findings', zh: '已修复的问题' };
+const openItems: Bilingual = { en: 'checks not evaluated', zh: '未评估的检查' };
+const notes: Bilingual = { en: 'notes', zh: '说明' };
+
+function isAboutConfiguration({ kind }: Problem): boolean {
+  return kind.startsWith('configuration-') || kind === 'paths-exclude-all';
+}
+
+/** The file, and the resource with the clusters it goes to. */
+function groupTitle({ location, resource, clusters }: Finding): string {
+  const parts = [location.file];
+  if (resource !== null) {
+    const { kind, namespace, name } = resource;
+    parts.push(`${kind} ${namespace === null ? '' : `${namespace}/`}${name}`);
+  }
+  return [...parts, ...clusters].map(code).join(' · ');
+}
+
+function section(rank: number, title: string, rows: readonly string[], holds: Bilingual): Section[] {
+  return rows.length === 0 ? [] : [{ rank, head: `${title}\n`, rows, tail: '', holds }];
+}
+
+/** A section that is shown when somebody opens it. */
+function folded(rank: number, title: string, head: string, rows: readonly string[], holds: Bilingual): Section[] {
+  if (rows.length === 0) return [];
+  const opening = `<details><summary>${title}</summary>\n${head === '' ? '' : `\n${head}`}`;
+  return [{ rank, head: opening, rows, tail: '\n</details>', holds }];
+}

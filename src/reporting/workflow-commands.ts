@@ -1,0 +1,86 @@
+import { byGravity, type CheckResult } from '../analysis/check.ts';
+import { countedFindings } from '../analysis/decide-outcome.ts';
+import { inLocale, type Bilingual, type Finding, type Location, type Severity } from '../model/finding.ts';
+import { countsLine, verdictLine } from './headline.ts';
+import { safeForLog, withoutOldCommands } from './safe-log.ts';
+import { visible } from './show-text.ts';
+
+/** GitHub shows ten annotations of a level for each step and drops the others silently: one is kept for what is left out. */
+const shownPerLevel = 9;
+/** A check's annotation may have 64 KB; nobody reads that much. */
+const longestMessage = 4000;
+
+const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+
+/** Findings that count, as commands that GitHub's runner turns into annotations; then the outcome. */
+export function workflowCommands(result: CheckResult): string {
+  const { findings, settings } = result;
+  const say = (text: Bilingual): string => inLocale(text, settings.locale);
+  const counted = [...countedFindings(findings, settings.gate)].sort(byUse);
+  const shown = (['error', 'warning', 'info'] as const).flatMap((severity) =>
+    counted.filter((finding) => finding.severity === severity).slice(0, shownPerLevel),
+  );
+  const more = counted.length - shown.length;
+  const lines = [
+    ...shown.map((finding) => annotation(finding, say)),
+    ...(more === 0 ? [] : [command('notice', { title: 'ack-service-gate' }, say(moreText(more)))]),
+    safeForLog(say(countsLine(result))),
+    safeForLog(say(verdictLine(result))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function moreText(more: number): Bilingual {
+  return {
+    en: `${more} more, see the summary: --format markdown lists every finding.`,
+    zh: `另有 ${more} 个，见摘要：--format markdown 列出所有问题。`,
+  };
+}
+
+/** The gravest first; among equals what the change touches, since only that is shown beside the diff. */
+function byUse(left: Finding, right: Finding): number {
+  const nearness = ({ inDiff }: Finding): number => (inDiff === true ? 0 : inDiff === null ? 1 : 2);
+  if (left.severity !== right.severity) return byGravity(left, right);
+  return nearness(left) - nearness(right) || byGravity(left, right);
+}
+
+function annotation(finding: Finding, say: (text: Bilingual) => string): string {
+  const { severity, ruleId, location, message, why, remedy } = finding;
+  const isGone = location.tree === 'base';
+  const lines = [
+    `${isGone ? `${location.file}:${location.start.line}: ` : ''}${say(message)}`,
+    say({ en: `why: ${why.en}`, zh: `原因：${why.zh}` }),
+    say({ en: `fix: ${remedy.en}`, zh: `处理：${remedy.zh}` }),
+  ];
+  // A line of base is none of the checked-out file, and GitHub would show the annotation at the wrong place.
+  return command(levels[severity], { ...(isGone ? {} : placeOf(location)), title: ruleId }, lines.join('\n'));
+}
+
+function placeOf({ file, start, end }: Location): Record<string, string | number> {
+  const lastLine = end.line > start.line && end.column === 1 ? end.line - 1 : end.line;
+  const line = { file, line: start.line, endLine: lastLine };
+  // GitHub takes columns only where a single line is meant.
+  return lastLine === start.line && end.line === start.line
+    ? { ...line, col: start.column, endColumn: end.column }
+    : line;
+}
+
+/** One command, whatever its parts hold: `::error file=a.yaml,line=1::message`. */
+export function command(name: string, properties: Readonly<Record<string, string | number>>, message: string): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name}${list.length === 0 ? '' : ' '}${list.join(',')}::${escapeData(safeForLog(shortened(message)))}`;
+}
+
+function shortened(text: string): string {
+  return text.length > longestMessage ? `${text.slice(0, longestMessage)}…` : text;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(withoutOldCommands(visible(text)))
+    .replaceAll(':', '%3A')
+    .replaceAll(',', '%2C');
+}
