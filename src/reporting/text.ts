@@ -40,8 +40,9 @@ class TextReport {
     const { findings, settings, hasBase } = this.#result;
     const lines: string[] = [];
     const open = findings.filter(
-      ({ status }) =>
-        status === 'new' || (status === 'unchanged' && (settings.gate === 'all' || this.#options.verbose)),
+      ({ status, suppression }) =>
+        (suppression === null || this.#options.verbose) &&
+        (status === 'new' || (status === 'unchanged' && (settings.gate === 'all' || this.#options.verbose))),
     );
     for (const finding of open) lines.push(...this.#finding(finding), '');
     if (!this.#options.quiet) {
@@ -76,7 +77,7 @@ class TextReport {
           ? ` ${this.#word('(not new)', '（已存在）')}`
           : '';
     const lines = [
-      `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${this.#say(finding.message)} ${dim(`[${finding.ruleId}]`)}${status}`,
+      `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${this.#say(finding.message)} ${dim(`[${finding.ruleId}]`)}${status}${this.#silenced(finding)}`,
     ];
     lines.push(...this.#excerpt(finding.location, finding.severity));
     // Why and remedy are the same for every finding of a message: the first one says it in full.
@@ -87,6 +88,13 @@ class TextReport {
     for (const { message, location } of finding.related)
       lines.push(`  ${dim(this.#word('see: ', '相关：'))}${place(location)} ${this.#say(message)}`);
     return lines;
+  }
+
+  #silenced({ suppression }: Finding): string {
+    if (suppression === null) return '';
+    const where = suppression.location === null ? '' : ` ${place(suppression.location)}`;
+    const reason = visible(suppression.reason);
+    return ` ${this.#word(`(suppressed by${where}${reason === '' ? '' : `: ${reason}`})`, `（已被${where} 抑制${reason === '' ? '' : `：${reason}`}）`)}`;
   }
 
   /** True the first time that something is to be explained, and always when verbose. */
@@ -227,7 +235,10 @@ class TextReport {
             `${counts.error} 个错误，${counts.warning} 个警告，${counts.info} 个提示`,
           )
         : this.#allClear();
-    const status = (name: Finding['status']): number => findings.filter((finding) => finding.status === name).length;
+    const counting = findings.filter(({ suppression }) => suppression === null);
+    const status = (name: Finding['status']): number => counting.filter((finding) => finding.status === name).length;
+    const silenced = findings.length - counting.length;
+    const suppressed = silenced === 0 ? '' : this.#word(`, ${silenced} suppressed`, `，${silenced} 个已抑制`);
     const compared = hasBase
       ? this.#word(
           ` – ${status('new')} new, ${status('unchanged')} unchanged, ${status('fixed')} fixed`,
@@ -240,7 +251,10 @@ class TextReport {
         : this.#paint.red(this.#word('failed', '未通过'));
     const reasons = outcome.reasons.map((reason) => this.#say(reason));
     return [
-      this.#word(`${headline}${compared} (${scope}).`, `${headline}${compared}（${scope}）。`),
+      this.#word(
+        `${headline}${suppressed}${compared} (${scope}).`,
+        `${headline}${suppressed}${compared}（${scope}）。`,
+      ),
       this.#word(`Gate ${verdict}: ${reasons.join('; ')}.`, `检查${verdict}：${reasons.join('；')}。`),
     ];
   }
@@ -252,6 +266,15 @@ const aboutTheRun = new Set([
   'configuration-unused-pattern',
   'base-is-merge-base',
   'base-is-revision',
+  'expired-override',
+  'expiring-override',
+  'malformed-suppression',
+  'new-suppression',
+  'not-suppressible',
+  'suppression-not-honoured',
+  'suppression-without-reason',
+  'unknown-suppressed-rule',
+  'unused-suppression',
 ]);
 
 function plural(count: number, noun: string): string {
