@@ -12,6 +12,7 @@ import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
+import { raiseRemovedProtections } from './removed-protections.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -66,7 +67,9 @@ export function check(input: CheckInput): CheckResult {
     const before = runRules(baseWorld, rules, settings, overrides).findings;
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const headOf = new Map([...base.change.baseOf].map(([after, earlier]) => [earlier, after]));
-    found = compared.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
+    const scopes = new ScopeMatch(baseWorld, base.change);
+    const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
+    found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
   }
   const asked = new Set(rules.filter((rule) => isAsked(rule, settings, overrides)).map(({ id }) => id));
   const suppressed = applySuppressions({

@@ -211,7 +211,7 @@ describe('with a base', () => {
   it('a new suppression is listed first and takes effect once it is merged', () => {
     const added = judge(marked, { base: service(cleanService) });
 
-    expect(shown(added)).toEqual([`s.yaml:7 warning ${drain}`]);
+    expect(shown(added)).toEqual([`s.yaml:7 error ${drain}`]);
     expect(problems(added)[0]).toBe('s.yaml:6 new-suppression');
     const merged = judge(marked, { base: marked });
     expect(shown(merged)).toEqual([`s.yaml:7 warning ${drain} unchanged comment (why)`]);
