@@ -67,12 +67,12 @@ describe('a protection that this change removes', () => {
     ],
   ])('%s', (_, before, after, expected) => {
     const rule = [expected[0]?.split(' ')[1] ?? ''];
-    const findings = judge(before as Files, after as Files, { rule });
+    const findings = judge(before, after, { rule });
 
     expect(shown(findings)).toEqual(expected);
     expect(findings[0]?.related.at(-1)?.location.tree).toBe('base');
     // Once it is merged it is an ordinary finding of the same identity.
-    expect(judge(after as Files, after as Files, { rule })).toMatchObject([
+    expect(judge(after, after, { rule })).toMatchObject([
       { status: 'unchanged', fingerprint: findings[0]?.fingerprint },
     ]);
   });
