@@ -48,10 +48,14 @@ export function applySuppressions(input: SuppressionInput): Suppressed {
   const inTurn = [...written.filter(isOld), ...written.filter((each) => !isOld(each))];
   const fresh = new Set(known === undefined ? [] : inTurn.filter((each) => !known.claim(each)));
 
+  const undecided = new Set(input.notEvaluated.map(({ ruleId, location }) => `${location.file}\0${ruleId}`));
+  // What was not asked, or could not be answered, in a file says nothing about a suppression in it.
+  const isUnused = ({ ruleId, location }: WrittenSuppression): boolean =>
+    input.wasAsked(ruleId) && !undecided.has(`${location.file}\0${ruleId}`);
   const marked = new Map<Finding, WrittenSuppression>();
   for (const each of written) {
     const covered = index.of(each);
-    if (covered.length === 0 && isUnused(each, input)) {
+    if (covered.length === 0 && isUnused(each)) {
       problems.push(problemAt(each, 'unused-suppression', unused(each)));
     }
     if (fresh.has(each)) continue;
@@ -123,12 +127,6 @@ class KnownSuppressions {
 
 function keyOf(ruleId: string, { key }: Resource, scope: string): string {
   return [ruleId, scope, key].join('\0');
-}
-
-/** What was not asked, or could not be answered, in a file says nothing about a suppression in it. */
-function isUnused({ ruleId, location }: WrittenSuppression, { wasAsked, notEvaluated }: SuppressionInput): boolean {
-  const isOpen = notEvaluated.some((open) => open.ruleId === ruleId && open.location.file === location.file);
-  return wasAsked(ruleId) && !isOpen;
 }
 
 function plain({ kind, reason, location }: WrittenSuppression): Finding['suppression'] {

@@ -95,7 +95,10 @@ export class Overrides {
   unusedNames(resources: readonly { readonly identity: ResourceIdentity }[]): Problem[] {
     return this.#holding
       .flatMap(({ override }) => override.names)
-      .filter(({ pattern }) => !resources.some(({ identity }) => nameMatcher([pattern])(identity)))
+      .filter(({ pattern }) => {
+        const isName = nameMatcher([pattern]);
+        return !resources.some(({ identity }) => isName(identity));
+      })
       .map(({ pattern, location }) => ({
         kind: 'configuration-unused-pattern',
         file: location.file,

@@ -64,18 +64,24 @@ interface Written extends Pick<WrittenSuppression, 'kind' | 'location' | 'reach'
 type Locate = (range: Range, path: string, document: number) => Location;
 
 function* commentsOf({ comments, lines }: Manifest, resources: readonly Resource[], locate: Locate): Iterable<Written> {
+  if (comments.length === 0) return;
+  const spans = resources.map((resource) => spanOf(resource, lines));
+  const lineFor = lineFinder(lines);
   for (const comment of comments) {
     const match = new RegExp(`^#+[ \\t]*${suppressionWord}(?![\\w-])[ \\t]*(:?)`).exec(comment.text);
     if (match === null) continue; // prose that only speaks of the word
     const { document, range, leads } = comment;
-    const inDocument = resources.filter((resource) => resource.document === document);
-    const line = leads ? undefined : lineFor(comment, lines);
+    const line = leads ? undefined : lineFor(comment);
+    const own = spans.filter(
+      ({ resource, first, last }) =>
+        resource.document === document && (line === undefined || (first <= line && line <= last)),
+    );
     const from = range.start + match[0].length;
     yield {
       kind: 'comment',
       location: locate(range, '', document),
       reach: line === undefined ? { document } : { line },
-      owners: inDocument.filter(({ root }) => line === undefined || standsOn(line, root.range, lines)),
+      owners: own.map(({ resource }) => resource),
       text: match[1] === ':' ? comment.text.slice(match[0].length) : undefined,
       partAt: (start, end) => locate({ start: from + start, end: from + end }, '', document),
     };
@@ -83,22 +89,34 @@ function* commentsOf({ comments, lines }: Manifest, resources: readonly Resource
 }
 
 /** The line that a comment is for: its own where something stands before it, else the next one that is no comment. */
-function lineFor({ range }: Comment, lines: Manifest['lines']): number {
-  const { line, column } = lines.positionAt(range.start);
-  if (
-    lines
-      .lineText(line)
-      .slice(0, column - 1)
-      .trim() !== ''
-  )
-    return line;
-  let next = line + 1;
-  while (lines.lineText(next).trimStart().startsWith('#')) next += 1;
-  return next;
+function lineFinder(lines: Manifest['lines']): (comment: Comment) => number {
+  // Comments come in order: those of one block, however long, are for the same line.
+  let next = 0;
+  return ({ range }) => {
+    const { line, column } = lines.positionAt(range.start);
+    if (
+      lines
+        .lineText(line)
+        .slice(0, column - 1)
+        .trim() !== ''
+    )
+      return line;
+    if (next <= line) next = line + 1;
+    while (lines.lineText(next).trimStart().startsWith('#')) next += 1;
+    return next;
+  };
 }
 
-function standsOn(line: number, { start, end }: Range, lines: Manifest['lines']): boolean {
-  return lines.positionAt(start).line <= line && line <= lines.positionAt(Math.max(start, end - 1)).line;
+interface Span {
+  readonly resource: Resource;
+  readonly first: number;
+  readonly last: number;
+}
+
+function spanOf(resource: Resource, lines: Manifest['lines']): Span {
+  const { start, end } = resource.root.range;
+  const last = lines.positionAt(Math.max(start, end - 1)).line;
+  return { resource, first: lines.positionAt(start).line, last };
 }
 
 function* annotationsOf(resources: readonly Resource[], locate: Locate): Iterable<Written> {
@@ -138,6 +156,7 @@ function understand(written: Written, requireReason: boolean): ReadSuppressions 
   const reason = dashes === null ? '' : text.slice(dashes.index + dashes[0].length).trim();
   const ids = partsOf(list);
   if (ids.length === 0) return fail(noRule);
+  if (ids.length > mostRules) return fail(tooMany);
   const known = rules.map(({ id }) => id);
   const problems = ids
     .filter(({ id }) => !known.includes(id))
@@ -151,12 +170,17 @@ function understand(written: Written, requireReason: boolean): ReadSuppressions 
   return { suppressions, problems };
 }
 
+/** Far more than there are: a megabyte of made-up names is not worth a problem each. */
+const mostRules = 100;
+
 /** The comma separated parts of a text, trimmed, empty ones left out, each named once. */
 function partsOf(list: string): { id: string; start: number }[] {
   const parts: { id: string; start: number }[] = [];
+  const seen = new Set<string>();
   for (const match of list.matchAll(/[^,]+/g)) {
     const id = match[0].trim();
-    if (id === '' || parts.some((part) => part.id === id)) continue;
+    if (id === '' || seen.has(id)) continue;
+    seen.add(id);
     parts.push({ id, start: match.index + match[0].indexOf(id) });
   }
   return parts;
@@ -170,6 +194,10 @@ const noColon: Bilingual = {
 const noRule: Bilingual = {
   en: `a suppression that names no rule silences nothing; write "${form}"`,
   zh: `抑制标记没有写明规则，不会抑制任何问题；请写成 "${form}"`,
+};
+const tooMany: Bilingual = {
+  en: `a suppression that names more than ${mostRules} rules silences nothing`,
+  zh: `抑制标记写明的规则超过 ${mostRules} 条，不会抑制任何问题`,
 };
 const noReason: Bilingual = {
   en: 'a suppression without a reason does not count; add " -- <reason>" behind the rules',
