@@ -156,6 +156,8 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     paths,
     directory: cwd(),
     defaultLocale: localeFrom(env),
+    // The same day wherever it runs.
+    today: new Date(started).toISOString().slice(0, 'YYYY-MM-DD'.length),
     onProgress: progress.show,
   });
   progress.clear();

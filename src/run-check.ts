@@ -14,6 +14,8 @@ export interface CheckRequest extends Requested {
   readonly config?: string | false | undefined;
   readonly directory: string;
   readonly defaultLocale: Locale;
+  /** The day, YYYY-MM-DD, by which overrides end. */
+  readonly today: string;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -22,7 +24,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   const { directory, onProgress } = request;
   const paths = namedPaths(request.paths, directory);
   const base = request.base === undefined ? undefined : openBase(request.base, directory);
-  const { configuration, patterns, notices } = await loadConfiguration(request, base);
+  const { configuration, patterns, overrides, notices } = await loadConfiguration(request, base);
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
   const head = loadTree(
     'head',
@@ -31,11 +33,14 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   );
   const against = base === undefined ? {} : { base: base.load(head, paths) };
   // A pattern may well match a file that this run was not asked to look at.
-  const judgedPatterns = paths.includes('.') ? patterns : [];
+  const judgesAll = paths.includes('.');
   return check({
     settings,
     head,
-    patterns: judgedPatterns,
+    patterns: judgesAll ? patterns : [],
+    judgesAll,
+    overrides,
+    today: request.today,
     notices: [...(base?.notices ?? []), ...notices],
     ...against,
   });
@@ -47,7 +52,7 @@ export async function loadConfiguration(
   base: Base | undefined,
 ): Promise<ChosenConfiguration> {
   const texts = config === false ? undefined : findConfiguration(directory, config, base);
-  if (texts === undefined) return { configuration: {}, patterns: [], notices: [] };
+  if (texts === undefined) return { configuration: {}, patterns: [], overrides: [], notices: [] };
   // Loaded only when there is something to read: the schema library costs start-up time.
   const { chooseConfiguration } = await import('./analysis/choose-configuration.ts');
   return chooseConfiguration(texts);

@@ -4,13 +4,16 @@ import type { FactName } from '../world/facts.ts';
 import type { Tree } from '../world/tree.ts';
 import { buildWorld, type World } from '../world/world.ts';
 import { collapsePlaces } from './collapse-places.ts';
-import { compareTrees, type TreeChange } from './compare-trees.ts';
+import { applySuppressions } from './apply-suppressions.ts';
+import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { reportedPaths } from './match-paths.ts';
+import { Overrides, type Override } from './overrides.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
-import { runRules, type RunResult } from './run-rules.ts';
+import { raiseRemovedProtections } from './removed-protections.ts';
+import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
 
@@ -38,10 +41,16 @@ export interface CheckInput {
   readonly notices?: readonly Problem[];
   /** The globs of the configuration. */
   readonly patterns?: readonly PatternPlace[];
+  readonly overrides?: readonly Override[];
+  /** The run looks at the whole directory, so that what matches nothing there matches nothing at all. */
+  readonly judgesAll?: boolean;
+  /** The day, YYYY-MM-DD, by which overrides end. */
+  readonly today: string;
 }
 
 /** Evaluates one tree, or a tree against its base. */
-export function check({ settings, head, base, notices = [], patterns = [] }: CheckInput): CheckResult {
+export function check(input: CheckInput): CheckResult {
+  const { settings, head, base, notices = [], patterns = [] } = input;
   const clusterOf = clusterLookup(settings);
   const rules = allRules.filter(
     (rule) => !settings.ignoredRules.has(rule.id) && (settings.onlyRules?.has(rule.id) ?? true),
@@ -50,16 +59,31 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
   const knownAsAck = new Set(baseWorld?.loadBalancers.map(({ resource }) => resource.key));
   const world = buildWorld(head, { clusterOf, knownAsAck });
   for (const each of [world, baseWorld]) if (each !== undefined) requireFactsOf(each, settings);
-  const run = runRules(world, rules, settings);
+  const overrides = new Overrides(input.overrides ?? [], settings, input.today);
+  const run = runRules(world, rules, settings, overrides);
   const isReported = reportedPaths(settings);
   let found: readonly Finding[] = run.findings;
   if (base !== undefined && baseWorld !== undefined) {
-    const before = runRules(baseWorld, rules, settings).findings;
+    const before = runRules(baseWorld, rules, settings, overrides).findings;
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const headOf = new Map([...base.change.baseOf].map(([after, earlier]) => [earlier, after]));
-    found = compared.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
+    const scopes = new ScopeMatch(baseWorld, base.change);
+    const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
+    found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
   }
-  const findings = collapsePlaces(found, base?.change.baseOf)
+  const asked = new Set(rules.filter((rule) => isAsked(rule, settings, overrides)).map(({ id }) => id));
+  const suppressed = applySuppressions({
+    findings: found,
+    notEvaluated: run.notEvaluated,
+    settings,
+    head: world,
+    base:
+      base === undefined || baseWorld === undefined
+        ? undefined
+        : { world: baseWorld, scopes: new ScopeMatch(baseWorld, base.change) },
+    wasAsked: (ruleId) => asked.has(ruleId),
+  });
+  const findings = collapsePlaces(suppressed.findings, base?.change.baseOf)
     .filter(({ location }) => isReported(location.file))
     .sort(compareFindings);
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(byPlace);
@@ -71,10 +95,13 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
     findings,
     notEvaluated,
     problems: [
+      ...suppressed.added.filter(({ file }) => isReported(file)),
       ...notices,
+      ...overrides.problems,
       ...unusedPatterns(head.paths, patterns),
+      ...(input.judgesAll === true ? overrides.unusedNames(world.resources) : []),
       ...nothingReported(head.manifests.keys(), isReported),
-      ...problemsOf(world).filter(({ file }) => isReported(file)),
+      ...[...problemsOf(world), ...suppressed.problems].filter(({ file }) => isReported(file)),
     ],
     unjudged: unjudgedFiles(world, base?.change),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
@@ -131,10 +158,12 @@ function byPlace(left: NotEvaluated, right: NotEvaluated): number {
   return key(left) < key(right) ? -1 : 1;
 }
 
-/** How many findings of head there are of each severity, the fixed ones left out. */
+/** How many findings of head there are of each severity, the fixed and the suppressed ones left out. */
 export function countBySeverity(findings: readonly Finding[]): { error: number; warning: number; info: number } {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity, status } of findings) if (status !== 'fixed') counts[severity] += 1;
+  for (const { severity, status, suppression } of findings) {
+    if (status !== 'fixed' && suppression === null) counts[severity] += 1;
+  }
   return counts;
 }
 

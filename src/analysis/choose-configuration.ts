@@ -18,7 +18,7 @@ export interface ChosenConfiguration extends ReadConfiguration {
   readonly notices: readonly Problem[];
 }
 
-const nothing: ReadConfiguration = { configuration: {}, patterns: [] };
+const nothing: ReadConfiguration = { configuration: {}, patterns: [], overrides: [] };
 
 /**
  * With a base, the configuration is the base's, so that a change cannot loosen the rules it is judged by; head's is only

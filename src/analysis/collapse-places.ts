@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import { compareSeverity, type Finding } from '../model/finding.ts';
 
 /**
  * One file that several kustomizations put into several namespaces or clusters is still one place to mend. Of findings
@@ -34,5 +34,8 @@ function saidOf({ ruleId, messageId, message, resource, location }: Finding, bas
 function joined(one: Finding, two: Finding): Finding {
   const [kept, other] = one.status !== 'unchanged' && two.status === 'unchanged' ? [two, one] : [one, two];
   const clusters = [...new Set([...kept.clusters, ...other.clusters])].sort((left, right) => (left < right ? -1 : 1));
-  return { ...kept, clusters };
+  // Silenced in one environment only, it still speaks for the other.
+  const suppression = one.suppression === null || two.suppression === null ? null : kept.suppression;
+  const severity = compareSeverity(one.severity, two.severity) < 0 ? two.severity : one.severity;
+  return { ...kept, clusters, suppression, severity };
 }

@@ -46,7 +46,8 @@ export function compareTrees(
     result.push({ ...finding, inDiff, worsened, status: before === undefined || worsened ? 'new' : 'unchanged' });
   }
   for (const finding of [...open.values()].flat())
-    result.push({ ...finding, status: 'fixed', inDiff: lines.touchBase(finding) });
+    // What is gone is gone, whatever silenced it.
+    result.push({ ...finding, status: 'fixed', suppression: null, inDiff: lines.touchBase(finding) });
   return result;
 }
 
@@ -68,7 +69,7 @@ function isWorse(head: Finding, base: Finding): boolean {
 }
 
 /** Translates fingerprints of head into the scopes of base: folders may be renamed, and a new sibling may split a scope. */
-class ScopeMatch {
+export class ScopeMatch {
   readonly #baseScope = new Map<string, string>();
   readonly #scopes: ReadonlySet<string>;
   readonly #change: TreeChange;
@@ -80,19 +81,21 @@ class ScopeMatch {
 
   inBase(finding: Finding): string {
     if (finding.resource === null) return finding.fingerprint; // about a file, which is in no scope
-    const scope = this.#scopeInBase(finding);
+    const scope = this.scopeInBase({ ...finding, file: finding.location.file });
     if (scope === finding.scope) return finding.fingerprint;
     return fingerprintOf({ ...finding.parts, scope });
   }
 
-  #scopeInBase(finding: Finding): string {
-    const cached = this.#baseScope.get(`${finding.scope}\0${finding.location.file}`);
+  /** The scope of base that something in a scope and a file of head would be in. */
+  scopeInBase({ scope, clusters, file }: Pick<Finding, 'scope' | 'clusters'> & { readonly file: string }): string {
+    const key = `${scope}\0${file}`;
+    const cached = this.#baseScope.get(key);
     if (cached !== undefined) return cached;
-    const cluster = finding.clusters.map((name) => `@${name}`).join('');
-    const file = this.#change.baseOf.get(finding.location.file) ?? this.#neighbour(finding.location.file);
-    const scope = file === undefined ? finding.scope : `${scopeOf(file, this.#foldersOf(cluster))}${cluster}`;
-    this.#baseScope.set(`${finding.scope}\0${finding.location.file}`, scope);
-    return scope;
+    const cluster = clusters.map((name) => `@${name}`).join('');
+    const before = this.#change.baseOf.get(file) ?? this.#neighbour(file);
+    const found = before === undefined ? scope : `${scopeOf(before, this.#foldersOf(cluster))}${cluster}`;
+    this.#baseScope.set(key, found);
+    return found;
   }
 
   #foldersOf(cluster: string): ReadonlySet<string> {

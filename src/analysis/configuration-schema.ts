@@ -20,6 +20,19 @@ const cluster = {
   disablePublicLoadBalancer: z.optional(z.boolean()),
 };
 
+const date = z
+  .string()
+  .check(
+    z.regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/, 'expected a date such as 2027-03-31'),
+    z.refine(isDate, 'there is no such day'),
+  );
+
+/** False for the 31st of a short month, which JavaScript takes for a day of the next one. */
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(time) || new Date(time).toISOString().startsWith(text);
+}
+
 const severity = z.enum(['off', 'info', 'warning', 'error']);
 
 export const configurationSchema = z.strictObject({
@@ -44,9 +57,30 @@ export const configurationSchema = z.strictObject({
       z.string(),
       z.union([
         severity,
-        z.strictObject({ severity: z.optional(severity), marginSeconds: z.optional(z.int().check(z.gte(0))) }),
+        z.strictObject({
+          severity: z.optional(severity),
+          marginSeconds: z.optional(z.int().check(z.gte(0))),
+          suppressible: z.optional(z.boolean()),
+        }),
       ]),
     ),
+  ),
+  overrides: z.optional(
+    z.array(
+      z.strictObject({
+        paths: z.optional(z.array(z.string()).check(z.minLength(1))),
+        names: z.optional(z.array(z.string()).check(z.minLength(1))),
+        rules: z.record(z.string(), severity),
+        reason: z.string().check(z.regex(/\S/, 'expected a reason')),
+        expires: date,
+      }),
+    ),
+  ),
+  suppressions: z.optional(
+    z.strictObject({
+      honour: z.optional(z.enum(['all', 'base', 'none'])),
+      requireReason: z.optional(z.boolean()),
+    }),
   ),
   policy: z.optional(
     z.strictObject({

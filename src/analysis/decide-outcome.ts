@@ -6,9 +6,12 @@ export interface Outcome {
   readonly reasons: readonly Bilingual[];
 }
 
-/** Findings that count for the gate: all that stand in head, or only new ones. */
+/** Findings that count for the gate: all that stand in head, or only new ones; never those that are suppressed. */
 export function countedFindings(findings: readonly Finding[], gate: Settings['gate']): readonly Finding[] {
-  return findings.filter(({ status }) => status === 'new' || (gate === 'all' && status === 'unchanged'));
+  return findings.filter(
+    ({ status, suppression }) =>
+      suppression === null && (status === 'new' || (gate === 'all' && status === 'unchanged')),
+  );
 }
 
 /** Passed or failed, and why. */

@@ -2,6 +2,7 @@ import { deployerKinds, isRelevantKind } from '../catalog/kinds.ts';
 import type { TreeName } from '../model/finding.ts';
 import type { Manifest, UnreadableReason } from '../model/manifest.ts';
 import { LineIndex } from '../model/position.ts';
+import { suppressionWord } from '../model/suppression.ts';
 import type { Limits } from '../parsing/limits.ts';
 import { parseManifest } from '../parsing/parse-manifest.ts';
 import { isKustomizationFile } from '../world/kustomizations.ts';
@@ -57,6 +58,8 @@ function loadManifest(file: SourceFile, { limits }: LoadOptions): Manifest {
     isRelevantKind,
     isContextKind: (kind) => deployerKinds.has(kind),
     isKustomization: isKustomizationFile(file.path),
+    // JSON has no comments.
+    ...(/\.json$/i.test(file.path) ? {} : { commentWord: suppressionWord }),
     ...(limits === undefined ? {} : { limits }),
   });
 }
@@ -72,5 +75,6 @@ function unreadable(reason: UnreadableReason): Manifest {
     otherKinds: new Set(),
     kustomization: undefined,
     withoutApiVersion: [],
+    comments: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Location, TreeName } from '../model/finding.ts';
-import { entryAt, itemsOf, pathOf, type ScalarNode, type ValueNode } from '../model/node.ts';
+import { entryAt, itemsOf, pathOf, valueAt, type MapEntry, type ScalarNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
 import { parseValue } from '../parsing/parse-value.ts';
 import { rules } from '../rules/index.ts';
@@ -7,6 +7,7 @@ import { configurationSchema, type Configuration } from './configuration-schema.
 import { CannotEvaluate } from './failure.ts';
 import { locationIn } from './locate.ts';
 import { isGlob } from './match-paths.ts';
+import type { Override } from './overrides.ts';
 import { didYouMean } from './suggest.ts';
 
 interface Fault {
@@ -23,6 +24,7 @@ export interface PatternPlace {
 export interface ReadConfiguration {
   readonly configuration: Configuration;
   readonly patterns: readonly PatternPlace[];
+  readonly overrides: readonly Override[];
 }
 
 /**
@@ -45,17 +47,34 @@ export function readConfiguration(text: string, file: string, tree: TreeName): R
   if ('error' in parsed) return refuse([{ range: parsed.range, message: parsed.error }]);
   const root = parsed.value;
   if (root === undefined || (root.kind === 'scalar' && root.type === 'null'))
-    return { configuration: {}, patterns: [] };
+    return { configuration: {}, patterns: [], overrides: [] };
   const result = configurationSchema.safeParse(plain(root));
   const faults = result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(root, issue as Issue));
-  faults.push(...ruleFaults(root), ...globFaults(root));
+  faults.push(...ruleFaults(root), ...overrideFaults(root), ...globFaults(root));
   faults.sort((left, right) => left.range.start - right.range.start);
   if (faults.length > 0 || !result.success) return refuse(faults);
-  const patterns = globsOf(root).map((node) => ({
-    pattern: node.text,
-    location: locationIn({ tree, file, lines }, node.range, pathOf(node, root)),
-  }));
-  return { configuration: result.data, patterns };
+  const locate = (node: ValueNode): Location => locationIn({ tree, file, lines }, node.range, pathOf(node, root));
+  const placed = (node: ScalarNode): PatternPlace => ({ pattern: node.text, location: locate(node) });
+  const overrides = itemsOf(valueAt(root, 'overrides')).map((entry, index): Override => {
+    const { paths = [], reason = '', expires = '' } = result.data.overrides?.[index] ?? {};
+    return {
+      paths,
+      names: scalarsOf(valueAt(entry, 'names')).map(placed),
+      rules: new Map(
+        entriesOf(valueAt(entry, 'rules')).map(([id, { key, value }]) => [
+          id,
+          {
+            severity: result.data.overrides?.[index]?.rules[id] ?? 'off',
+            location: { ...locate(value), start: locate(key).start, startOffset: key.range.start },
+          },
+        ]),
+      ),
+      reason: reason.trim(),
+      expires,
+      expiresAt: locate(valueAt(entry, 'expires') ?? entry),
+    };
+  });
+  return { configuration: result.data, patterns: globsOf(root).map(placed), overrides };
 }
 
 interface Issue {
@@ -153,8 +172,10 @@ function knownKeys(path: readonly (string | number)[]): string[] {
   if (first === undefined) return Object.keys(configurationSchema.shape);
   if (first === 'cluster') return cluster;
   if (first === 'clusters') return ['name', 'paths', ...cluster];
-  if (first === 'rules') return ['severity', 'marginSeconds'];
+  if (first === 'rules') return ['severity', 'marginSeconds', 'suppressible'];
   if (first === 'paths') return ['include', 'exclude'];
+  if (first === 'overrides') return ['paths', 'names', 'rules', 'reason', 'expires'];
+  if (first === 'suppressions') return ['honour', 'requireReason'];
   return first === 'policy' ? ['failOn', 'gate'] : [];
 }
 
@@ -178,11 +199,40 @@ function ruleFaults(root: ValueNode): Fault[] {
   return faults;
 }
 
+function overrideFaults(root: ValueNode): Fault[] {
+  const ids = rules.map((rule) => rule.id);
+  return itemsOf(valueAt(root, 'overrides')).flatMap((entry) => {
+    const faults: Fault[] = [];
+    for (const [id, { key }] of entriesOf(valueAt(entry, 'rules'))) {
+      if (!ids.includes(id)) faults.push({ range: key.range, message: `unknown rule "${id}".${didYouMean(id, ids)}` });
+    }
+    // Without either it would hold for everything, which is what rules is for.
+    if (entry.kind === 'map' && !entry.entries.has('paths') && !entry.entries.has('names')) {
+      faults.push({ range: entry.range, message: '"paths" or "names" is missing here.' });
+    }
+    for (const { text, range } of scalarsOf(valueAt(entry, 'names'))) {
+      if (isGlob(text) && text.split('/').length <= 2) continue;
+      faults.push({
+        range,
+        message: 'this is no usable name: expected namespace/name or name, with "*" for any text.',
+      });
+    }
+    return faults;
+  });
+}
+
+function entriesOf(node: ValueNode | undefined): readonly (readonly [string, MapEntry])[] {
+  return node?.kind === 'map' ? [...node.entries] : [];
+}
+
+function scalarsOf(node: ValueNode | undefined): ScalarNode[] {
+  return itemsOf(node).filter((item) => item.kind === 'scalar');
+}
+
 function globsOf(root: ValueNode): ScalarNode[] {
-  const clusters = itemsOf(entryAt(root, 'clusters')?.value).map((item) => entryAt(item, 'paths')?.value);
-  return [entryAt(root, 'paths', 'include')?.value, entryAt(root, 'paths', 'exclude')?.value, ...clusters]
-    .flatMap(itemsOf)
-    .filter((item) => item.kind === 'scalar');
+  const entries = ['clusters', 'overrides'].flatMap((key) => itemsOf(valueAt(root, key)));
+  const lists = [valueAt(root, 'paths', 'include'), valueAt(root, 'paths', 'exclude')];
+  return [...lists, ...entries.map((entry) => valueAt(entry, 'paths'))].flatMap(scalarsOf);
 }
 
 function globFaults(root: ValueNode): Fault[] {

@@ -4,7 +4,7 @@ import { rules } from '../rules/index.ts';
 import { factNames, type ClusterFacts } from '../world/facts.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { CannotEvaluate } from './failure.ts';
-import type { FailOn, Gate, RuleSetting, Settings } from './settings.ts';
+import type { FailOn, Gate, RuleSetting, Settings, SuppressionPolicy } from './settings.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What was said on the command line (or by action inputs); absent means not said. */
@@ -57,19 +57,37 @@ export function resolveSettings(
     ignoredRules: new Set((requested.ignoreRule ?? []).map((id) => knownRule('--ignore-rule', id))),
     failOn: strictest(failOn, configuration.policy?.failOn),
     gate: gate === 'all' || configuration.policy?.gate === 'all' || !hasBase ? 'all' : ('new' satisfies Gate),
+    suppressions: {
+      honour: honoured(configuration.suppressions?.honour, hasBase),
+      requireReason: configuration.suppressions?.requireReason ?? true,
+    },
     locale: choice('--locale', requested.locale, ['en', 'zh-CN'] as const) ?? configuration.locale ?? defaultLocale,
   };
   requireFacts(settings);
+  for (const id of settings.ignoredRules) {
+    if (settings.rules.get(id)?.suppressible !== false) continue;
+    throw new CannotEvaluate(`--ignore-rule ${id}: the configuration says suppressible: false for this rule.`);
+  }
   const isLeft = ({ id }: { id: string }): boolean =>
     !settings.ignoredRules.has(id) && (settings.onlyRules?.has(id) ?? true);
   if (!rules.some(isLeft)) throw new CannotEvaluate('--rule and --ignore-rule leave no rule to run.');
   return settings;
 }
 
+/** Without a base there is nothing that stood there before, and desk runs would show what was accepted long ago. */
+function honoured(configured: SuppressionPolicy['honour'] | undefined, hasBase: boolean): SuppressionPolicy['honour'] {
+  const honour = configured ?? 'base';
+  return honour === 'base' && !hasBase ? 'all' : honour;
+}
+
 function ruleSetting(value: NonNullable<Configuration['rules']>[string]): RuleSetting {
   if (typeof value === 'string') return { severity: value };
   const options = value.marginSeconds === undefined ? {} : { options: { marginSeconds: value.marginSeconds } };
-  return { ...(value.severity === undefined ? {} : { severity: value.severity }), ...options };
+  return {
+    ...(value.severity === undefined ? {} : { severity: value.severity }),
+    ...(value.suppressible === undefined ? {} : { suppressible: value.suppressible }),
+    ...options,
+  };
 }
 
 function choice<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {

@@ -15,6 +15,7 @@ import { possibleValues, type Assumption, type ClusterFacts } from '../world/fac
 import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
+import { configuredSeverity, type Overrides } from './overrides.ts';
 import type { Settings } from './settings.ts';
 
 export interface RunResult {
@@ -34,15 +35,18 @@ interface Case {
 }
 
 /** Asks every rule about every subject of a world. A rule that throws is named in the error. */
-export function runRules(world: World, rules: readonly Rule[], settings: Settings): RunResult {
-  const run = new Run(world, settings);
+export function runRules(world: World, rules: readonly Rule[], settings: Settings, overrides: Overrides): RunResult {
+  const run = new Run(world, settings, overrides);
   for (const rule of rules) {
-    const severity =
-      settings.rules.get(rule.id)?.severity ?? (settings.preset === 'strict' && rule.strict ? 'error' : undefined);
-    if (severity === 'off') continue;
-    for (const asked of casesOf(rule, world)) run.ask(rule, asked, severity);
+    if (!isAsked(rule, settings, overrides)) continue;
+    for (const asked of casesOf(rule, world)) run.ask(rule, asked);
   }
   return { findings: run.findings, notEvaluated: run.notEvaluated };
+}
+
+/** False for a rule that is off everywhere. */
+export function isAsked(rule: Rule, settings: Settings, overrides: Overrides): boolean {
+  return configuredSeverity(rule, settings) !== 'off' || overrides.turnsOn(rule.id);
 }
 
 function casesOf(rule: Rule, world: World): readonly Case[] {
@@ -76,14 +80,16 @@ class Run {
   readonly notEvaluated: NotEvaluated[] = [];
   readonly #world: World;
   readonly #settings: Settings;
+  readonly #overrides: Overrides;
   readonly #seen = new Set<string>();
 
-  constructor(world: World, settings: Settings) {
+  constructor(world: World, settings: Settings, overrides: Overrides) {
     this.#world = world;
     this.#settings = settings;
+    this.#overrides = overrides;
   }
 
-  ask(rule: Rule, asked: Case, configured: Severity | undefined): void {
+  ask(rule: Rule, asked: Case): void {
     const known = asked.resource === undefined ? {} : this.#world.profileOf(asked.resource).facts;
     const combinations = combinationsOf(rule, known);
     const answers = combinations.map((assumed) => ({
@@ -95,11 +101,11 @@ class Run {
     for (const { report, under } of merge(answers)) {
       const always = under.length === answers.length;
       if ('undecided' in report) this.#leaveOpen(rule, asked, report.at, report.resource, report.undecided);
-      else if (always) this.#report(rule, asked, report, configured);
+      else if (always) this.#report(rule, asked, report);
       else if (rule.conditional) {
         const rest = answers.filter(({ assumed }) => !under.includes(assumed));
         const assumes = assumptionsOf(under, combinations);
-        this.#report(rule, asked, report, configured, {
+        this.#report(rule, asked, report, {
           assumes,
           otherwise: assumptionsOf(
             rest.map(({ assumed }) => assumed),
@@ -133,13 +139,7 @@ class Run {
     }
   }
 
-  #report(
-    rule: Rule,
-    asked: Case,
-    report: AnyReport,
-    configured: Severity | undefined,
-    condition: Condition = certain,
-  ): void {
+  #report(rule: Rule, asked: Case, report: AnyReport, condition: Condition = certain): void {
     const message = rule.messages[report.message];
     if (message === undefined) throw new Error(`rule ${rule.id} has no message ${report.message}`);
     const resource = report.resource ?? asked.resource;
@@ -155,6 +155,11 @@ class Run {
       ...(message.assumes ?? []),
       ...(partial === undefined ? [] : ['render=unchanged']),
     ];
+    const { file } = resource ?? asked;
+    const usual = configuredSeverity(rule, this.#settings);
+    const override = this.#overrides.find(rule.id, file, resource?.identity ?? null);
+    const configured = override === undefined || override.severity === 'off' ? usual : override.severity;
+    if (configured === 'off') return;
     let severity = configured ?? message.severity ?? rule.severity;
     // A message graver or milder than its rule keeps its distance when the rule's severity is configured.
     if (
@@ -207,6 +212,7 @@ class Run {
       status: 'new',
       worsened: false,
       inDiff: null,
+      suppression: override?.suppression ?? null,
       fingerprint: fingerprintOf(parts),
       parts,
       measure: report.measure ?? null,
@@ -217,6 +223,8 @@ class Run {
 
   #leaveOpen(rule: Rule, asked: Case, at: Spot, resource: Resource | undefined, missing: readonly string[]): void {
     const owner = resource ?? asked.resource;
+    const override = this.#overrides.find(rule.id, (owner ?? asked).file, owner?.identity ?? null);
+    if ((override?.severity ?? configuredSeverity(rule, this.#settings)) === 'off') return;
     const location = this.#locate(at, owner, asked, undefined);
     const place = [rule.id, location.file, location.startOffset, missing.join()].join('\0');
     if (this.#seen.has(place)) return;

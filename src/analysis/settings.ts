@@ -5,10 +5,19 @@ export type FailOn = Severity | 'never';
 export type Gate = 'new' | 'all';
 export type Preset = 'recommended' | 'strict';
 
+/** Which suppressions in manifests take effect. */
+export interface SuppressionPolicy {
+  /** `base`: those that stood there before; `none`: none of them. Without a base, `base` means `all`. */
+  readonly honour: 'all' | 'base' | 'none';
+  readonly requireReason: boolean;
+}
+
 /** What the user decided about one rule. */
 export interface RuleSetting {
   readonly severity?: Severity | 'off';
   readonly options?: Readonly<Record<string, number>>;
+  /** False: nothing silences it. */
+  readonly suppressible?: boolean;
 }
 
 /** Everything that decides what is reported and what fails, from options, configuration and defaults. */
@@ -29,6 +38,7 @@ export interface Settings {
   readonly ignoredRules: ReadonlySet<string>;
   readonly failOn: FailOn;
   readonly gate: Gate;
+  readonly suppressions: SuppressionPolicy;
   readonly locale: Locale;
 }
 

@@ -1,5 +1,6 @@
 import type { FingerprintParts } from './fingerprint.ts';
 import type { Position } from './position.ts';
+import type { Suppression } from './suppression.ts';
 
 export const severities = ['info', 'warning', 'error'] as const;
 export type Severity = (typeof severities)[number];
@@ -70,6 +71,8 @@ export interface Finding {
   readonly status: FindingStatus;
   readonly worsened: boolean;
   readonly inDiff: boolean | null;
+  /** Why it does not count; null where it does. */
+  readonly suppression: Suppression | null;
   readonly fingerprint: string;
   /** What the fingerprint is made from, so that it can be made again in another tree's scope. */
   readonly parts: FingerprintParts;

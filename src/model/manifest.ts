@@ -36,6 +36,16 @@ export interface DuplicateKey {
   readonly dropped: readonly ScalarNode[];
 }
 
+/** A comment that is kept for what it may say to the gate. */
+export interface Comment {
+  readonly document: number;
+  readonly range: Range;
+  /** As written, `#` included. */
+  readonly text: string;
+  /** It stands above the first key of its document, and so speaks of all of it. */
+  readonly leads: boolean;
+}
+
 /** One Kubernetes object as written, before namespaces and kustomizations are taken into account. */
 export interface ParsedResource {
   readonly document: number;
@@ -61,6 +71,8 @@ export interface Manifest {
   readonly kustomization: MapNode | undefined;
   /** Documents that name a kind but no apiVersion: Kubernetes refuses them, so they are not judged. */
   readonly withoutApiVersion: readonly MapNode[];
+  /** Comments that hold the word which was asked for, of documents that could be read, in the order of the file. */
+  readonly comments: readonly Comment[];
 }
 
 /**

@@ -4,6 +4,8 @@ import { openerOf } from './syntax-error.ts';
 /** A document as the parser gives it. Its offsets are turned into those of the text as written by `toSource`. */
 export interface ParsedText {
   readonly document: Document.Parsed;
+  /** What was parsed: the text as written, or with blanks put in. */
+  readonly text: string;
   toSource(this: void, offset: number): number;
 }
 
@@ -13,7 +15,7 @@ export interface ParsedText {
  */
 export function parseLeniently(body: string): ParsedText {
   const strict = parse(body);
-  if (strict.errors.length === 0) return { document: strict, toSource: (offset) => offset };
+  if (strict.errors.length === 0) return { document: strict, text: body, toSource: (offset) => offset };
   const padding = new Padding(body);
   let document = strict;
   const most = Math.min(mostRepairs, Math.ceil(mostReparsed / body.length));
@@ -29,8 +31,8 @@ export function parseLeniently(body: string): ParsedText {
     document = parse(padding.text());
   }
   return document.errors.length === 0
-    ? { document, toSource: (offset) => padding.toSource(offset) }
-    : { document: strict, toSource: (offset) => offset };
+    ? { document, text: padding.text(), toSource: (offset) => padding.toSource(offset) }
+    : { document: strict, text: body, toSource: (offset) => offset };
 }
 
 /** Each repair parses the document again; manifests that people wrote hold a handful. */

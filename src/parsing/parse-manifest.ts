@@ -1,9 +1,17 @@
-import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReason } from '../model/manifest.ts';
+import type {
+  Comment,
+  DuplicateKey,
+  Manifest,
+  ParsedResource,
+  Unreadable,
+  UnreadableReason,
+} from '../model/manifest.ts';
 import { entryAt, itemsOf, textOf, valueAt, type MapEntry, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
 import { buildValue, LimitExceeded, RefusedValue } from './build-value.ts';
 import { oddLineEndsAreQuoted, withoutInnerMarks, withPlainLineEnds } from './line-ends.ts';
-import { parseLeniently } from './parse-document.ts';
+import { parseLeniently, type ParsedText } from './parse-document.ts';
+import { commentsHolding } from './read-comments.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { glanceAt, mayNameKind, splitDocuments, type Piece } from './split-documents.ts';
@@ -16,6 +24,8 @@ export interface ParseOptions {
   readonly isContextKind?: (kind: string) => boolean;
   /** The file is a `kustomization.yaml`: its root is kept whatever it holds. */
   readonly isKustomization?: boolean;
+  /** Comments that hold this word are kept. */
+  readonly commentWord?: string;
 }
 
 /**
@@ -42,13 +52,25 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
 
   let parsed = 0;
   const readable = withoutInnerMarks(text);
+  /** Of documents that hold nothing else: they stand above the first key of the next one. */
+  let waiting: readonly Comment[] = [];
   for (const piece of splitDocuments(withPlainLineEnds(readable))) {
     const body = readable.slice(piece.start, piece.end);
     if (piece.dropped !== undefined) reportDropped(readable, piece, options, found);
     const glance = options.isKustomization ? { verdict: 'parse', kinds: [] } : glanceAt(body, options.isRelevantKind);
     for (const kind of glance.kinds) if (!options.isRelevantKind(kind)) found.otherKinds.add(kind);
-    if (glance.verdict === 'skip') continue;
-    if (isBlank(body)) continue;
+    const comments = new Comments(options.commentWord, piece, waiting);
+    if (isBlank(body)) {
+      comments.read({ text: body, toSource: (offset) => offset }, undefined);
+      waiting = comments.found;
+      continue;
+    }
+    waiting = [];
+    if (glance.verdict === 'skip') {
+      comments.read({ text: body, toSource: (offset) => offset }, undefined);
+      found.comments.push(...comments.found);
+      continue;
+    }
     parsed += 1;
     const isContext = glance.kinds.length > 0 && glance.kinds.every((kind) => options.isContextKind?.(kind) ?? false);
     const seen = isContext ? new Findings() : found;
@@ -57,12 +79,14 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
       seen.unreadable.push({ document: piece.index, ...unread });
       continue;
     }
-    const root = parsePiece(readable, piece, limits, seen);
+    const root = parsePiece(readable, piece, limits, seen, comments);
     if (root?.kind !== 'map') continue;
+    found.comments.push(...comments.found);
     found.documents += 1;
     if (options.isKustomization) kustomization ??= root;
     else readResources(root, piece.index, options.isRelevantKind, found);
   }
+  found.comments.push(...waiting);
   return found.manifest(text, kustomization);
 }
 
@@ -75,9 +99,10 @@ class Findings {
   readonly duplicateKeys: DuplicateKey[] = [];
   readonly otherKinds = new Set<string>();
   readonly withoutApiVersion: MapNode[] = [];
+  readonly comments: Comment[] = [];
 
   manifest(text: string, kustomization: MapNode | undefined): Manifest {
-    const { documents, resources, unreadable, duplicateKeys, otherKinds, withoutApiVersion } = this;
+    const { documents, resources, unreadable, duplicateKeys, otherKinds, withoutApiVersion, comments } = this;
     return {
       text,
       lines: new LineIndex(text),
@@ -87,8 +112,33 @@ class Findings {
       duplicateKeys,
       otherKinds,
       withoutApiVersion,
+      comments,
       kustomization,
     };
+  }
+}
+
+/** The comments that are kept of one document. */
+class Comments {
+  readonly found: Comment[];
+  readonly #word: string | undefined;
+  readonly #piece: Piece;
+
+  constructor(word: string | undefined, piece: Piece, waiting: readonly Comment[]) {
+    this.#word = word;
+    this.#piece = piece;
+    this.found = waiting.map((comment) => ({ ...comment, document: piece.index }));
+  }
+
+  /** Adds those of a text of which the first value begins at `root`; undefined where none is known. */
+  read({ text, toSource }: Pick<ParsedText, 'text' | 'toSource'>, root: ValueNode | undefined): void {
+    if (this.#word === undefined) return;
+    const { index, start } = this.#piece;
+    for (const comment of commentsHolding(this.#word, text)) {
+      const range = { start: start + toSource(comment.range.start), end: start + toSource(comment.range.end) };
+      const leads = root === undefined || range.start < root.range.start;
+      this.found.push({ document: index, range, text: comment.text, leads });
+    }
   }
 }
 
@@ -200,7 +250,13 @@ function reportDropped(text: string, piece: Piece, options: ParseOptions, found:
   });
 }
 
-function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings): ValueNode | undefined {
+function parsePiece(
+  text: string,
+  piece: Piece,
+  limits: Limits,
+  found: Findings,
+  comments: Comments,
+): ValueNode | undefined {
   let body = text.slice(piece.start, piece.end);
   const fail = (range: Range, reason: UnreadableReason): undefined => {
     found.unreadable.push({ document: piece.index, range, reason });
@@ -227,7 +283,9 @@ function parsePiece(text: string, piece: Piece, limits: Limits, found: Findings)
   }
   if (document.contents === null) return undefined;
   try {
-    return buildValue(text, piece, parsed, limits, (duplicate) => found.duplicateKeys.push(duplicate));
+    const root = buildValue(text, piece, parsed, limits, (duplicate) => found.duplicateKeys.push(duplicate));
+    comments.read(parsed, root);
+    return root;
   } catch (thrown) {
     if (thrown instanceof RefusedValue) {
       return fail(thrown.range, {

@@ -25,7 +25,7 @@ export function parseValue(text: string): ParsedValue {
       value: buildValue(
         text,
         { index: 0, start, end: text.length, dropped: undefined },
-        { document, toSource: (offset) => offset },
+        { document, text, toSource: (offset) => offset },
         defaultLimits,
         () => {},
       ),

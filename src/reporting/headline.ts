@@ -26,11 +26,14 @@ export function verdictLine({ outcome: { result, reasons } }: CheckResult): Bili
 /** `1 error, 0 warnings, 0 info – 1 new, 0 unchanged, 0 fixed (2 files, 1 LoadBalancer Service, 1 workload).` */
 export function countsLine(result: CheckResult): Bilingual {
   const headline = foundOrClear(result);
+  const silenced = result.findings.filter(({ suppression }) => suppression !== null).length;
+  const suppressed =
+    silenced === 0 ? { en: '', zh: '' } : { en: `, ${silenced} suppressed`, zh: `，${silenced} 个已抑制` };
   const compared = comparedWithBase(result);
   const scope = judged(result);
   return {
-    en: `${headline.en}${compared.en} (${scope.en}).`,
-    zh: `${headline.zh}${compared.zh}（${scope.zh}）。`,
+    en: `${headline.en}${suppressed.en}${compared.en} (${scope.en}).`,
+    zh: `${headline.zh}${suppressed.zh}${compared.zh}（${scope.zh}）。`,
   };
 }
 
@@ -72,11 +75,21 @@ const aboutTheRun = new Set([
   'configuration-unused-pattern',
   'base-is-merge-base',
   'base-is-revision',
+  'expired-override',
+  'expiring-override',
+  'malformed-suppression',
+  'new-suppression',
+  'not-suppressible',
+  'suppression-not-honoured',
+  'suppression-without-reason',
+  'unknown-suppressed-rule',
+  'unused-suppression',
 ]);
 
 function comparedWithBase({ hasBase, findings }: CheckResult): Bilingual {
   if (!hasBase) return { en: '', zh: '' };
-  const count = (status: FindingStatus): number => findings.filter((finding) => finding.status === status).length;
+  const count = (status: FindingStatus): number =>
+    findings.filter((finding) => finding.suppression === null && finding.status === status).length;
   return {
     en: ` – ${count('new')} new, ${count('unchanged')} unchanged, ${count('fixed')} fixed`,
     zh: `——新增 ${count('new')}，未变 ${count('unchanged')}，已修复 ${count('fixed')}`,

@@ -16,7 +16,7 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
   const { settings, outcome, summary, findings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
   const withStatus = (status: Finding['status']): number =>
-    findings.filter((finding) => finding.status === status).length;
+    findings.filter((finding) => finding.status === status && finding.suppression === null).length;
   return {
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
@@ -39,7 +39,7 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
       new: withStatus('new'),
       unchanged: withStatus('unchanged'),
       fixed: withStatus('fixed'),
-      suppressed: 0,
+      suppressed: findings.filter(({ suppression }) => suppression !== null).length,
       baselined: 0,
       notEvaluated: result.notEvaluated.length,
       notRendered: summary.notRendered,
@@ -68,7 +68,14 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
       status: finding.status,
       worsened: finding.worsened,
       inDiff: finding.inDiff,
-      suppression: null,
+      suppression:
+        finding.suppression === null
+          ? null
+          : {
+              kind: finding.suppression.kind,
+              reason: finding.suppression.reason,
+              location: finding.suppression.location === null ? null : plainLocation(finding.suppression.location),
+            },
       fingerprint: finding.fingerprint,
       fix: null,
     })),

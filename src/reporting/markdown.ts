@@ -37,6 +37,7 @@ class MarkdownReport {
       ...this.#configuration(),
       ...this.#findings(),
       ...this.#notCounted(),
+      ...this.#suppressed(),
       ...this.#fixed(),
       ...this.#notEvaluated(),
       ...this.#facts(),
@@ -80,13 +81,25 @@ class MarkdownReport {
   #notCounted(): Section[] {
     const { findings, settings } = this.#result;
     const counted = new Set(countedFindings(findings, settings.gate));
-    const rest = findings.filter((finding) => finding.status !== 'fixed' && !counted.has(finding)).sort(byGravity);
+    const rest = findings
+      .filter((finding) => finding.status !== 'fixed' && finding.suppression === null && !counted.has(finding))
+      .sort(byGravity);
     const title = this.#word(
       `${plural(rest.length, 'finding')} that base has too, and that ${rest.length === 1 ? 'does' : 'do'} not count`,
       `${rest.length} 个问题在基线中已存在，不计入结果`,
     );
     const rows = rest.map((finding) => this.#row(finding));
     return folded(3, title, this.#tableHead(), rows, foundItems);
+  }
+
+  #suppressed(): Section[] {
+    const silenced = this.#result.findings.filter(({ suppression }) => suppression !== null);
+    const title = this.#word(`${silenced.length} suppressed`, `${silenced.length} 个已抑制`);
+    const rows = silenced.map(({ location, message, ruleId, suppression }) => {
+      const reason = suppression === null || suppression.reason === '' ? '' : ` – ${code(suppression.reason)}`;
+      return `- ${this.#place(location)}${this.#word(': ', '：')}${this.#say(message)} ${code(ruleId)}${reason}`;
+    });
+    return folded(3, title, '', rows, foundItems);
   }
 
   #fixed(): Section[] {

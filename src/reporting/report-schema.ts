@@ -41,7 +41,14 @@ const finding = z.strictObject({
   status: z.enum(['new', 'unchanged', 'fixed']),
   worsened: z.boolean(),
   inDiff: z.nullable(z.boolean()),
-  suppression: z.null(),
+  /** Why the finding does not count: what silences it, in whose words, and where. */
+  suppression: z.nullable(
+    z.strictObject({
+      kind: z.enum(['comment', 'annotation', 'config']),
+      reason: z.string(),
+      location: z.nullable(location),
+    }),
+  ),
   fingerprint: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   fix: z.null(),
 });

@@ -42,8 +42,9 @@ class TextReport {
     const { findings, settings, hasBase } = this.#result;
     const lines: string[] = [];
     const open = findings.filter(
-      ({ status }) =>
-        status === 'new' || (status === 'unchanged' && (settings.gate === 'all' || this.#options.verbose)),
+      ({ status, suppression }) =>
+        (suppression === null || this.#options.verbose) &&
+        (status === 'new' || (status === 'unchanged' && (settings.gate === 'all' || this.#options.verbose))),
     );
     for (const finding of open) lines.push(...this.#finding(finding), '');
     if (!this.#options.quiet) {
@@ -78,7 +79,7 @@ class TextReport {
           ? ` ${this.#word('(not new)', '（已存在）')}`
           : '';
     const lines = [
-      `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${cut(this.#say(finding.message))} ${dim(`[${finding.ruleId}]`)}${status}`,
+      `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${cut(this.#say(finding.message))} ${dim(`[${finding.ruleId}]`)}${status}${this.#silenced(finding)}`,
     ];
     lines.push(...this.#excerpt(finding.location, finding.severity));
     // Why and remedy are the same for every finding of a message: the first one says it in full.
@@ -89,6 +90,13 @@ class TextReport {
     for (const { message, location } of finding.related)
       lines.push(`  ${dim(this.#word('see: ', '相关：'))}${place(location)} ${this.#say(message)}`);
     return lines;
+  }
+
+  #silenced({ suppression }: Finding): string {
+    if (suppression === null) return '';
+    const where = suppression.location === null ? '' : ` ${place(suppression.location)}`;
+    const reason = visible(suppression.reason);
+    return ` ${this.#word(`(suppressed by${where}${reason === '' ? '' : `: ${reason}`})`, `（已被${where} 抑制${reason === '' ? '' : `：${reason}`}）`)}`;
   }
 
   /** True the first time that something is to be explained, and always when verbose. */

@@ -6,7 +6,7 @@ import { isMap, isScalar, parseAllDocuments, visit, type Document } from 'yaml';
 import { check, type CheckResult } from '../../src/analysis/check.ts';
 import { changeBetween } from '../../src/analysis/compare-trees.ts';
 import { resolveSettings, type Requested } from '../../src/analysis/resolve-settings.ts';
-import { checkFiles, treeOf, type Files } from '../support/check-files.ts';
+import { checkFiles, today, treeOf, type Files } from '../support/check-files.ts';
 import { cleanDeployment, cleanService } from '../support/manifests.ts';
 
 /**
@@ -31,6 +31,7 @@ function compare(before: Files, after: Files, requested: Requested = {}): CheckR
     settings: resolveSettings(requested, {}, true, 'en'),
     head,
     base: { tree: base, change: changeBetween(head, base) },
+    today,
   });
 }
 

@@ -3,7 +3,7 @@ import { check, type CheckResult } from '../../src/analysis/check.ts';
 import { changeBetween } from '../../src/analysis/compare-trees.ts';
 import type { Configuration } from '../../src/analysis/configuration-schema.ts';
 import { resolveSettings } from '../../src/analysis/resolve-settings.ts';
-import { checkFiles, treeOf, type Files } from '../support/check-files.ts';
+import { checkFiles, today, treeOf, type Files } from '../support/check-files.ts';
 
 /** Regressions that a fresh reader found: what stands once and is applied many times, and what can no longer be judged. */
 const service = `apiVersion: v1
@@ -39,6 +39,7 @@ function compared(before: Files, after: Files): CheckResult {
     settings: resolveSettings({}, {}, true, 'en'),
     head,
     base: { tree, change: changeBetween(head, tree) },
+    today,
   });
 }
 

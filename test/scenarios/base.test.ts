@@ -410,7 +410,7 @@ describe('git', () => {
 
     expect(inside()).toEqual([
       'deployment.yaml:21:38 error grace-period-too-short unchanged',
-      'service.yaml:6:3 warning connection-drain-not-enabled new',
+      'service.yaml:6:3 error connection-drain-not-enabled new',
     ]);
     expect(inside(['../else'])).toEqual(['../else/service.yaml:7:77 error annotation-not-string unchanged']);
     git(folder, 'mv', 'else/service.yaml', 'k8s/moved.yaml');

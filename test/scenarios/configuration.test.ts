@@ -38,7 +38,14 @@ paths: {include: ["k8s/**"], exclude: ["**/charts/**"]}
 preset: recommended
 rules:
   connection-drain-not-enabled: error
-  grace-period-too-short: {severity: error, marginSeconds: 30}
+  grace-period-too-short: {severity: error, marginSeconds: 30, suppressible: false}
+overrides:
+  - paths: ["legacy/**"]
+    names: ["shop/*"]
+    rules: {explicit-address-type: off}
+    reason: "moves to the new cluster in Q1"
+    expires: 2099-03-31
+suppressions: {honour: base, requireReason: true}
 policy: {failOn: error, gate: new}
 locale: zh-CN
 `;
@@ -171,6 +178,37 @@ clusters:
   });
 });
 
+/** One override on one line, with one thing about it wrong, and what is said from column 15 on. */
+const overrideFaults: [string, string][] = [
+  ['names: [a], rules: {}, expires: 2099-01-01', '1:13: "reason" is missing here.'],
+  ['names: [a], rules: {}, reason: x', '1:13: "expires" is missing here.'],
+  ['names: [a], reason: x, expires: 2099-01-01', '1:13: "rules" is missing here.'],
+  ['rules: {}, reason: x, expires: 2099-01-01', '1:13: "paths" or "names" is missing here.'],
+  ['names: [a], rules: {}, reason: " ", expires: 2099-01-01', '1:46: expected a reason.'],
+  ['names: [a], rules: {}, reason: x, expires: soon', '1:58: expected a date such as 2027-03-31.'],
+  ['names: [a], rules: {}, reason: x, expires: 2099-02-30', '1:58: there is no such day.'],
+  [
+    'name: [a], paths: [k8s/*], rules: {}, reason: x, expires: 2099-01-01',
+    '1:15: unknown key "name". Did you mean "names"?',
+  ],
+  [
+    'names: [a], rules: { prestop-mising: off }, reason: x, expires: 2099-01-01',
+    '1:36: unknown rule "prestop-mising". Did you mean "prestop-missing"?',
+  ],
+  [
+    'names: [a], rules: { prestop-missing: of }, reason: x, expires: 2099-01-01',
+    '1:53: expected one of off, info, warning, error, found "of". Did you mean "off"?',
+  ],
+  [
+    'names: [a/b/c], rules: {}, reason: x, expires: 2099-01-01',
+    '1:23: this is no usable name: expected namespace/name or name, with "*" for any text.',
+  ],
+  [
+    'paths: [../a], rules: {}, reason: x, expires: 2099-01-01',
+    '1:23: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
+  ],
+].map(([entry = '', fault = '']) => [`overrides: [{ ${entry} }]\n`, fault]);
+
 describe('configuration that cannot be used', () => {
   const hint = 'The configuration was not used. Its keys are described in schema/config.schema.json.\n';
 
@@ -184,8 +222,10 @@ describe('configuration that cannot be used', () => {
     ],
     ['paths: { includes: [] }\n', '1:10: unknown key "includes". Did you mean "include"?'],
     ['inventory: ["x.json"]\n', '1:1: unknown key "inventory".'],
-    ['suppressions: { honour: base }\n', '1:1: unknown key "suppressions".'],
-    ['overrides: []\n', '1:1: unknown key "overrides".'],
+    ['suppressions: { honor: base }\n', '1:17: unknown key "honor". Did you mean "honour"?'],
+    ['suppressions: { honour: bas }\n', '1:25: expected one of all, base, none, found "bas". Did you mean "base"?'],
+    ['suppressions: { requireReason: "no" }\n', '1:32: expected true or false, found "no".'],
+    ...overrideFaults,
     ['render: { helm: auto }\n', '1:1: unknown key "render".'],
     ['rollout: { syncDelaySeconds: 10 }\n', '1:1: unknown key "rollout".'],
     ['cluster: { backendMode: pods }\n', '1:25: expected one of eni, node, found "pods".'],
@@ -227,7 +267,10 @@ describe('configuration that cannot be used', () => {
       'paths: { include: ["!base.yaml"] }\n',
       '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
     ],
-    ['rules: { grace-period-too-short: { suppressible: false } }\n', '1:36: unknown key "suppressible".'],
+    [
+      'rules: { grace-period-too-short: { suppressable: false } }\n',
+      '1:36: unknown key "suppressable". Did you mean "suppressible"?',
+    ],
     [
       'paths: { include: ["../x/**"] }\n',
       '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
@@ -240,7 +283,7 @@ describe('configuration that cannot be used', () => {
   ])('%j', (text, fault) => {
     expect(gate(['check'], { in: withConfiguration(text) })).toEqual(refused(`ack-service-gate.yml:${fault}\n${hint}`));
     // What the schema cannot know: which rules there are, which options they have, what is a version or a glob.
-    const isBeyondTheSchema = /unknown rule|has no option|no usable glob|a version such/.test(fault);
+    const isBeyondTheSchema = /unknown rule|has no option|no usable|a version such|such day|paths" or/.test(fault);
     expect(schemaAccepts(text)).toBe(isBeyondTheSchema);
   });
 

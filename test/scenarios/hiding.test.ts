@@ -415,7 +415,7 @@ describe('another cloud', () => {
     const folder = repositoryOf(clean);
     write(folder, { 'k8s/service.yaml': withoutDrain.replace('  annotations:\n', `  annotations:\n    ${foreign}\n`) });
 
-    expect(judge(folder)).toEqual(['k8s/service.yaml:6:3 warning connection-drain-not-enabled new']);
+    expect(judge(folder)).toEqual(['k8s/service.yaml:6:3 error connection-drain-not-enabled new']);
     expect(checkReport(['--base', 'main'], { in: folder }).summary).toMatchObject({
       loadBalancerServices: 1,
       foreignLoadBalancers: 0,

@@ -41,6 +41,8 @@ describe('paths', () => {
 });
 
 describe('--base', () => {
+  const removedDrain = drainLine.replace('warning', 'error');
+
   it('takes a revision', () => {
     const folder = repositoryOf({ ...wrong, 'deployment.yaml': cleanDeployment });
     write(folder, { 'deployment.yaml': shortGrace });
@@ -49,13 +51,14 @@ describe('--base', () => {
     expect(run).toEqual({
       status: 1,
       stderr: '',
-      stdout: `deployment.yaml:21:38: error preStop 30 s + 30 s margin > grace 40 s: short by 20 s. [grace-period-too-short]
+      stdout: `deployment.yaml:21:38: error This change removes the longer grace period. preStop 30 s + 30 s margin > grace 40 s: short by 20 s. [grace-period-too-short]
  21 |       terminationGracePeriodSeconds: 40
     |                                      ^^
   why: The grace period starts together with preStop. What preStop uses up is gone for finishing requests: the container is killed with requests in flight, and users see 503 (S02).
   fix: Set terminationGracePeriodSeconds to 60 or more.
   see: deployment.yaml:37:15 preStop
   see: service.yaml:4:9 behind Service shop/web
+  see: deployment.yaml:21:38 base had it here
 
 1 error, 1 warning, 0 info – 1 new, 1 unchanged, 0 fixed (2 files, 1 LoadBalancer Service, 1 workload).
 Gate failed: 1 new finding of severity error or above.
@@ -69,9 +72,11 @@ Gate failed: 1 new finding of severity error or above.
 
     expect(linesOf(checkReport(['--base', base], { in: head }))).toEqual([
       `k8s/${graceLine} unchanged`,
-      `k8s/${drainLine} new`,
+      `k8s/${removedDrain} new`,
     ]);
-    expect(linesOf(checkReport(['--base', base, 'k8s/service.yaml'], { in: head }))).toEqual([`k8s/${drainLine} new`]);
+    expect(linesOf(checkReport(['--base', base, 'k8s/service.yaml'], { in: head }))).toEqual([
+      `k8s/${removedDrain} new`,
+    ]);
   });
 });
 
@@ -244,7 +249,7 @@ describe('--fail-on', () => {
 describe('--gate', () => {
   const changed = (): string => {
     const folder = repositoryOf({ ...wrong, 'service.yaml': cleanService });
-    write(folder, { 'service.yaml': withoutDrain });
+    write(folder, { 'second.yaml': withoutDrain.replace('name: web', 'name: second') });
     return folder;
   };
 

@@ -6,6 +6,9 @@ import { resolveSettings, type Requested } from '../../src/analysis/resolve-sett
 import type { TreeName } from '../../src/model/finding.ts';
 import type { Tree } from '../../src/world/tree.ts';
 
+/** The day of every test. */
+export const today = '2026-06-15';
+
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** A tree made of texts, read by the real parser. */
@@ -19,7 +22,7 @@ export function treeOf(files: Files, name: TreeName = 'head'): Tree {
 
 /** Checks texts as the command line does with files of these names. */
 export function checkFiles(files: Files, requested: Requested = {}, configuration: Configuration = {}): CheckResult {
-  return check({ settings: resolveSettings(requested, configuration, false, 'en'), head: treeOf(files) });
+  return check({ settings: resolveSettings(requested, configuration, false, 'en'), head: treeOf(files), today });
 }
 
 /** Checks a change as `check --base` does. */
@@ -31,5 +34,5 @@ export function checkChange(
 ): CheckResult {
   const [base, head] = [treeOf(before, 'base'), treeOf(after)];
   const settings = resolveSettings(requested, {}, true, 'en');
-  return check({ settings, head, base: { tree: base, change: changeBetween(head, base) }, notices });
+  return check({ settings, head, base: { tree: base, change: changeBetween(head, base) }, notices, today });
 }
