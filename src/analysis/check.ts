@@ -7,6 +7,7 @@ import { collapsePlaces } from './collapse-places.ts';
 import { compareTrees, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
+import { fixFinder, type FixFinder } from './fixes.ts';
 import { reportedPaths } from './match-paths.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
@@ -21,6 +22,8 @@ export interface CheckResult {
   readonly summary: Summary;
   /** In the one order of findings. */
   readonly findings: readonly Finding[];
+  /** The fix of one of these findings, worked out when it is asked for. */
+  readonly fixOf: FixFinder;
   readonly notEvaluated: readonly NotEvaluated[];
   readonly problems: readonly Problem[];
   /** Files that were not judged, or not in full, for want of rendering; with a base only those that the change touches. */
@@ -69,6 +72,7 @@ export function check({ settings, head, base, notices = [], patterns = [] }: Che
     outcome: decideOutcome(findings, settings),
     summary: summarize(world),
     findings,
+    fixOf: fixFinder(world, settings),
     notEvaluated,
     problems: [
       ...notices,

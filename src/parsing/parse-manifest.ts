@@ -1,3 +1,4 @@
+import { applyEdits, type TextEdit } from '../model/fix.ts';
 import type { DuplicateKey, Manifest, ParsedResource, Unreadable, UnreadableReason } from '../model/manifest.ts';
 import { entryAt, itemsOf, textOf, valueAt, type MapEntry, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
@@ -64,6 +65,45 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
     else readResources(root, piece.index, options.isRelevantKind, found);
   }
   return found.manifest(text, kustomization);
+}
+
+// Cut once a text: of a long one, many documents may be read again.
+const cuts = new WeakMap<Manifest, readonly Piece[]>();
+
+/**
+ * Reads one document of a manifest again after edits within it. The other documents keep their values, whose offsets are
+ * then those of the text before. Undefined where the document cannot be read any more, or the edits reach beyond it.
+ */
+export function reparseDocument(
+  manifest: Manifest,
+  document: number,
+  edits: readonly TextEdit[],
+  options: Pick<ParseOptions, 'isRelevantKind'>,
+): Manifest | undefined {
+  const pieces = cuts.get(manifest) ?? splitDocuments(withPlainLineEnds(withoutInnerMarks(manifest.text)));
+  cuts.set(manifest, pieces);
+  const piece = pieces[document];
+  if (piece === undefined) return undefined;
+  if (edits.some(({ startOffset, endOffset }) => startOffset < piece.start || endOffset > piece.end)) return undefined;
+  const text = applyEdits(manifest.text, edits);
+  const end = piece.end + text.length - manifest.text.length;
+  // The document must stay one document.
+  const [only, ...more] = splitDocuments(withPlainLineEnds(text.slice(piece.start, end)));
+  if (only === undefined || more.length > 0) return undefined;
+  const found = new Findings();
+  const root = parsePiece(withoutInnerMarks(text), { ...piece, end }, defaultLimits, found);
+  if (root?.kind !== 'map') return undefined;
+  readResources(root, document, options.isRelevantKind, found);
+  if (found.unreadable.length > 0) return undefined;
+  const others = <T extends { readonly document: number }>(all: readonly T[]): T[] =>
+    all.filter((entry) => entry.document !== document);
+  return {
+    ...manifest,
+    text,
+    lines: new LineIndex(text),
+    resources: [...others(manifest.resources), ...found.resources],
+    duplicateKeys: [...others(manifest.duplicateKeys), ...found.duplicateKeys],
+  };
 }
 
 const largeFilePointer = 'version https://git-lfs.github.com/spec/v1';

@@ -1,5 +1,6 @@
 import { countBySeverity, type CheckResult } from '../analysis/check.ts';
 import { inLocale, type Bilingual, type Finding, type Location } from '../model/finding.ts';
+import type { Fix } from '../model/fix.ts';
 import type { CheckReport } from './report-schema.ts';
 
 export interface ReportContext {
@@ -70,7 +71,7 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
       inDiff: finding.inDiff,
       suppression: null,
       fingerprint: finding.fingerprint,
-      fix: null,
+      fix: plainFix(result.fixOf(finding), say),
     })),
     problems: result.problems.map((problem) => ({
       kind: problem.kind,
@@ -84,6 +85,11 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
       missing: [...missing],
     })),
   };
+}
+
+function plainFix(fix: Fix | null, say: (text: Bilingual) => string): CheckReport['findings'][number]['fix'] {
+  if (fix === null) return null;
+  return { description: say(fix.description), edits: fix.edits.map((edit) => ({ ...edit })) };
 }
 
 /** A location as reports print it: without offsets. */
