@@ -86,17 +86,22 @@ function isFlow(text: string, parent: MapNode | SequenceNode | undefined): boole
   return parent !== undefined && /[{[]/.test(text[parent.range.start] ?? '');
 }
 
-/** The quotes that people use around here: in this map or list, else in the one that holds it. JSON knows but one sort. */
+/** The quotes that people use around here: for values, else for keys, else in what holds all this. JSON knows one sort. */
 function quoteUsedIn(holder: MapNode | SequenceNode | undefined): Quote {
   for (let at = holder; at !== undefined; at = at.parent) {
-    const nodes =
-      at.kind === 'map' ? [...at.entries.values()].flatMap(({ key, value }) => [key, value]) : [...at.items];
-    const count = (style: string): number =>
-      nodes.filter((node) => node.kind === 'scalar' && node.style === style).length;
-    const [double, single] = [count('double'), count('single')];
-    if (double + single > 0) return single > double ? "'" : '"';
+    const entries = at.kind === 'map' ? [...at.entries.values()] : [];
+    const values = at.kind === 'map' ? entries.map(({ value }) => value) : at.items;
+    const quote = commonQuote(values) ?? commonQuote(entries.map(({ key }) => key));
+    if (quote !== undefined) return quote;
   }
   return '"';
+}
+
+function commonQuote(nodes: readonly ValueNode[]): Quote | undefined {
+  const count = (style: string): number =>
+    nodes.filter((node) => node.kind === 'scalar' && node.style === style).length;
+  const [double, single] = [count('double'), count('single')];
+  return double + single === 0 ? undefined : single > double ? "'" : '"';
 }
 
 /** The end of the line that a place stands in, before its line end. */
