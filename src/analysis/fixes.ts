@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts';
 export type FixFinder = (finding: Finding) => Fix | null;
 
 /** How much is tried for one report; the findings beyond have no fix, and the next run starts anew. */
-const most = { attempts: 2_000, characters: 4_000_000 };
+const most = { attempts: 500, characters: 2_000_000 };
 
 /**
  * Finds fixes when they are asked for, so that reports without them cost nothing. An attempt reads one document again and
@@ -40,9 +40,9 @@ export function fixFinder(world: World, settings: Settings): FixFinder {
   };
 }
 
-/** About what an attempt reads: one document is parsed, while the rest of the text is only copied. */
+/** About what an attempt reads: one document is parsed, while the others are only passed by. */
 function charactersRead({ text, documents }: Manifest): number {
-  return text.length / Math.max(1, documents) + text.length / 50;
+  return text.length / Math.max(1, documents) + text.length / 500;
 }
 
 /** The gravest finding of each fingerprint, and how many there are. */

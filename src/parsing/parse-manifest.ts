@@ -71,8 +71,9 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
 const cuts = new WeakMap<Manifest, readonly Piece[]>();
 
 /**
- * Reads one document of a manifest again after edits within it. The other documents keep their values, whose offsets are
- * then those of the text before. Undefined where the document cannot be read any more, or the edits reach beyond it.
+ * Reads one document of a manifest again after edits within it, whatever the length of the file. Only what the document
+ * says is right: its offsets count from its own start, and those of the others are as they were. Undefined where it cannot
+ * be read any more, or the edits reach beyond it.
  */
 export function reparseDocument(
   manifest: Manifest,
@@ -85,13 +86,17 @@ export function reparseDocument(
   const piece = pieces[document];
   if (piece === undefined) return undefined;
   if (edits.some(({ startOffset, endOffset }) => startOffset < piece.start || endOffset > piece.end)) return undefined;
-  const text = applyEdits(manifest.text, edits);
-  const end = piece.end + text.length - manifest.text.length;
+  const { start } = piece;
+  const own = edits.map((edit) => ({
+    ...edit,
+    startOffset: edit.startOffset - start,
+    endOffset: edit.endOffset - start,
+  }));
+  const body = withoutInnerMarks(applyEdits(manifest.text.slice(start, piece.end), own));
   // The document must stay one document.
-  const [only, ...more] = splitDocuments(withPlainLineEnds(text.slice(piece.start, end)));
-  if (only === undefined || more.length > 0) return undefined;
+  if (splitDocuments(withPlainLineEnds(body)).length !== 1) return undefined;
   const found = new Findings();
-  const root = parsePiece(withoutInnerMarks(text), { ...piece, end }, defaultLimits, found);
+  const root = parsePiece(body, { ...piece, start: 0, end: body.length }, defaultLimits, found);
   if (root?.kind !== 'map') return undefined;
   readResources(root, document, options.isRelevantKind, found);
   if (found.unreadable.length > 0) return undefined;
@@ -99,8 +104,7 @@ export function reparseDocument(
     all.filter((entry) => entry.document !== document);
   return {
     ...manifest,
-    text,
-    lines: new LineIndex(text),
+    text: applyEdits(manifest.text, edits),
     resources: [...others(manifest.resources), ...found.resources],
     duplicateKeys: [...others(manifest.duplicateKeys), ...found.duplicateKeys],
   };
