@@ -88,15 +88,16 @@ export const unknownAnnotationKey = defineRule({
       const verdict = judgeKey(key);
       if (verdict === undefined || verdict.is === 'known') continue;
       const at = spot(node);
+      const fix = verdict.is === 'misspelt' && verdict.isPlain ? anotherKey(node, verdict.meant) : undefined;
       if (verdict.is === 'removed') {
         // On anything else, where it stands is what is wrong.
         if (onService && readService(resource).isLoadBalancer) yield { at, message: 'removed', data: { key } };
       } else if (verdict.is === 'misspelt' && verdict.looks) {
-        yield { at, message: 'look-alike', data: { key, meant: verdict.meant }, fix: anotherKey(node, verdict.meant) };
+        yield { at, message: 'look-alike', data: { key, meant: verdict.meant }, fix };
       } else if (!onService) {
         yield { at, message: 'elsewhere', data: { key, kind: resource.kind } };
       } else if (verdict.is === 'misspelt') {
-        yield { at, message: 'misspelt', data: { key, meant: verdict.meant }, fix: anotherKey(node, verdict.meant) };
+        yield { at, message: 'misspelt', data: { key, meant: verdict.meant }, fix };
       } else yield { at, message: 'unknown', data: { key } };
     }
   },
