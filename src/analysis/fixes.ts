@@ -1,8 +1,8 @@
 import { isRelevantKind } from '../catalog/kinds.ts';
 import { compareSeverity, type Finding } from '../model/finding.ts';
-import type { Fix, ProposedFix } from '../model/fix.ts';
+import type { Fix, ProposedFix, Suggestion } from '../model/fix.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
-import type { MapNode } from '../model/node.ts';
+import type { MapNode, SequenceNode } from '../model/node.ts';
 import { reparseDocument } from '../parsing/parse-manifest.ts';
 import { writeChanges } from '../parsing/write-changes.ts';
 import { rules } from '../rules/index.ts';
@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts';
 export type FixFinder = (finding: Finding) => Fix | null;
 
 /** How much is tried for one report; the findings beyond have no fix, and the next run starts anew. */
-const most = { attempts: 500, characters: 2_000_000 };
+const most = { attempts: 500, characters: 2_000_000, documentCharacters: 200_000 };
 
 /**
  * Finds fixes when they are asked for, so that reports without them cost nothing. An attempt reads one document again and
@@ -30,19 +30,26 @@ export function fixFinder(world: World, settings: Settings): FixFinder {
     if (proposed === null || status === 'fixed' || location.tree !== world.tree.name) return null;
     const answer = known.get(proposed);
     if (answer !== undefined) return answer;
+    const { resource } = proposed;
+    const length = documentLength(resource);
+    if (length > most.documentCharacters || attempts === 0) return null;
+    const suggestion = proposed.suggest();
+    if (suggestion === undefined) return null;
     attempts -= 1;
-    characters -= charactersRead(proposed.resource.manifest);
-    if (attempts < 0 || characters < 0) return null;
+    // One document is parsed, while the others of the file are only passed by.
+    characters -= length + resource.manifest.text.length / 500;
+    if (characters < 0) return null;
     proof ??= new Proof(world, settings);
-    const fix = proof.fixOf(proposed, fingerprint);
+    const fix = proof.fixOf(resource, suggestion, fingerprint);
     known.set(proposed, fix);
     return fix;
   };
 }
 
-/** About what an attempt reads: one document is parsed, while the others are only passed by. */
-function charactersRead({ text, documents }: Manifest): number {
-  return text.length / Math.max(1, documents) + text.length / 500;
+function documentLength({ root }: Resource): number {
+  let top: MapNode | SequenceNode = root;
+  while (top.parent !== undefined) top = top.parent;
+  return top.range.end - top.range.start;
 }
 
 /** The gravest finding of each fingerprint, and how many there are. */
@@ -67,8 +74,10 @@ class Proof {
     }
   }
 
-  fixOf({ resource, description, changes }: ProposedFix, fingerprint: string): Fix | null {
-    const { manifest, document, file } = resource;
+  fixOf(resource: Resource, { description, changes }: Suggestion, fingerprint: string): Fix | null {
+    const { manifest, document, file, completeness } = resource;
+    // In what is patched, only what Kubernetes refuses as it stands: the rest may be decided elsewhere.
+    if (completeness === 'partial' && changes.some(({ kind }) => kind !== 'quote')) return null;
     const edits = writeChanges(manifest.text, changes);
     if (edits === undefined) return null;
     const amended = reparseDocument(manifest, document, edits, { isRelevantKind });
@@ -93,11 +102,13 @@ class Proof {
       )
     )
       return null;
-    const before = this.#tallyBefore(resource);
-    // No rule may find more than before, whichever were asked for.
+    // No rule may find more than before, whichever were asked for. The rule itself is asked about the same subject again.
     const after = tally(runRules(world, rules, this.#settings).findings);
-    const isGone = (after.get(fingerprint)?.count ?? 0) < (before.get(fingerprint)?.count ?? 0);
-    if (!isGone || isWorse(after, before)) return null;
+    if (after.size > 0) {
+      const before = this.#tallyBefore(resource);
+      const isGone = (after.get(fingerprint)?.count ?? 0) < (before.get(fingerprint)?.count ?? 1);
+      if (!isGone || isWorse(after, before)) return null;
+    }
     return { description, edits: edits.map((edit) => ({ file, ...edit })) };
   }
 

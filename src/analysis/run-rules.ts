@@ -7,7 +7,6 @@ import {
   type NotEvaluated,
   type Severity,
 } from '../model/finding.ts';
-import type { ProposedFix } from '../model/fix.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
@@ -212,7 +211,11 @@ class Run {
       parts,
       measure: report.measure ?? null,
       value: report.measure !== undefined || firesOn === 'absence' ? null : (report.value ?? valueOf(report.at.node)),
-      proposed: proposedFix(report, resource),
+      // Where a rule points at another resource than the one that it was asked about, nothing would prove the fix.
+      proposed:
+        report.fix === undefined || resource === undefined || resource !== asked.resource
+          ? null
+          : { resource, suggest: report.fix },
     };
     this.findings.push(finding);
   }
@@ -249,13 +252,6 @@ class Run {
     const { file, manifest } = resource ?? asked;
     return { tree: this.#world.tree.name, file, lines: manifest.lines };
   }
-}
-
-/** In what is patched, only what Kubernetes refuses as it stands may be mended here: the rest may be decided elsewhere. */
-function proposedFix({ fix }: AnyReport, resource: Resource | undefined): ProposedFix | null {
-  if (fix === undefined || resource === undefined) return null;
-  if (resource.completeness === 'partial' && fix.changes.some(({ kind }) => kind !== 'quote')) return null;
-  return { ...fix, resource };
 }
 
 /** One value with thousands of faults (a megabyte of commas) does not need as many findings. */

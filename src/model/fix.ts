@@ -26,9 +26,10 @@ export interface Suggestion {
   readonly changes: readonly Change[];
 }
 
-/** A suggestion, and the resource whose document it changes. */
-export interface ProposedFix extends Suggestion {
+/** What a rule would suggest, and the resource whose document it changes. */
+export interface ProposedFix {
   readonly resource: Resource;
+  suggest(this: void): Suggestion | undefined;
 }
 
 /** A replaced span; offsets are UTF-16 code units into the file as read. */

@@ -16,6 +16,8 @@ export function jsonReport(result: CheckResult, context: ReportContext): string 
 export function checkReport(result: CheckResult, { version, durationMs }: ReportContext): CheckReport {
   const { settings, outcome, summary, findings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
+  // How much is tried for one report has an end, and what is new matters most.
+  for (const finding of findings) if (finding.status === 'new') result.fixOf(finding);
   const withStatus = (status: Finding['status']): number =>
     findings.filter((finding) => finding.status === status).length;
   return {

@@ -57,8 +57,11 @@ interface ReportBase {
   readonly firesOn?: Evidence;
   /** Key path for the fingerprint, where it is not the path of the place pointed at (a missing field). */
   readonly path?: string;
-  /** What mends it, where that is certain whatever the author meant. The engine proves it before anybody sees it. */
-  readonly fix?: Suggestion | undefined;
+  /**
+   * What mends it, where that is certain whatever the author meant; asked for only where somebody wants to know. The
+   * engine proves it before anybody sees it.
+   */
+  readonly fix?: (() => Suggestion | undefined) | undefined;
 }
 
 /** A violation, as a rule reports it; location, severity and fingerprint are added by the engine. */

@@ -7,7 +7,7 @@ import { fullKey } from './support.ts';
 /** Puts a value in quotes as it stands. */
 export function inQuotes(node: ValueNode, text: string): Suggestion {
   return {
-    description: { en: `Put ${text} in quotes.`, zh: `为 ${text} 加上引号。` },
+    description: { en: `Put ${short(text)} in quotes.`, zh: `为 ${short(text)} 加上引号。` },
     changes: [{ kind: 'quote', node }],
   };
 }
@@ -15,9 +15,13 @@ export function inQuotes(node: ValueNode, text: string): Suggestion {
 /** Another text for a value. */
 export function anotherText(node: ValueNode, name: string, text: string): Suggestion {
   return {
-    description: { en: `Set ${name} to "${text}".`, zh: `将 ${name} 设置为 "${text}"。` },
+    description: { en: `Set ${name} to "${short(text)}".`, zh: `将 ${name} 设置为 "${short(text)}"。` },
     changes: [{ kind: 'set', node, text }],
   };
+}
+
+function short(text: string): string {
+  return text.length <= 100 ? text : `${text.slice(0, 99)}…`;
 }
 
 /** Another key for a value; nothing where that key stands there already. */

@@ -64,7 +64,7 @@ it('mends what can be mended with certainty', async () => {
     const [rule = ''] = fixture.split('/');
     const { text, result } = read(fixture);
     return result.findings
-      .filter(({ ruleId, proposed }) => ruleId === rule && proposed !== null)
+      .filter(({ ruleId, proposed }) => ruleId === rule && proposed?.suggest() !== undefined)
       .map((finding) => {
         const fix = result.fixOf(finding);
         return `${fixture}: ${fix === null ? 'nothing certain' : `${fix.description.en}\n${changedLines(text, fix)}`}`;

@@ -103,7 +103,7 @@ export const annotationFlagNotCanonical = defineRule({
       const at = verdictSpot(verdict);
       const data = { key, text, ...words };
       const word = meansYes(text) ? words.yes : meansNo(text) ? words.no : undefined;
-      const fix = word === undefined ? undefined : anotherText(at.node, key, word);
+      const fix = word === undefined ? undefined : () => anotherText(at.node, key, word);
       if (why?.because === 'controller') yield { at, message: 'refused-by-controller', data, fix };
       else if (why?.because === 'value' && verdict.outcome === 'refused') yield { at, message: 'refused', data, fix };
       else if (why?.because === 'value') {

@@ -126,7 +126,7 @@ export const annotationValueNotAllowed = defineRule({
       const own = scoped(fact?.values, controller);
       if (why?.because === 'controller' && why.problem.event === 'N08' && own !== undefined) {
         const data = { key, text, allowed: own, scope: '', near: nearest(text, own) ?? '' };
-        yield { at: verdictSpot(verdict), message: 'refused-by-controller', data, fix: recased(verdict, data) };
+        yield { at: verdictSpot(verdict), message: 'refused-by-controller', data, fix: () => recased(verdict, data) };
       }
       if (why?.because !== 'value' || why.beyond.limit !== 'values' || isFlag(verdict, controller)) continue;
       const { text: wrong, allowed } = why.beyond;
@@ -134,7 +134,7 @@ export const annotationValueNotAllowed = defineRule({
       // A word that other listeners take was not mistyped.
       const isWord = Object.values(fact?.values ?? {}).some((words) => words.includes(wrong));
       const data = { key, text: wrong, allowed, scope, near: isWord ? '' : (nearest(wrong, allowed) ?? '') };
-      const fix = recased(verdict, data);
+      const fix = () => recased(verdict, data);
       yield { at: placeOf(verdict, wrong), message: messageFor(verdict, data), data, value: text, fix };
     }
   },

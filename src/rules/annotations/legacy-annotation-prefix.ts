@@ -60,7 +60,7 @@ export const legacyAnnotationPrefix = defineRule({
       // What a placeholder becomes is not known.
       const differs = current?.text !== undefined && annotation.text !== undefined && current.text !== annotation.text;
       if (!differs || current.located === undefined)
-        yield { at, message: 'legacy', data: { key }, fix: anotherKey(located.key, currentPrefix + key) };
+        yield { at, message: 'legacy', data: { key }, fix: () => anotherKey(located.key, currentPrefix + key) };
       else {
         const message = { en: 'this one is read', zh: '实际读取的是此处' };
         const related = [{ at: annotationSpot(current.located), resource: service.resource, message }];

@@ -88,7 +88,8 @@ export const unknownAnnotationKey = defineRule({
       const verdict = judgeKey(key);
       if (verdict === undefined || verdict.is === 'known') continue;
       const at = spot(node);
-      const fix = verdict.is === 'misspelt' && verdict.isPlain ? anotherKey(node, verdict.meant) : undefined;
+      const only = verdict.is === 'misspelt' && verdict.isPlain ? verdict.meant : undefined;
+      const fix = only === undefined ? undefined : () => anotherKey(node, only);
       if (verdict.is === 'removed') {
         // On anything else, where it stands is what is wrong.
         if (onService && readService(resource).isLoadBalancer) yield { at, message: 'removed', data: { key } };

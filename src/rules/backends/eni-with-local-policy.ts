@@ -36,7 +36,7 @@ export const eniWithLocalPolicy = defineRule({
       // Kubernetes takes a port for health checks of nodes with Local only.
       fix:
         backendMode === 'eni' && !isPresent(valueAt(service.spec, 'healthCheckNodePort'))
-          ? anotherText(policy, 'externalTrafficPolicy', 'Cluster')
+          ? () => anotherText(policy, 'externalTrafficPolicy', 'Cluster')
           : undefined,
       related: [
         {

@@ -50,7 +50,7 @@ export const localSchedulerNotWrr = defineRule({
               message: { en: 'Local is set here', zh: '此处设置了 Local' },
             },
           ];
-    const fix = withAnnotations(service, { scheduler: 'wrr' });
+    const fix = () => withAnnotations(service, { scheduler: 'wrr' });
     if (scheduler === undefined) {
       // NLB's own default is wrr.
       if (controller === 'clb')

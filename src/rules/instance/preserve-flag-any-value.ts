@@ -56,7 +56,7 @@ export const preserveFlagAnyValue = defineRule({
     if (verdict.why?.because === 'too-new' && ccmVersion !== undefined)
       yield { at, message: 'too-old', data: { since: verdict.why.since, ccmVersion } };
     else if (verdict.outcome === 'applied' && meansNo(text))
-      yield { at, message: 'preserves', data: { text }, fix: withoutIt(verdict) };
+      yield { at, message: 'preserves', data: { text }, fix: () => withoutIt(verdict) };
   },
 });
 

@@ -85,7 +85,7 @@ export const protocolPortSyntax = defineRule({
         message: isReached ? element.fault : 'not-reached',
         data: { element: element.text, allowed: protocolsOf(controller) },
         value: element.text,
-        fix: mended(loadBalancer, element),
+        fix: () => mended(loadBalancer, element),
       };
     }
   },

@@ -40,7 +40,7 @@ export const annotationNotString = defineRule({
           message: 'scalar',
           data: { key, text: value.source, type: value.type === 'bool' ? 'bool' : 'number' },
           value: value.source,
-          fix: inQuotes(value, value.source),
+          fix: () => inQuotes(value, value.source),
         };
       }
     }

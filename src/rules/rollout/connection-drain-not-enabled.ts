@@ -47,7 +47,7 @@ export const connectionDrainNotEnabled = defineRule({
     if (verdictOf(loadBalancer, 'connection-drain')?.outcome === 'refused') return;
     const isTimed = annotation(loadBalancer.service, 'connection-drain-timeout') !== undefined;
     const wanted = isTimed ? { [key]: 'on' } : { [key]: 'on', [`${key}-timeout`]: '30' };
-    const fix = withAnnotations(loadBalancer.service, wanted);
+    const fix = () => withAnnotations(loadBalancer.service, wanted);
     if (drain?.text === undefined)
       yield {
         at: missingAnnotationSpot(loadBalancer.service, 'connection-drain'),

@@ -57,7 +57,7 @@ export const connectionDrainTimeoutMissing = defineRule({
       message: controller === 'nlb' ? 'cut-at-once' : 'missing',
       data: {},
       related,
-      fix: withAnnotations(service, { 'connection-drain-timeout': '30' }, drain.key),
+      fix: () => withAnnotations(service, { 'connection-drain-timeout': '30' }, drain.key),
     };
   },
 });

@@ -42,7 +42,7 @@ export const prestopArgNotString = defineRule({
             at: spot(item),
             message: 'not-string',
             data: { text: item.source, type: item.type === 'bool' ? 'a bool' : 'a number' },
-            fix: inQuotes(item, item.source),
+            fix: () => inQuotes(item, item.source),
           };
         }
       }
