@@ -22,17 +22,17 @@ const most = { attempts: 500, characters: 2_000_000, documentCharacters: 200_000
  * Finds fixes when they are asked for, so that reports without them cost nothing. An attempt reads one document again and
  * asks the rules about its resources and their counterparts only: the cost does not grow with the tree.
  */
-export function fixFinder(world: World, settings: Settings): FixFinder {
+export function fixFinder(world: World, settings: Settings, limits = most): FixFinder {
   const known = new Map<ProposedFix, Fix | null>();
   let proof: Proof | undefined;
-  let { attempts, characters } = most;
+  let { attempts, characters } = limits;
   return ({ proposed, status, location, fingerprint }) => {
     if (proposed === null || status === 'fixed' || location.tree !== world.tree.name) return null;
     const answer = known.get(proposed);
     if (answer !== undefined) return answer;
     const { resource } = proposed;
     const length = documentLength(resource);
-    if (length > most.documentCharacters || attempts === 0) return null;
+    if (length > limits.documentCharacters || attempts === 0) return null;
     const suggestion = proposed.suggest();
     if (suggestion === undefined) return null;
     attempts -= 1;

@@ -3,6 +3,11 @@ import { applyEdits } from '../../src/model/fix.ts';
 import { checkFiles, treeOf, type Files } from '../support/check-files.ts';
 import { cleanDeployment, cleanService, withoutDrain } from '../support/manifests.ts';
 import { check } from '../../src/analysis/check.ts';
+import { clusterLookup } from '../../src/analysis/cluster-lookup.ts';
+import { fixFinder } from '../../src/analysis/fixes.ts';
+import { runRules } from '../../src/analysis/run-rules.ts';
+import { rules } from '../../src/rules/index.ts';
+import { buildWorld } from '../../src/world/world.ts';
 import { resolveSettings } from '../../src/analysis/resolve-settings.ts';
 
 const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
@@ -142,4 +147,24 @@ it('findings of base have no fix, and the same question has the same answer', ()
     ]),
   );
   for (const finding of result.findings) expect(result.fixOf(finding)).toBe(result.fixOf(finding));
+});
+
+describe('the work for one report has an end', () => {
+  const wrong = cleanService.replace('"30"', '30');
+  const settings = resolveSettings({}, {}, false, 'en');
+  const many = ['one', 'two', 'three'].map((name) => wrong.replaceAll('web', name)).join('---\n');
+  const world = buildWorld(treeOf({ 'all.yaml': many }), { clusterOf: clusterLookup(settings) });
+  const found = runRules(world, rules, settings).findings.filter(({ ruleId }) => ruleId === 'annotation-not-string');
+  const enough = { attempts: 3, characters: 3 * many.length, documentCharacters: many.length };
+
+  it.each([
+    ['as many attempts as there are', enough, [true, true, true]],
+    ['fewer attempts', { ...enough, attempts: 2 }, [true, true, false]],
+    ['fewer characters', { ...enough, characters: many.length / 2 }, [true, false, false]],
+    ['a document that is too long', { ...enough, documentCharacters: 100 }, [false, false, false]],
+  ])('%s', (_, limits, expected) => {
+    const fixOf = fixFinder(world, settings, limits);
+    expect(found.map((finding) => fixOf(finding) !== null)).toEqual(expected);
+    expect(found.map((finding) => fixOf(finding) !== null)).toEqual(expected);
+  });
 });

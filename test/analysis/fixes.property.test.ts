@@ -158,7 +158,6 @@ it('drops an entry with its line, wherever it stands', () => {
   const rest: readonly Line[] = [addressType, drain, timeout];
   fc.assert(
     fc.property(layouts, notes, fc.integer({ min: 0, max: 3 }), (layout, note, at) => {
-      // A lone flow entry keeps the blanks of its neighbours as they are.
       const text = render(rest.toSpliced(at, 0, { ...preserve, note }), layout);
       const mended = mend(text, 'preserve-flag-any-value');
       expect(mended).toBe(render(rest, layout));
