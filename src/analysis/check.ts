@@ -8,6 +8,7 @@ import { applySuppressions } from './apply-suppressions.ts';
 import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
+import { fixFinder, type FixFinder } from './fixes.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
@@ -24,6 +25,8 @@ export interface CheckResult {
   readonly summary: Summary;
   /** In the one order of findings. */
   readonly findings: readonly Finding[];
+  /** The fix of one of these findings, worked out when it is asked for. */
+  readonly fixOf: FixFinder;
   readonly notEvaluated: readonly NotEvaluated[];
   readonly problems: readonly Problem[];
   /** Files that were not judged, or not in full, for want of rendering; with a base only those that the change touches. */
@@ -93,6 +96,7 @@ export function check(input: CheckInput): CheckResult {
     outcome: decideOutcome(findings, settings),
     summary: summarize(world),
     findings,
+    fixOf: fixFinder(world, settings, overrides),
     notEvaluated,
     problems: [
       ...suppressed.added.filter(({ file }) => isReported(file)),

@@ -217,6 +217,11 @@ class Run {
       parts,
       measure: report.measure ?? null,
       value: report.measure !== undefined || firesOn === 'absence' ? null : (report.value ?? valueOf(report.at.node)),
+      // Where a rule points at another resource than the one that it was asked about, nothing would prove the fix.
+      proposed:
+        report.fix === undefined || resource === undefined || resource !== asked.resource
+          ? null
+          : { resource, suggest: report.fix },
     };
     this.findings.push(finding);
   }

@@ -1,13 +1,16 @@
 import { backendTypeKey, classKey, currentPrefix, legacyPrefix } from '../catalog/annotation-keys.ts';
 import { annotationFact, annotationFacts } from '../catalog/annotations.ts';
 import { asItLooks } from '../catalog/look-alikes.ts';
-import { nearest } from './nearest.ts';
+import { allNearest, nearest } from './nearest.ts';
 
 /** What an annotation key is to the controller. */
 export type KeyVerdict =
   | { readonly is: 'known' | 'removed' | 'unknown' }
-  /** Nearly a key that is read; `looks`: it reads the same to people, in letters of another script. */
-  | { readonly is: 'misspelt'; readonly meant: string; readonly looks: boolean };
+  /**
+   * Nearly a key that is read; `looks`: it reads the same to people, in letters of another script; `isPlain`: no other
+   * key is as near.
+   */
+  | { readonly is: 'misspelt'; readonly meant: string; readonly looks: boolean; readonly isPlain: boolean };
 
 const domain = 'service.beta.kubernetes.io/';
 const families = [`${domain}alibaba-cloud-`, `${domain}alicloud-`];
@@ -40,32 +43,33 @@ export function judgeKey(key: string): KeyVerdict | undefined {
   // With a placeholder the key is made at deployment.
   if (/[<>{}$]/.test(key)) return undefined;
   const seen = key.length > longestKey ? key : asItLooks(key);
-  const meant = key.length > longestKey ? undefined : keyNear(seen);
+  const [meant, ...others] = key.length > longestKey ? [] : keysNear(seen);
   if (meant === undefined) return families.some((family) => seen.startsWith(family)) ? { is: 'unknown' } : undefined;
-  return { is: 'misspelt', meant, looks: seen === meant && !/^[\x20-\x7e]*$/.test(key) };
+  return { is: 'misspelt', meant, looks: seen === meant && !/^[\x20-\x7e]*$/.test(key), isPlain: others.length === 0 };
 }
 
-/** The key that is meant by one that is not read. */
-function keyNear(seen: string): string | undefined {
+/** The keys that may be meant by one that is not read; the first is the one to name. */
+function keysNear(seen: string): readonly string[] {
   for (const [prefix, ofPrefix] of shortNames) {
     if (!seen.startsWith(prefix)) continue;
     const short = seen.slice(prefix.length);
     // The one key without the common prefix is what people write with it.
-    if (short === nameOf(backendTypeKey)) return backendTypeKey;
-    const best = nearest(short, ofPrefix, Math.min(near.short, Math.max(1, Math.floor(short.length / 4))));
-    return best === undefined ? undefined : prefix + best;
+    if (short === nameOf(backendTypeKey)) return [backendTypeKey];
+    const best = allNearest(short, ofPrefix, Math.min(near.short, Math.max(1, Math.floor(short.length / 4))));
+    return best.map((each) => prefix + each);
   }
   const name = nameOf(seen);
   const bare = /^(?:ali[a-z]*-(?:cloud-)?)?(loadbalancer-.+|backend-type)$/.exec(name)?.[1];
-  if (bare === nameOf(backendTypeKey) && seen.startsWith(domain)) return backendTypeKey;
+  if (bare === nameOf(backendTypeKey) && seen.startsWith(domain)) return [backendTypeKey];
   const inFamily = byName.get(`alibaba-cloud-${bare}`);
-  if (inFamily !== undefined && seen.startsWith(domain)) return inFamily;
+  if (inFamily !== undefined && seen.startsWith(domain)) return [inFamily];
   const isOwn = name.startsWith('ali');
   // The name is so much of its own that the rest does not matter.
-  if (isOwn && byName.has(name)) return byName.get(name);
-  if (nearest(seen.slice(0, -name.length), [domain], near.domain) === undefined) return undefined;
-  const best = nearest(name, names, isOwn ? near.name : near.other);
-  return best === undefined ? undefined : byName.get(best);
+  const own = isOwn ? byName.get(name) : undefined;
+  if (own !== undefined) return [own];
+  if (nearest(seen.slice(0, -name.length), [domain], near.domain) === undefined) return [];
+  const best = allNearest(name, names, isOwn ? near.name : near.other);
+  return best.flatMap((each) => byName.get(each) ?? []);
 }
 
 function nameOf(key: string): string {

@@ -1,4 +1,5 @@
 import type { FingerprintParts } from './fingerprint.ts';
+import type { ProposedFix } from './fix.ts';
 import type { Position } from './position.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -80,6 +81,8 @@ export interface Finding {
   readonly measure: number | null;
   /** The offending value, when it cannot be counted. */
   readonly value: string | null;
+  /** What the rule would do about it, unproved: `fixFinder` of the analysis tells what stands the test. */
+  readonly proposed: ProposedFix | null;
 }
 
 /** A rule that could not be answered for a resource, and the facts that would settle it. */

@@ -1,3 +1,4 @@
+import { applyEdits, type TextEdit } from '../model/fix.ts';
 import type {
   Comment,
   DuplicateKey,
@@ -88,6 +89,50 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
   }
   found.comments.push(...waiting);
   return found.manifest(text, kustomization);
+}
+
+// Cut once a text: of a long one, many documents may be read again.
+const cuts = new WeakMap<Manifest, readonly Piece[]>();
+
+/**
+ * Reads one document of a manifest again after edits within it, whatever the length of the file. Only what the document
+ * says is right: its offsets count from its own start, and those of the others are as they were. Undefined where it cannot
+ * be read any more, or the edits reach beyond it.
+ */
+export function reparseDocument(
+  manifest: Manifest,
+  document: number,
+  edits: readonly TextEdit[],
+  options: Pick<ParseOptions, 'isRelevantKind'>,
+): Manifest | undefined {
+  const pieces = cuts.get(manifest) ?? splitDocuments(withPlainLineEnds(withoutInnerMarks(manifest.text)));
+  cuts.set(manifest, pieces);
+  const piece = pieces[document];
+  if (piece === undefined) return undefined;
+  if (edits.some(({ startOffset, endOffset }) => startOffset < piece.start || endOffset > piece.end)) return undefined;
+  const { start } = piece;
+  const own = edits.map((edit) => ({
+    ...edit,
+    startOffset: edit.startOffset - start,
+    endOffset: edit.endOffset - start,
+  }));
+  const body = withoutInnerMarks(applyEdits(manifest.text.slice(start, piece.end), own));
+  // The document must stay one document.
+  if (splitDocuments(withPlainLineEnds(body)).length !== 1) return undefined;
+  const found = new Findings();
+  const whole = { ...piece, start: 0, end: body.length };
+  const root = parsePiece(body, whole, defaultLimits, found, new Comments(undefined, whole, []));
+  if (root?.kind !== 'map') return undefined;
+  readResources(root, document, options.isRelevantKind, found);
+  if (found.unreadable.length > 0) return undefined;
+  const others = <T extends { readonly document: number }>(all: readonly T[]): T[] =>
+    all.filter((entry) => entry.document !== document);
+  return {
+    ...manifest,
+    text: applyEdits(manifest.text, edits),
+    resources: [...others(manifest.resources), ...found.resources],
+    duplicateKeys: [...others(manifest.duplicateKeys), ...found.duplicateKeys],
+  };
 }
 
 const largeFilePointer = 'version https://git-lfs.github.com/spec/v1';

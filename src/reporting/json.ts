@@ -1,5 +1,6 @@
 import { countBySeverity, type CheckResult } from '../analysis/check.ts';
 import { inLocale, type Bilingual, type Finding, type Location } from '../model/finding.ts';
+import type { Fix } from '../model/fix.ts';
 import type { CheckReport } from './report-schema.ts';
 
 export interface ReportContext {
@@ -15,6 +16,8 @@ export function jsonReport(result: CheckResult, context: ReportContext): string 
 export function checkReport(result: CheckResult, { version, durationMs }: ReportContext): CheckReport {
   const { settings, outcome, summary, findings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
+  // How much is tried for one report has an end, and what is new matters most.
+  for (const finding of findings) if (finding.status === 'new') result.fixOf(finding);
   const withStatus = (status: Finding['status']): number =>
     findings.filter((finding) => finding.status === status && finding.suppression === null).length;
   return {
@@ -77,7 +80,7 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
               location: finding.suppression.location === null ? null : plainLocation(finding.suppression.location),
             },
       fingerprint: finding.fingerprint,
-      fix: null,
+      fix: plainFix(result.fixOf(finding), say),
     })),
     problems: result.problems.map((problem) => ({
       kind: problem.kind,
@@ -91,6 +94,11 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
       missing: [...missing],
     })),
   };
+}
+
+function plainFix(fix: Fix | null, say: (text: Bilingual) => string): CheckReport['findings'][number]['fix'] {
+  if (fix === null) return null;
+  return { description: say(fix.description), edits: fix.edits.map((edit) => ({ ...edit })) };
 }
 
 /** A location as reports print it: without offsets. */

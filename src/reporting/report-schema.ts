@@ -21,6 +21,14 @@ const resource = z.strictObject({
 });
 const tool = z.strictObject({ name: z.literal('ack-service-gate'), version: z.string() });
 
+/** Edits that remove the finding and add none; offsets are UTF-16 code units into the file as read. */
+const fix = z.strictObject({
+  description: z.string(),
+  edits: z
+    .array(z.strictObject({ file: z.string(), startOffset: count, endOffset: count, newText: z.string() }))
+    .check(z.minLength(1)),
+});
+
 const finding = z.strictObject({
   ruleId: z.string(),
   messageId: z.string(),
@@ -50,7 +58,7 @@ const finding = z.strictObject({
     }),
   ),
   fingerprint: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
-  fix: z.null(),
+  fix: z.nullable(fix),
 });
 
 const problem = z.strictObject({

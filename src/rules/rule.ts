@@ -1,4 +1,5 @@
 import type { Bilingual, Severity } from '../model/finding.ts';
+import type { Suggestion } from '../model/fix.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import type { Spot } from '../model/node.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
@@ -56,6 +57,11 @@ interface ReportBase {
   readonly firesOn?: Evidence;
   /** Key path for the fingerprint, where it is not the path of the place pointed at (a missing field). */
   readonly path?: string;
+  /**
+   * What mends it, where that is certain whatever the author meant; asked for only where somebody wants to know. The
+   * engine proves it before anybody sees it.
+   */
+  readonly fix?: (() => Suggestion | undefined) | undefined;
 }
 
 /** A violation, as a rule reports it; location, severity and fingerprint are added by the engine. */

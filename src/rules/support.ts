@@ -110,6 +110,13 @@ export function meansNo(text: string): boolean {
   return noes.has(text.trim().toLowerCase());
 }
 
+const yeses = new Set(['on', 'true', 'yes', 'y', 't', '1', 'enable', 'enabled']);
+
+/** True for a text by which people mean that something is wanted. */
+export function meansYes(text: string): boolean {
+  return yeses.has(text.trim().toLowerCase());
+}
+
 /** The version of the controller that first reads an annotation, as the version at which an answer changes. */
 export function firstRead(shortKey: string): Thresholds {
   const versions = factOfShortKey(shortKey)?.firstVersion;

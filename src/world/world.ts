@@ -32,6 +32,8 @@ export interface World {
   readonly problems: readonly KustomizationProblem[];
   /** True for a Service of type LoadBalancer that belongs to another cloud. */
   isForeign(resource: Resource): boolean;
+  /** The same of a Service as it would be, judged by what it says itself. */
+  wouldBeForeign(service: Service): boolean;
   /** True for a workload whose pods another one makes in its stead: an Argo Rollout borrows its template. */
   lendsItsTemplate(workload: Workload): boolean;
   /** Files that may be applied together with a resource, whatever they hold. */
@@ -111,7 +113,7 @@ class IndexedWorld implements World {
       .map(readService);
     this.workloads = this.resources.map(readWorkload).filter((workload) => workload !== undefined);
     const balancers = this.services.filter((service) => service.isLoadBalancer);
-    this.foreignLoadBalancers = balancers.filter((service) => this.#isForeign(service));
+    this.foreignLoadBalancers = balancers.filter((service) => this.wouldBeForeign(service));
     this.#foreign = new Set(this.foreignLoadBalancers.map((service) => service.resource));
     this.loadBalancers = balancers.filter((service) => !this.#foreign.has(service.resource));
     this.#indexWorkloads();
@@ -226,7 +228,7 @@ class IndexedWorld implements World {
     }
   }
 
-  #isForeign(service: Service): boolean {
+  wouldBeForeign(service: Service): boolean {
     const { resource } = service;
     const { provider } = this.profileOf(resource).facts;
     if (provider === 'other') return true;

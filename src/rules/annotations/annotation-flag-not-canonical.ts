@@ -2,7 +2,8 @@ import { scoped, type Kind } from '../../catalog/annotations.ts';
 import { controllerSource } from '../../catalog/sources.ts';
 import type { Verdict } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { firstRead, fullKey, isText, meansNo, verdictSpot } from '../support.ts';
+import { anotherText } from '../suggestions.ts';
+import { firstRead, fullKey, isText, meansNo, meansYes, verdictSpot } from '../support.ts';
 
 interface Flag {
   readonly key: string;
@@ -101,11 +102,13 @@ export const annotationFlagNotCanonical = defineRule({
       if (leftToOthers.has(`${controller} ${key}`)) continue;
       const at = verdictSpot(verdict);
       const data = { key, text, ...words };
-      if (why?.because === 'controller') yield { at, message: 'refused-by-controller', data };
-      else if (why?.because === 'value' && verdict.outcome === 'refused') yield { at, message: 'refused', data };
+      const word = meansYes(text) ? words.yes : meansNo(text) ? words.no : undefined;
+      const fix = word === undefined ? undefined : () => anotherText(at.node, key, word);
+      if (why?.because === 'controller') yield { at, message: 'refused-by-controller', data, fix };
+      else if (why?.because === 'value' && verdict.outcome === 'refused') yield { at, message: 'refused', data, fix };
       else if (why?.because === 'value') {
         const message = meansNo(text) ? 'other-off' : words.yes === 'true' ? 'no-override' : 'off';
-        yield { at, message, data };
+        yield { at, message, data, fix };
       }
     }
   },

@@ -4,8 +4,10 @@ import { missingAnnotationSpot } from '../../controller/annotations.ts';
 import { nearest } from '../../controller/nearest.ts';
 import type { Verdict } from '../../controller/load-balancer.ts';
 import type { Bilingual } from '../../model/finding.ts';
+import type { Suggestion } from '../../model/fix.ts';
 import { partOf, type Spot } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
+import { anotherText } from '../suggestions.ts';
 import { firstRead, fullKey, isText, list, verdictSpot } from '../support.ts';
 
 interface Wrong {
@@ -173,7 +175,7 @@ export const annotationValueNotAllowed = defineRule({
       const own = scoped(fact?.values, controller);
       if (why?.because === 'controller' && why.problem.event === 'N08' && own !== undefined) {
         const data = { key, text, allowed: own, scope: '', near: nearest(text, own) ?? '' };
-        yield { at: verdictSpot(verdict), message: 'refused-by-controller', data };
+        yield { at: verdictSpot(verdict), message: 'refused-by-controller', data, fix: () => recased(verdict, data) };
       }
       const at = verdictSpot(verdict);
       if (why?.because === 'controller' && why.problem.event === 'E31')
@@ -191,10 +193,21 @@ export const annotationValueNotAllowed = defineRule({
       // A word that other listeners take was not mistyped.
       const isWord = Object.values(fact?.values ?? {}).some((words) => words.includes(wrong));
       const data = { key, text: wrong, allowed, scope, near: isWord ? '' : (nearest(wrong, allowed) ?? '') };
-      yield { at: placeOf(verdict, wrong), message: messageFor(verdict, data), data, value: text };
+      const fix = () => recased(verdict, data);
+      yield { at: placeOf(verdict, wrong), message: messageFor(verdict, data), data, value: text, fix };
     }
   },
 });
+
+/** The value in the letter case of the one allowed word that it is otherwise; blanks around it are no part of a word. */
+function recased({ annotation, fact }: Verdict, { key, text, allowed }: Wrong): Suggestion | undefined {
+  const node = annotation.located?.node;
+  const wanted = text.trim().toLowerCase();
+  const [word, ...more] = allowed.filter((each) => each.toLowerCase() === wanted);
+  if (word === undefined || more.length > 0 || annotation.text === undefined || node === undefined) return undefined;
+  const elements = fact?.type === 'list' ? annotation.text.split(',') : [annotation.text];
+  return anotherText(node, key, elements.map((element) => (element === text ? word : element)).join());
+}
 
 function messageFor({ outcome, event, fact }: Verdict & { event?: string }, { scope }: Wrong) {
   if (outcome === 'ignored') return 'ignored';

@@ -1,6 +1,7 @@
-import { legacyPrefix } from '../../catalog/annotation-keys.ts';
+import { currentPrefix, legacyPrefix } from '../../catalog/annotation-keys.ts';
 import { controllerSource } from '../../catalog/sources.ts';
 import { defineRule } from '../rule.ts';
+import { anotherKey } from '../suggestions.ts';
 import { annotationSpot, fullKey, spot } from '../support.ts';
 
 interface Legacy {
@@ -58,7 +59,8 @@ export const legacyAnnotationPrefix = defineRule({
       const current = why?.because === 'hidden' ? why.by : undefined;
       // What a placeholder becomes is not known.
       const differs = current?.text !== undefined && annotation.text !== undefined && current.text !== annotation.text;
-      if (!differs || current.located === undefined) yield { at, message: 'legacy', data: { key } };
+      if (!differs || current.located === undefined)
+        yield { at, message: 'legacy', data: { key }, fix: () => anotherKey(located.key, currentPrefix + key) };
       else {
         const message = { en: 'this one is read', zh: '实际读取的是此处' };
         const related = [{ at: annotationSpot(current.located), resource: service.resource, message }];

@@ -3,6 +3,7 @@ import { controllerSource } from '../../catalog/sources.ts';
 import { judgeKey } from '../../controller/annotation-key.ts';
 import { readService } from '../../world/service.ts';
 import { defineRule } from '../rule.ts';
+import { anotherKey } from '../suggestions.ts';
 import { annotationsWithin, isService, spot } from '../support.ts';
 
 interface Key {
@@ -87,15 +88,17 @@ export const unknownAnnotationKey = defineRule({
       const verdict = judgeKey(key);
       if (verdict === undefined || verdict.is === 'known') continue;
       const at = spot(node);
+      const only = verdict.is === 'misspelt' && verdict.isPlain ? verdict.meant : undefined;
+      const fix = only === undefined ? undefined : () => anotherKey(node, only);
       if (verdict.is === 'removed') {
         // On anything else, where it stands is what is wrong.
         if (onService && readService(resource).isLoadBalancer) yield { at, message: 'removed', data: { key } };
       } else if (verdict.is === 'misspelt' && verdict.looks) {
-        yield { at, message: 'look-alike', data: { key, meant: verdict.meant } };
+        yield { at, message: 'look-alike', data: { key, meant: verdict.meant }, fix };
       } else if (!onService) {
         yield { at, message: 'elsewhere', data: { key, kind: resource.kind } };
       } else if (verdict.is === 'misspelt') {
-        yield { at, message: 'misspelt', data: { key, meant: verdict.meant } };
+        yield { at, message: 'misspelt', data: { key, meant: verdict.meant }, fix };
       } else yield { at, message: 'unknown', data: { key } };
     }
   },

@@ -1,6 +1,8 @@
 import { guide } from '../../catalog/sources.ts';
 import { backendTypeAnnotation } from '../../controller/annotations.ts';
+import { isPresent, valueAt } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
+import { anotherText } from '../suggestions.ts';
 import { annotationSpot, spot } from '../support.ts';
 
 export const eniWithLocalPolicy = defineRule({
@@ -23,7 +25,7 @@ export const eniWithLocalPolicy = defineRule({
       zh: () => '使用 backend-type: eni 时 externalTrafficPolicy: Local 没有收益，并会影响集群内访问。',
     },
   },
-  *check({ service, controller }) {
+  *check({ service, controller, backendMode }) {
     const policy = service.externalTrafficPolicy;
     const backendType = backendTypeAnnotation(service);
     if (controller === 'none' || policy?.text !== 'Local' || backendType?.text !== 'eni') return;
@@ -31,6 +33,11 @@ export const eniWithLocalPolicy = defineRule({
       at: spot(policy),
       message: 'both',
       data: {},
+      // Kubernetes takes a port for health checks of nodes with Local only.
+      fix:
+        backendMode === 'eni' && !isPresent(valueAt(service.spec, 'healthCheckNodePort'))
+          ? () => anotherText(policy, 'externalTrafficPolicy', 'Cluster')
+          : undefined,
       related: [
         {
           at: annotationSpot(backendType),

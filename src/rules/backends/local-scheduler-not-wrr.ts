@@ -1,6 +1,7 @@
 import { guide } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { defineRule } from '../rule.ts';
+import { withAnnotations } from '../suggestions.ts';
 import { annotationSpot, settingsReach, spot } from '../support.ts';
 
 export const localSchedulerNotWrr = defineRule({
@@ -49,12 +50,13 @@ export const localSchedulerNotWrr = defineRule({
               message: { en: 'Local is set here', zh: '此处设置了 Local' },
             },
           ];
+    const fix = () => withAnnotations(service, { scheduler: 'wrr' });
     if (scheduler === undefined) {
       // NLB's own default is wrr.
       if (controller === 'clb')
-        yield { at: missingAnnotationSpot(service, 'scheduler'), message: 'missing', data: {}, related };
+        yield { at: missingAnnotationSpot(service, 'scheduler'), message: 'missing', data: {}, related, fix };
     } else if (controller === 'nlb' ? scheduler.text?.toLowerCase() === 'rr' : scheduler.text === 'rr') {
-      yield { at: annotationSpot(scheduler), message: 'rr', data: {}, related };
+      yield { at: annotationSpot(scheduler), message: 'rr', data: {}, related, fix };
     }
   },
 });

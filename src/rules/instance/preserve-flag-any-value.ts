@@ -1,5 +1,6 @@
 import { controllerSource } from '../../catalog/sources.ts';
-import { verdictOf } from '../../controller/load-balancer.ts';
+import { verdictOf, type Verdict } from '../../controller/load-balancer.ts';
+import type { Suggestion } from '../../model/fix.ts';
 import { defineRule } from '../rule.ts';
 import { isText, meansNo, verdictSpot } from '../support.ts';
 
@@ -54,6 +55,15 @@ export const preserveFlagAnyValue = defineRule({
     const at = verdictSpot(verdict);
     if (verdict.why?.because === 'too-new' && ccmVersion !== undefined)
       yield { at, message: 'too-old', data: { since: verdict.why.since, ccmVersion } };
-    else if (verdict.outcome === 'applied' && meansNo(text)) yield { at, message: 'preserves', data: { text } };
+    else if (verdict.outcome === 'applied' && meansNo(text))
+      yield { at, message: 'preserves', data: { text }, fix: () => withoutIt(verdict) };
   },
 });
+
+function withoutIt({ annotation: { located } }: Verdict): Suggestion | undefined {
+  if (located === undefined) return undefined;
+  return {
+    description: { en: `Drop the annotation ${located.key.text}.`, zh: `删除注解 ${located.key.text}。` },
+    changes: [{ kind: 'remove', key: located.key }],
+  };
+}

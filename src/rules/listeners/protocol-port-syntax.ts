@@ -1,8 +1,10 @@
 import { controllerSource } from '../../catalog/sources.ts';
-import { protocolsOf, type ProtocolPortElement } from '../../controller/protocol-port.ts';
+import { parseProtocolPort, protocolsOf, type ProtocolPortElement } from '../../controller/protocol-port.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
+import type { Suggestion } from '../../model/fix.ts';
 import { partOf, textOf, type Spot } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
+import { anotherText } from '../suggestions.ts';
 import { spot } from '../support.ts';
 
 interface Element {
@@ -83,10 +85,26 @@ export const protocolPortSyntax = defineRule({
         message: isReached ? element.fault : 'not-reached',
         data: { element: element.text, allowed: protocolsOf(controller) },
         value: element.text,
+        fix: () => mended(loadBalancer, element),
       };
     }
   },
 });
+
+/** The annotation without this element's blanks, capitals or commas too many; nothing where more is wrong with it. */
+function mended(
+  { protocolPort, protocolPortElements, controller }: LoadBalancer,
+  broken: ProtocolPortElement,
+): Suggestion | undefined {
+  if (protocolPort === undefined || controller === 'none') return undefined;
+  const text = broken.text.replaceAll(/\s/g, '').toLowerCase();
+  const [again] = parseProtocolPort(text, controller);
+  if (broken.fault !== 'empty' && again?.fault !== undefined) return undefined;
+  const elements = protocolPortElements
+    .map((element) => (element === broken ? text : element.text))
+    .filter((element, index) => element !== '' || protocolPortElements[index] !== broken);
+  return elements.join('') === '' ? undefined : anotherText(protocolPort.node, 'protocol-port', elements.join());
+}
 
 /** How many elements the controller looks at once those before them are mended: for each port up to the first that names it. */
 function elementsReached({ protocolPortElements: elements, service }: LoadBalancer): number {

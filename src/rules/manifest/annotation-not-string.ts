@@ -1,5 +1,6 @@
 import { kubernetesObjects } from '../../catalog/sources.ts';
 import { defineRule } from '../rule.ts';
+import { inQuotes } from '../suggestions.ts';
 import { annotationsWithin, spot } from '../support.ts';
 
 export const annotationNotString = defineRule({
@@ -39,6 +40,7 @@ export const annotationNotString = defineRule({
           message: 'scalar',
           data: { key, text: value.source, type: value.type === 'bool' ? 'bool' : 'number' },
           value: value.source,
+          fix: () => inQuotes(value, value.source),
         };
       }
     }

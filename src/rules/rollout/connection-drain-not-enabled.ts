@@ -2,7 +2,10 @@ import { guide } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { isOn, verdictOf } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
+import { withAnnotations } from '../suggestions.ts';
 import { annotationSpot, connectionPorts, list, settingsReach } from '../support.ts';
+
+const key = 'connection-drain';
 
 export const connectionDrainNotEnabled = defineRule({
   id: 'connection-drain-not-enabled',
@@ -42,13 +45,17 @@ export const connectionDrainNotEnabled = defineRule({
     if (isOn(drain, loadBalancer.controller) !== false) return;
     // A text that the API of CLB refuses is more than draining that is off (annotation-flag-not-canonical).
     if (verdictOf(loadBalancer, 'connection-drain')?.outcome === 'refused') return;
+    const isTimed = annotation(loadBalancer.service, 'connection-drain-timeout') !== undefined;
+    const wanted = isTimed ? { [key]: 'on' } : { [key]: 'on', [`${key}-timeout`]: '30' };
+    const fix = () => withAnnotations(loadBalancer.service, wanted);
     if (drain?.text === undefined)
       yield {
         at: missingAnnotationSpot(loadBalancer.service, 'connection-drain'),
         message: 'missing',
         data: { ports },
+        fix,
       };
-    else yield { at: annotationSpot(drain), message: 'off', data: { ports, value: drain.text } };
+    else yield { at: annotationSpot(drain), message: 'off', data: { ports, value: drain.text }, fix };
   },
 });
 

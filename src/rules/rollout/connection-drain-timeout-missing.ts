@@ -2,6 +2,7 @@ import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot, type Annotation } from '../../controller/annotations.ts';
 import { isOn } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
+import { withAnnotations } from '../suggestions.ts';
 import { annotationSpot, connectionPorts, integerOf, settingsReach } from '../support.ts';
 
 export const connectionDrainTimeoutMissing = defineRule({
@@ -57,6 +58,7 @@ export const connectionDrainTimeoutMissing = defineRule({
       message: controller === 'nlb' ? 'cut-at-once' : 'missing',
       data: {},
       related,
+      fix: () => withAnnotations(service, { 'connection-drain-timeout': '30' }, drain.key),
     };
   },
 });

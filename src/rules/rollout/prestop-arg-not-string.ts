@@ -1,6 +1,7 @@
 import { kubernetesLifecycle } from '../../catalog/sources.ts';
 import { itemsOf, valueAt } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
+import { inQuotes } from '../suggestions.ts';
 import { spot } from '../support.ts';
 
 export const prestopArgNotString = defineRule({
@@ -41,6 +42,7 @@ export const prestopArgNotString = defineRule({
             at: spot(item),
             message: 'not-string',
             data: { text: item.source, type: item.type === 'bool' ? 'a bool' : 'a number' },
+            fix: () => inQuotes(item, item.source),
           };
         }
       }

@@ -1,0 +1,2 @@
+import{n as e,t}from"./show-text.js";function n(t){return t.split(/\r\n|[\r\n]/).map(t=>r(e(t))).join(`
+`)}function r(e){return i(e.replace(/^(\s*):/gmu,`$1${t(`:`)}`))}function i(e){return e.replace(/(?<=##)\[/g,t)}export{r as n,i as r,n as t};
