@@ -28,7 +28,9 @@ describe('--format github and --format markdown', () => {
           endColumn: '40',
           title: 'grace-period-too-short',
         },
-        data: expect.stringMatching(/^preStop 30 s \+ 30 s margin > grace 40 s: short by 20 s\.\nwhy: .*\nfix: .*$/),
+        data: expect.stringMatching(
+          /^This change removes the longer grace period\. preStop 30 s \+ 30 s margin > grace 40 s: short by 20 s\.\nwhy: .*\nfix: .*$/,
+        ),
       },
     ]);
     expect(run.stdout).toMatch(/\nGate failed: 1 new finding of severity error or above\.\n$/);

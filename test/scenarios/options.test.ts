@@ -442,9 +442,9 @@ describe('--locale', () => {
     const folder = folderOf(wrong);
     const [en, zh] = ['en', 'zh-CN'].map((locale) => checkReport(['--locale', locale], { in: folder }));
     const wordless = (report = en): unknown[] | undefined =>
-      report?.findings.map(({ message, why, remedy, related, ...rest }) => {
-        expect([message, why, remedy].every((text) => text !== '')).toBe(true);
-        return [rest, related.map(({ location }) => location)];
+      report?.findings.map(({ message, why, remedy, related, fix, ...rest }) => {
+        expect([message, why, remedy, fix?.description].every((text) => text !== '')).toBe(true);
+        return [rest, related.map(({ location }) => location), fix?.edits];
       });
 
     expect(wordless(zh)).toEqual(wordless(en));
