@@ -69,7 +69,8 @@ export const healthCheckDisabled = defineRule({
         yield { at: annotationSpot(checked), message: 'nlb-off', data: { ports } };
       return;
     }
-    const l7 = portsOf(loadBalancer, ['http', 'https']).filter((port) => !forwards(loadBalancer, port));
+    const forwarding = forwardingPorts(loadBalancer);
+    const l7 = portsOf(loadBalancer, ['http', 'https']).filter((port) => !forwarding.has(port));
     if (l7.length > 0 && checked === undefined)
       yield { at: missingAnnotationSpot(service, 'health-check-flag'), message: 'l7-default', data: { ports: l7 } };
     else if (l7.length > 0 && checked?.text === 'off')
@@ -81,10 +82,9 @@ export const healthCheckDisabled = defineRule({
   },
 });
 
-/** A listener that sends requests on to another port has no backends of its own. */
-function forwards({ prediction }: LoadBalancer, port: number): boolean {
-  if (prediction.controller !== 'clb') return false;
-  return prediction.listeners.some(
-    ({ attributes, ...listener }) => listener.port === port && attributes.forwardPort !== undefined,
-  );
+/** Listeners that send requests on to another port have no backends of their own. */
+function forwardingPorts({ prediction }: LoadBalancer): ReadonlySet<number | undefined> {
+  if (prediction.controller !== 'clb') return new Set();
+  const forwarding = prediction.listeners.filter(({ attributes }) => attributes.forwardPort !== undefined);
+  return new Set(forwarding.map(({ port }) => port));
 }
