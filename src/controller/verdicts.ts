@@ -198,8 +198,11 @@ class Court {
     const parsed = fact.type === 'int' ? parseInteger(text) : undefined;
     if (parsed !== undefined && 'value' in parsed && parsed.value === 0n && !keepsZero.has(shortKey))
       return ignored(judged, { because: 'zero' });
-    if (idKeys.has(shortKey) && /\s/.test(text))
+    if (idKeys.has(shortKey) && /\s/.test(text)) {
+      // The instance itself is not found.
+      if (shortKey === 'id') return refused(judged, { because: 'blank' }, 'E26', 'freeze');
       return refused(judged, { because: 'blank' }, 'E37', this.#failureOf(fact));
+    }
     const limit = beyond(fact, text, this.#kind, this.#scopesOf(fact, shortKey));
     if (limit !== undefined) {
       const outcome = outcomeOf(fact, this.#kind);
@@ -250,8 +253,22 @@ class Court {
           : equalsFold(billing, 'paybyclcu');
       return isClcu ? 'instance-charge-type' : undefined;
     }
+    if (shortKey === 'forward-port' && this.#forwardsAstray()) return 'protocol-port';
     const keepsClient = this.#kind === 'nlb' && shortKey === 'preserve-client-ip' && equalsFold(text, 'on');
     return keepsClient && this.#protocols?.includes('TCPSSL') === true ? 'protocol-port' : undefined;
+  }
+
+  /** An http listener forwards to what is no https listener; on a reused CLB that may be one made by hand. */
+  #forwardsAstray(): boolean {
+    const { listeners, userManaged } = this.#prediction;
+    if (this.#protocols === undefined) return false;
+    const protocols = new Map<number | undefined, string | undefined>();
+    for (const { port, protocol } of listeners) if (protocols.get(port) !== 'https') protocols.set(port, protocol);
+    return listeners.some(({ attributes }) => {
+      const target = 'forwardPort' in attributes ? attributes.forwardPort : undefined;
+      if (typeof target !== 'number' || protocols.get(target) === 'https') return false;
+      return protocols.has(target) || !userManaged;
+    });
   }
 
   /** A listener that fails leaves the rest standing; an instance that cannot be made leaves nothing. */

@@ -413,6 +413,30 @@ const situations: readonly (readonly [string, string, Wish, Surroundings?])[] = 
     { kind: 'nlb', annotations: { alpn: 'ON', 'protocol-port': 'tcpssl:80', 'cert-id': '1' } },
   ],
   ['an id with a blank', 'vswitch-id refused blank E37 freeze', { annotations: { 'vswitch-id': 'vsw-1 ' } }],
+  ['an id of a load balancer with a blank', 'id refused blank E26 freeze', { annotations: { id: 'lb-1 ' } }],
+  [
+    'a forward to a port that is not there',
+    'forward-port refused conflict protocol-port E37 degraded',
+    { annotations: { 'forward-port': '80:443', ...http } },
+  ],
+  [
+    'a forward to another http listener',
+    'forward-port refused conflict protocol-port E37 degraded',
+    { annotations: { 'forward-port': '80:81', 'protocol-port': 'http:80,http:81' }, ports: [{}, { port: 81 }] },
+  ],
+  [
+    'a forward to an https listener',
+    'forward-port applied',
+    {
+      annotations: { 'forward-port': '80:443', 'protocol-port': 'http:80,https:443', 'cert-id': '1' },
+      ports: [{}, { port: 443 }],
+    },
+  ],
+  [
+    'a forward to a listener that may be made by hand',
+    'forward-port applied',
+    { annotations: { 'forward-port': '80:443', ...http, ...reused, 'force-override-listeners': 'true' } },
+  ],
   [
     'a public CLB where none may be',
     'address-type refused controller E27 freeze',

@@ -103,7 +103,7 @@ export function ownPath(): readonly string[] {
   return (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !/node_modules|^$/.test(folder));
 }
 
-const ajv = new Ajv2020({ allErrors: true });
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 const matchesReport = ajv.compile<CheckReport | RulesReport>(readJson('schema/report.schema.json'));
 const matchesConfiguration = ajv.compile(readJson('schema/config.schema.json'));
 

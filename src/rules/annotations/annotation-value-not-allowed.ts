@@ -137,6 +137,19 @@ export const annotationValueNotAllowed = defineRule({
         zh: ({ key }) => `书写 ${fullKey(key)} 时不要使用空格，逗号之后也不要。`,
       },
     },
+    'blank-in-id': {
+      en: ({ text }: Text) => `The id "${text}" holds a blank, and there is no such load balancer.`,
+      zh: ({ text }) => `ID "${text}" 含有空格，不存在这样的负载均衡。`,
+      events: ['E26'],
+      why: {
+        en: 'The cloud answers that the load balancer does not exist (E26), and the controller syncs nothing of this Service any more, backends included.',
+        zh: '云端会报告该负载均衡不存在（E26），控制器将停止同步该 Service 的一切内容（包括后端）。',
+      },
+      remedy: {
+        en: ({ key }) => `Write ${fullKey(key)} without blanks.`,
+        zh: ({ key }) => `书写 ${fullKey(key)} 时不要使用空格。`,
+      },
+    },
     incomplete: {
       en: ({ key, demands }: Demanding) => `${key} is on, but there is no ${demands}.`,
       zh: ({ key, demands }) => `${key} 已开启，但缺少 ${demands}。`,
@@ -180,7 +193,8 @@ export const annotationValueNotAllowed = defineRule({
       const at = verdictSpot(verdict);
       if (why?.because === 'controller' && why.problem.event === 'E31')
         yield { at, message: 'no-pair', data: { key, text } };
-      else if (why?.because === 'blank') yield { at, message: 'blank', data: { key, text } };
+      else if (why?.because === 'blank')
+        yield { at, message: key === 'id' ? 'blank-in-id' : 'blank', data: { key, text } };
       else if (why?.because === 'conflict' && key === 'preserve-client-ip')
         yield { at, message: 'conflict', data: { key, text } };
       else if (why?.because === 'incomplete' && key === 'alpn') {
