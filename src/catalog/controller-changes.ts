@@ -24,6 +24,11 @@ export const controllerChanges = {
     what: 'Services of class alibabacloud.com/nlb are served.',
     source: releaseNotes('v2.5.0; Kubernetes 1.24 or later'),
   },
+  specLeftUnderClcu: {
+    since: 'v2.8.0',
+    what: 'The specification of a CLB billed by PayByCLCU is not touched; before, the cloud refused the change.',
+    source: controllerSource('guard IsPayBySpec around the change of the specification'),
+  },
   clusterResourceGroup: {
     since: 'v2.9.1',
     what: 'New instances join the resource group of the cluster.',

@@ -9,7 +9,8 @@ import { isPlaceholderValue, type Value } from '../controller/values.ts';
 import { inLocale, type Bilingual } from '../model/finding.ts';
 import { annotationFact } from '../catalog/annotations.ts';
 import { paint, type Paint } from './paint.ts';
-import { visible, width } from './show-text.ts';
+import { visible } from './show-text.ts';
+import { table } from './table.ts';
 import { reach, verdictText } from './verdict-text.ts';
 
 export interface PlanTextOptions {
@@ -151,7 +152,7 @@ class PlanText {
         .filter(([name]) => this.#options.verbose || tellingDefaults.has(name))
         .map(([name, value]) => [name, this.#value(value), this.#paint.dim(this.#word('default', '默认'))]),
     ].filter(([name]) => name !== 'loadBalancerId');
-    return this.#table(rows);
+    return table(rows);
   }
 
   #listeners(prediction: Served, planned: Planned): string[] {
@@ -184,7 +185,7 @@ class PlanText {
       this.#members(prediction, listener.servicePort, members),
       listenersManaged ? this.#settings(listener, acting) : '',
     ]);
-    return this.#table([title.map((text) => this.#paint.dim(text)), ...rows]);
+    return table([title.map((text) => this.#paint.dim(text)), ...rows]);
   }
 
   #port(listener: ClbListener | NlbListener): string {
@@ -239,7 +240,7 @@ class PlanText {
         located === undefined ? '' : dim(`:${locate({ node: located.node, range: located.node.range }).start.line}`);
       return [[label, `${verdict.shortKey}: ${JSON.stringify(short(written))}`, `${this.#say(text)}${event}`, line]];
     });
-    return this.#table(rows.map((row) => row.map((cell) => (cell.includes('\u001B') ? cell : visible(cell)))));
+    return table(rows.map((row) => row.map((cell) => (cell.includes('\u001B') ? cell : visible(cell)))));
   }
 
   #notes(): string[] {
@@ -312,22 +313,6 @@ class PlanText {
     if (isPlaceholderValue(value)) return visible(value.placeholder);
     return visible(short(inWords(value)));
   }
-
-  #table(rows: readonly (readonly string[])[]): string[] {
-    const widths: number[] = [];
-    for (const row of rows)
-      for (const [at, cell] of row.entries()) {
-        const own = width(withoutColour(cell));
-        // One long cell must not push the others off the screen.
-        if (own <= 60) widths[at] = Math.max(widths[at] ?? 0, own);
-      }
-    return rows.map((row) => {
-      const cells = row.map(
-        (cell, at) => cell + ' '.repeat(Math.max(0, (widths[at] ?? 0) - width(withoutColour(cell)))),
-      );
-      return `    ${cells.join('  ')}`.trimEnd();
-    });
-  }
 }
 
 /** What keeps the whole Service from being synced: the controller's own complaint, or the cloud's about the instance. */
@@ -356,10 +341,6 @@ function inWords(value: Value): string {
 
 function isRecord(value: Value): value is Readonly<Record<string, Value>> {
   return typeof value === 'object' && !Array.isArray(value) && !isPlaceholderValue(value);
-}
-
-function withoutColour(text: string): string {
-  return text.replaceAll(/\u001B\[[0-9]+m/g, '');
 }
 
 /** Long values are cut; the manifest has them in full. */

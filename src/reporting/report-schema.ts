@@ -2,6 +2,16 @@ import * as z from 'zod/mini';
 
 /** The JSON report, schema version 1. `schema/report.schema.json` is made from it; fields are only ever added. */
 const count = z.int().check(z.gte(0));
+/** What a tree holds. */
+const treeCounts = {
+  files: count,
+  documents: count,
+  scopes: count,
+  services: count,
+  loadBalancerServices: count,
+  foreignLoadBalancers: count,
+  workloads: count,
+};
 const severity = z.enum(['error', 'warning', 'info']);
 const location = z.strictObject({
   tree: z.enum(['head', 'base']),
@@ -79,13 +89,7 @@ export const checkReportSchema = z.strictObject({
     reasons: z.array(z.string()),
   }),
   summary: z.strictObject({
-    files: count,
-    documents: count,
-    scopes: count,
-    services: count,
-    loadBalancerServices: count,
-    foreignLoadBalancers: count,
-    workloads: count,
+    ...treeCounts,
     findings: z.strictObject({ error: count, warning: count, info: count }),
     new: count,
     unchanged: count,
@@ -200,13 +204,7 @@ export const planReportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   tool,
   summary: z.strictObject({
-    files: count,
-    documents: count,
-    scopes: count,
-    services: count,
-    loadBalancerServices: count,
-    foreignLoadBalancers: count,
-    workloads: count,
+    ...treeCounts,
     notRendered: count,
     durationMs: count,
   }),

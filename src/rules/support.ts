@@ -145,6 +145,15 @@ export function elementsOf(value: Annotation | undefined): readonly Element[] {
   });
 }
 
+/** An element of a comma list as a message names it. */
+export function quotedElement(element: string): string {
+  return element === '' ? 'An empty element (a comma too many)' : `"${element}"`;
+}
+
+export function quotedElementZh(element: string): string {
+  return element === '' ? '空元素（多了一个逗号）' : `"${element}" `;
+}
+
 /** The place between two characters of a scalar; the whole scalar where it is not written as it reads. */
 function placeIn(node: ScalarNode, offset: number): Spot {
   const { textStart, written } = node;

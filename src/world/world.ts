@@ -3,6 +3,7 @@ import { groupOf, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
+import { memo, PairAnswers, Places } from './place-pairs.ts';
 import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
 import { commonDepth, folderOf, isAtOrAbove } from './paths.ts';
 import { placeResources } from './place-resources.ts';
@@ -322,41 +323,6 @@ function namespaceKey(resource: Resource): string {
 
 function labelKey(resource: Resource, key: string, value: string): string {
   return `${namespaceKey(resource)}\0${key}=${value}`;
-}
-
-/** Numbers for the places that resources stand in: cluster and folder. */
-class Places {
-  readonly #known = new Map<string, number>();
-  readonly #ofResource = new Map<Resource, number>();
-
-  of(resource: Resource): number {
-    return memo(this.#ofResource, resource, () =>
-      memo(this.#known, `${resource.cluster ?? ''}\0${folderOf(resource.file)}`, () => this.#known.size),
-    );
-  }
-}
-
-/** Answers that depend on the places of two resources only; a tree has far fewer folders than pairs of resources. */
-class PairAnswers {
-  readonly #places: Places;
-  readonly #known = new Map<number, Map<number, boolean>>();
-
-  constructor(places: Places) {
-    this.#places = places;
-  }
-
-  of(left: Resource, right: Resource, answer: () => boolean): boolean {
-    const row = memo(this.#known, this.#places.of(left), () => new Map<number, boolean>());
-    return memo(row, this.#places.of(right), answer);
-  }
-}
-
-function memo<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  map.set(key, value);
-  return value;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

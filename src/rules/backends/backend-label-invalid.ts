@@ -3,13 +3,13 @@ import { annotation, backendTypeAnnotation } from '../../controller/annotations.
 import { parseBackendLabel } from '../../controller/backends/backend-label.ts';
 import { verdictOf } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, elementsOf } from '../support.ts';
+import { fullKey, annotationSpot, elementsOf } from '../support.ts';
 
 interface Element {
   readonly element: string;
 }
 
-const key = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-backend-label';
+const key = fullKey('backend-label');
 
 export const backendLabelInvalid = defineRule({
   id: 'backend-label-invalid',

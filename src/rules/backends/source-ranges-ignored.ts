@@ -1,3 +1,4 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { controllerChanges } from '../../catalog/controller-changes.ts';
 import { isPlaceholder } from '../../catalog/placeholders.ts';
 import { controllerSource } from '../../catalog/sources.ts';
@@ -7,7 +8,6 @@ import { defineRule } from '../rule.ts';
 import { spot } from '../support.ts';
 
 const { since } = controllerChanges.nlbSourceRanges;
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 const acl = `${prefix}acl-status: "on", ${prefix}acl-id, ${prefix}acl-type: "white"`;
 const securityGroups = `${prefix}security-group-ids`;
 

@@ -1,9 +1,10 @@
+import { controllerChanges } from '../../catalog/controller-changes.ts';
 import { currentPrefix } from '../../catalog/annotation-keys.ts';
 import { controllerSource } from '../../catalog/sources.ts';
 import { annotation, type Annotation } from '../../controller/annotations.ts';
 import { verdictOf, type LoadBalancer, type Verdict } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { elementsOf, verdictSpot } from '../support.ts';
+import { fullKey, elementsOf, verdictSpot } from '../support.ts';
 
 interface Element {
   readonly element: string;
@@ -12,9 +13,9 @@ interface Key {
   readonly key: string;
 }
 
-const groups = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-vgroup-port';
-const weights = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-weight';
-const id = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-id';
+const groups = fullKey('vgroup-port');
+const weights = fullKey('weight');
+const id = fullKey('id');
 
 const pairs = {
   en: () => `Write ${groups} as id:port pairs, separated by commas, without blanks: "rsp-a:80,rsp-b:443".`,
@@ -29,6 +30,8 @@ const silence = {
   zh: '控制器会忽略该注解且不产生事件（S06）：后端成员与权重如同未设置一样。',
 };
 
+const dropped = controllerChanges.groupErrorsDropped.since;
+
 export const vgroupAnnotationInvalid = defineRule({
   id: 'vgroup-annotation-invalid',
   severity: 'error',
@@ -40,8 +43,8 @@ export const vgroupAnnotationInvalid = defineRule({
     zh: '指定已有服务器组的注解无效或有误。',
   },
   why: {
-    en: 'An NLB Service is not synced any more (E33). A CLB controller from v2.12.0 on drops the error, leaves the port without a server group and takes the members of this Service out of it (E34), or misses the group at its listener (E35); an older one syncs nothing.',
-    zh: 'NLB 的 Service 将停止同步（E33）。CLB 控制器自 v2.12.0 起会忽略该错误，使端口没有服务器组并移除该 Service 的后端成员（E34），或在监听处报找不到服务器组（E35）；更早的版本则停止同步。',
+    en: `An NLB Service is not synced any more (E33). A CLB controller from ${dropped} on drops the error, leaves the port without a server group and takes the members of this Service out of it (E34), or misses the group at its listener (E35); an older one syncs nothing.`,
+    zh: `NLB 的 Service 将停止同步（E33）。CLB 控制器自 ${dropped} 起会忽略该错误，使端口没有服务器组并移除该 Service 的后端成员（E34），或在监听处报找不到服务器组（E35）；更早的版本则停止同步。`,
   },
   remedy: { en: pairs.en(), zh: pairs.zh() },
   source: controllerSource('vgroup() and getVGroupIDs(), setWeightBackends; observed by running v2.14.0'),
@@ -83,8 +86,8 @@ export const vgroupAnnotationInvalid = defineRule({
       zh: ({ text }) => `weight "${text}" 不是 0 至 100 的整数。`,
       events: ['E34', 'E35'],
       why: {
-        en: 'From v2.12.0 on the controller takes all members of this Service out of the named server groups and still reports EnsuredLoadBalancer (E34): the Service is cut off without a word. A listener that it manages misses its group (E35).',
-        zh: '自 v2.12.0 起，控制器会把该 Service 的全部成员移出指定的服务器组，却仍报告 EnsuredLoadBalancer（E34）：服务中断而没有任何提示。由其管理的监听会报找不到服务器组（E35）。',
+        en: `From ${dropped} on the controller takes all members of this Service out of the named server groups and still reports EnsuredLoadBalancer (E34): the Service is cut off without a word. A listener that it manages misses its group (E35).`,
+        zh: `自 ${dropped} 起，控制器会把该 Service 的全部成员移出指定的服务器组，却仍报告 EnsuredLoadBalancer（E34）：服务中断而没有任何提示。由其管理的监听会报找不到服务器组（E35）。`,
       },
       remedy: number,
     },

@@ -1,13 +1,12 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { controllerChanges } from '../../catalog/controller-changes.ts';
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { equalsFold } from '../../controller/go/text.ts';
 import { verdictOf, type LoadBalancer, type Verdict } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { list, verdictSpot } from '../support.ts';
+import { fullKey, list, verdictSpot } from '../support.ts';
 
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer';
-const inFull = (key: string): string => `${prefix}-${key}`;
 const byBandwidth = 'paybybandwidth';
 
 export const bandwidthBillingConflict = defineRule({
@@ -25,8 +24,8 @@ export const bandwidthBillingConflict = defineRule({
     zh: '控制器仅在按带宽计费的公网 CLB 上比较带宽。在其他 CLB 上修改带宽不起作用，且不产生事件（S28）。',
   },
   remedy: {
-    en: `Drop the annotation ${prefix}-bandwidth.`,
-    zh: `删除注解 ${prefix}-bandwidth。`,
+    en: `Drop the annotation ${prefix}bandwidth.`,
+    zh: `删除注解 ${prefix}bandwidth。`,
   },
   source: clbAnnotations('charge-type and bandwidth: for public instances; PayByCLCU allows paybytraffic only'),
   messages: {
@@ -52,8 +51,8 @@ export const bandwidthBillingConflict = defineRule({
       zh: ({ keys }) => `该 CLB 为私网类型：${list(keys, '、')} 仅适用于公网实例。`,
       severity: 'warning',
       remedy: {
-        en: ({ keys }) => `Drop ${list(keys.map(inFull), ' and ')}.`,
-        zh: ({ keys }) => `删除注解 ${list(keys.map(inFull), '、')}。`,
+        en: ({ keys }) => `Drop ${list(keys.map(fullKey), ' and ')}.`,
+        zh: ({ keys }) => `删除注解 ${list(keys.map(fullKey), '、')}。`,
       },
     },
     'missing-bandwidth': {
@@ -66,8 +65,8 @@ export const bandwidthBillingConflict = defineRule({
         zh: '厂商文档要求创建按带宽计费的 CLB 时同时设置两者。未设置带宽时由云侧决定其大小，费用也随之而定（S28）。',
       },
       remedy: {
-        en: () => `Set the annotation ${prefix}-bandwidth to a number of Mbit/s, for example "100".`,
-        zh: () => `设置注解 ${prefix}-bandwidth，单位为 Mbit/s，例如 "100"。`,
+        en: () => `Set the annotation ${prefix}bandwidth to a number of Mbit/s, for example "100".`,
+        zh: () => `设置注解 ${prefix}bandwidth，单位为 Mbit/s，例如 "100"。`,
       },
     },
   },
@@ -117,8 +116,8 @@ function refusal() {
       zh: '在 PayByCLCU 下，CLB API 只接受 paybytraffic，其余一律拒绝并产生 SyncLoadBalancerFailed（与 E37 类似）：CLB 不会被创建，已有的则每次同步都失败。',
     },
     remedy: {
-      en: () => `Set the annotation ${prefix}-charge-type: "paybytraffic", and drop ${prefix}-bandwidth.`,
-      zh: () => `设置注解 ${prefix}-charge-type: "paybytraffic"，并删除 ${prefix}-bandwidth。`,
+      en: () => `Set the annotation ${prefix}charge-type: "paybytraffic", and drop ${prefix}bandwidth.`,
+      zh: () => `设置注解 ${prefix}charge-type: "paybytraffic"，并删除 ${prefix}bandwidth。`,
     },
   };
 }

@@ -51,15 +51,14 @@ export const explicitAddressType = defineRule({
       ...refusal(),
     },
   },
-  *check({ service, controller, reused }, { facts }) {
+  *check({ service, controller, reused, prediction }) {
     if (controller === 'none' || reused !== undefined) return;
     const stated = annotation(service, 'address-type');
-    // The switch is the CLB controller's alone.
-    const forbidden = controller === 'clb' && facts.disablePublicLoadBalancer === true;
+    const forbidden = prediction.controller !== 'none' && prediction.problems.some(({ event }) => event === 'E27');
     if (stated === undefined) {
       const message = forbidden ? 'forbidden-by-default' : controller === 'nlb' ? 'missing-nlb' : 'missing';
       yield { at: missingAnnotationSpot(service, 'address-type'), message, data: {} };
-    } else if (forbidden && stated.text === 'internet') {
+    } else if (forbidden) {
       yield { at: annotationSpot(stated), message: 'forbidden', data: {} };
     }
   },

@@ -1,3 +1,4 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { isPlaceholder } from '../../catalog/placeholders.ts';
 import { factOfShortKey, scoped } from '../../catalog/annotations.ts';
 import { controllerSource } from '../../catalog/sources.ts';
@@ -10,8 +11,6 @@ import { list, settingsReach, spot } from '../support.ts';
 interface Kind {
   readonly isNlb: boolean;
 }
-
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
 export const ignoredServiceField = defineRule({
   id: 'ignored-service-field',

@@ -1,24 +1,23 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { factOfShortKey } from '../../catalog/annotations.ts';
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
 import { verdictOf } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { list, verdictSpot } from '../support.ts';
+import { fullKey, list, verdictSpot } from '../support.ts';
 
 interface Keys {
   readonly keys: readonly string[];
 }
 
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer';
-const inFull = (key: string): string => `${prefix}-${key}`;
 /** An empty text counts as absent; old controllers do not know `ip`. */
 const unread: ReadonlySet<string | undefined> = new Set(['empty', 'too-new']);
 const networkTypeSince = factOfShortKey('network-type')?.firstVersion.clb ?? '';
 
 const dropOrIntranet = {
-  en: ({ keys }: Keys): string => `Set ${prefix}-address-type: "intranet", or drop ${list(keys.map(inFull), ' and ')}.`,
+  en: ({ keys }: Keys): string => `Set ${prefix}address-type: "intranet", or drop ${list(keys.map(fullKey), ' and ')}.`,
   zh: ({ keys }: Keys): string =>
-    `设置注解 ${prefix}-address-type: "intranet"，或删除 ${list(keys.map(inFull), '、')}。`,
+    `设置注解 ${prefix}address-type: "intranet"，或删除 ${list(keys.map(fullKey), '、')}。`,
 };
 
 export const networkPlacementConflict = defineRule({
@@ -40,8 +39,8 @@ export const networkPlacementConflict = defineRule({
     zh: '交换机与固定私网地址仅属于私网 CLB。云侧如何处理公网 CLB 上的此类设置并无文档说明；请勿指望得到预期的地址；且类型之后无法修改（E17）。',
   },
   remedy: {
-    en: `Set the annotation ${prefix}-address-type: "intranet", or drop ${prefix}-vswitch-id and ${prefix}-ip.`,
-    zh: `设置注解 ${prefix}-address-type: "intranet"，或删除 ${prefix}-vswitch-id 与 ${prefix}-ip。`,
+    en: `Set the annotation ${prefix}address-type: "intranet", or drop ${prefix}vswitch-id and ${prefix}ip.`,
+    zh: `设置注解 ${prefix}address-type: "intranet"，或删除 ${prefix}vswitch-id 与 ${prefix}ip。`,
   },
   source: clbAnnotations('vswitch-id and ip: for intranet instances; the address lies in the vSwitch'),
   messages: {
@@ -69,8 +68,8 @@ export const networkPlacementConflict = defineRule({
         zh: '未设置 vswitch-id 时控制器会选用集群的某个交换机，新版本为随机选取。若该地址属于另一个交换机，CLB API 会拒绝创建实例（SyncLoadBalancerFailed）。',
       },
       remedy: {
-        en: () => `Set the annotation ${prefix}-vswitch-id to the vSwitch that holds the address.`,
-        zh: () => `设置注解 ${prefix}-vswitch-id，取值为包含该地址的交换机。`,
+        en: () => `Set the annotation ${prefix}vswitch-id to the vSwitch that holds the address.`,
+        zh: () => `设置注解 ${prefix}vswitch-id，取值为包含该地址的交换机。`,
       },
     },
     'ip-is-ipv4': {
@@ -82,8 +81,8 @@ export const networkPlacementConflict = defineRule({
       },
       events: ['E21', 'E23'],
       remedy: {
-        en: () => `Drop the annotation ${prefix}-ip, or ${prefix}-ip-version.`,
-        zh: () => `删除注解 ${prefix}-ip 或 ${prefix}-ip-version。`,
+        en: () => `Drop the annotation ${prefix}ip, or ${prefix}ip-version.`,
+        zh: () => `删除注解 ${prefix}ip 或 ${prefix}ip-version。`,
       },
     },
     classic: {
@@ -95,8 +94,8 @@ export const networkPlacementConflict = defineRule({
       },
       events: ['E22'],
       remedy: {
-        en: () => `Drop the annotation ${prefix}-network-type, or ${prefix}-vswitch-id.`,
-        zh: () => `删除注解 ${prefix}-network-type 或 ${prefix}-vswitch-id。`,
+        en: () => `Drop the annotation ${prefix}network-type, or ${prefix}vswitch-id.`,
+        zh: () => `删除注解 ${prefix}network-type 或 ${prefix}vswitch-id。`,
       },
     },
   },

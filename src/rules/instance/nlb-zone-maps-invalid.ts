@@ -3,7 +3,7 @@ import { nlbAnnotations } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { partOf, textOf, type ScalarNode, type Spot } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, isScalar, spot } from '../support.ts';
+import { fullKey, annotationSpot, isScalar, spot } from '../support.ts';
 
 interface Part {
   readonly element: string;
@@ -18,7 +18,7 @@ interface Mapping {
   readonly vSwitch: string | undefined;
 }
 
-const key = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-zone-maps';
+const key = fullKey('zone-maps');
 const example = 'cn-hangzhou-i:vsw-bp1a,cn-hangzhou-j:vsw-bp1b';
 
 const refusedByCloud = {

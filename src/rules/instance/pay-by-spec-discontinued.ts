@@ -2,9 +2,9 @@ import { clbBilling } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
 import { equalsFold } from '../../controller/go/text.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot } from '../support.ts';
+import { fullKey, annotationSpot } from '../support.ts';
 
-const key = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-instance-charge-type';
+const key = fullKey('instance-charge-type');
 
 export const payBySpecDiscontinued = defineRule({
   id: 'pay-by-spec-discontinued',

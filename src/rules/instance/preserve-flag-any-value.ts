@@ -2,9 +2,9 @@ import { controllerSource } from '../../catalog/sources.ts';
 import { verdictOf, type Verdict } from '../../controller/load-balancer.ts';
 import type { Suggestion } from '../../model/fix.ts';
 import { defineRule } from '../rule.ts';
-import { isText, meansNo, verdictSpot } from '../support.ts';
+import { fullKey, isText, meansNo, verdictSpot } from '../support.ts';
 
-const key = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-preserve-lb-on-delete';
+const key = fullKey('preserve-lb-on-delete');
 
 export const preserveFlagAnyValue = defineRule({
   id: 'preserve-flag-any-value',

@@ -1,13 +1,13 @@
 import { guide } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, list, namesEveryPort, verdictSpot } from '../support.ts';
+import { fullKey, annotationSpot, list, namesEveryPort, verdictSpot } from '../support.ts';
 
 interface Dead {
   readonly keys: readonly string[];
 }
 
-const key = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-force-override-listeners';
+const key = fullKey('force-override-listeners');
 
 export const reuseWithoutOverride = defineRule({
   id: 'reuse-without-override',

@@ -1,3 +1,4 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { controllerChanges } from '../../catalog/controller-changes.ts';
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
@@ -6,7 +7,7 @@ import { verdictOf } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
 import { annotationSpot, verdictSpot } from '../support.ts';
 
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer';
+const { clcuByDefault, specLeftUnderClcu } = controllerChanges;
 
 export const specIgnoredUnderClcu = defineRule({
   id: 'spec-ignored-under-clcu',
@@ -14,7 +15,7 @@ export const specIgnoredUnderClcu = defineRule({
   firesOn: 'presence',
   subject: 'loadBalancer',
   reads: ['ccmVersion'],
-  thresholds: { ccmVersion: controllerChanges.clcuByDefault.since },
+  thresholds: { ccmVersion: clcuByDefault.since },
   conditional: true,
   events: ['E15a'],
   summary: {
@@ -22,12 +23,12 @@ export const specIgnoredUnderClcu = defineRule({
     zh: '按量计费（CLCU）的 CLB 设置了规格。',
   },
   why: {
-    en: 'A CLB billed by PayByCLCU has no specification: the controller passes the annotation by without an event; those before v2.8.0 fail with "instanceChargeType of loadbalancer is PayByCLCU" (E15a) at every sync. A CLB that was made under PayBySpec keeps its billing, and its specification.',
-    zh: '按 PayByCLCU 计费的 CLB 没有规格：控制器会忽略该注解且不产生事件，v2.8.0 之前的版本每次同步都会报 "instanceChargeType of loadbalancer is PayByCLCU"（E15a）。此前按 PayBySpec 创建的 CLB 保留其计费方式与规格。',
+    en: `A CLB billed by PayByCLCU has no specification: the controller passes the annotation by without an event; those before ${specLeftUnderClcu.since} fail with "instanceChargeType of loadbalancer is PayByCLCU" (E15a) at every sync. A CLB that was made under PayBySpec keeps its billing, and its specification.`,
+    zh: `按 PayByCLCU 计费的 CLB 没有规格：控制器会忽略该注解且不产生事件，${specLeftUnderClcu.since} 之前的版本每次同步都会报 "instanceChargeType of loadbalancer is PayByCLCU"（E15a）。此前按 PayBySpec 创建的 CLB 保留其计费方式与规格。`,
   },
   remedy: {
-    en: `Drop the annotation ${prefix}-spec; a CLB billed by PayByCLCU scales by itself.`,
-    zh: `删除注解 ${prefix}-spec；按 PayByCLCU 计费的 CLB 会自动伸缩。`,
+    en: `Drop the annotation ${prefix}spec; a CLB billed by PayByCLCU scales by itself.`,
+    zh: `删除注解 ${prefix}spec；按 PayByCLCU 计费的 CLB 会自动伸缩。`,
   },
   source: clbAnnotations('spec: for pay-by-spec instances only; billing by PayByCLCU is the default'),
   messages: {

@@ -1,11 +1,10 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { demands } from '../../catalog/annotation-conditions.ts';
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { verdictOf, type Verdict } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
 import { list, verdictSpot } from '../support.ts';
-
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
 export const aclIncomplete = defineRule({
   id: 'acl-incomplete',

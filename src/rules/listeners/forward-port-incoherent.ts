@@ -3,7 +3,7 @@ import { annotation } from '../../controller/annotations.ts';
 import { parseInteger } from '../../controller/go/integer.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { elementsOf, list } from '../support.ts';
+import { elementsOf, list, quotedElement, quotedElementZh } from '../support.ts';
 
 interface Written {
   readonly element: string;
@@ -47,8 +47,8 @@ export const forwardPortIncoherent = defineRule({
   source: controllerSource('forwardPort() of the CLB listener builder; the target is checked by the API only'),
   messages: {
     'no-pair': {
-      en: ({ element }: Written) => `${quoted(element)} is no pair of ports.`,
-      zh: ({ element }) => `${quotedZh(element)}不是一对端口。`,
+      en: ({ element }: Written) => `${quotedElement(element)} is no pair of ports.`,
+      zh: ({ element }) => `${quotedElementZh(element)}不是一对端口。`,
     },
     'target-not-number': {
       en: ({ element }: Written) => `"${element}": the part behind the colon is no number.`,
@@ -56,9 +56,9 @@ export const forwardPortIncoherent = defineRule({
     },
     'not-reached': {
       en: ({ element }: Written) =>
-        `${quoted(element)} cannot be read. No http port of today gets to it, but one that is added later freezes the Service.`,
+        `${quotedElement(element)} cannot be read. No http port of today gets to it, but one that is added later freezes the Service.`,
       zh: ({ element }) =>
-        `${quotedZh(element)}无法解析。目前没有 http 端口会读到它，但今后新增 http 端口会使该 Service 停止同步。`,
+        `${quotedElementZh(element)}无法解析。目前没有 http 端口会读到它，但今后新增 http 端口会使该 Service 停止同步。`,
       severity: 'warning',
     },
     blank: {
@@ -191,12 +191,4 @@ function faultOf(
   if (isComplete && port > 0 && !listeners.has(String(port))) return { message: 'target-not-a-port', port };
   const to = listeners.get(String(port));
   return to === undefined || to.has('https') ? undefined : { message: 'target-not-https', port };
-}
-
-function quoted(element: string): string {
-  return element === '' ? 'An empty element (a comma too many)' : `"${element}"`;
-}
-
-function quotedZh(element: string): string {
-  return element === '' ? '空元素（多了一个逗号）' : `"${element}" `;
 }

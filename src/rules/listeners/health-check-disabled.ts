@@ -3,14 +3,14 @@ import { annotation, missingAnnotationSpot } from '../../controller/annotations.
 import { equalsFold } from '../../controller/go/text.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, list, portsInWords, portsOf, settingsReach } from '../support.ts';
+import { fullKey, annotationSpot, list, portsInWords, portsOf, settingsReach } from '../support.ts';
 
 interface Ports {
   readonly ports: readonly number[];
 }
 
-const flag = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-health-check-flag';
-const toggle = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-health-check-switch';
+const flag = fullKey('health-check-flag');
+const toggle = fullKey('health-check-switch');
 
 export const healthCheckDisabled = defineRule({
   id: 'health-check-disabled',

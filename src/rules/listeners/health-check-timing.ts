@@ -1,3 +1,4 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { factOfShortKey, scoped } from '../../catalog/annotations.ts';
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
@@ -13,8 +14,6 @@ interface Seconds {
 interface Path {
   readonly uri: string;
 }
-
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
 /**
  * How long a CLB waits for the answer to a check: on tcp and udp, and on http and https listeners. The rule that a

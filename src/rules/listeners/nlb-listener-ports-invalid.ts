@@ -3,7 +3,7 @@ import { annotation } from '../../controller/annotations.ts';
 import { verdictOf, type LoadBalancer } from '../../controller/load-balancer.ts';
 import { notAPair, rangeOf } from '../../controller/nlb/port-range.ts';
 import { defineRule, type Report } from '../rule.ts';
-import { annotationSpot, elementsOf, spot } from '../support.ts';
+import { fullKey, annotationSpot, elementsOf, spot, quotedElement, quotedElementZh } from '../support.ts';
 
 interface Written {
   readonly element: string;
@@ -25,7 +25,7 @@ interface Messages {
   readonly 'named-target-port': { readonly target: string; readonly range: string };
 }
 
-const range = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-listener-port-range';
+const range = fullKey('listener-port-range');
 
 export const nlbListenerPortsInvalid = defineRule<'loadBalancer', Messages>({
   id: 'nlb-listener-ports-invalid',
@@ -66,8 +66,8 @@ export const nlbListenerPortsInvalid = defineRule<'loadBalancer', Messages>({
       },
     },
     malformed: {
-      en: ({ element }) => `${quoted(element)} is no range with a port.`,
-      zh: ({ element }) => `${quotedZh(element)}不是“端口段:端口”。`,
+      en: ({ element }) => `${quotedElement(element)} is no range with a port.`,
+      zh: ({ element }) => `${quotedElementZh(element)}不是“端口段:端口”。`,
     },
     'not-number': {
       en: ({ element }) => `"${element}": the start or the end of the range is no number.`,
@@ -92,9 +92,9 @@ export const nlbListenerPortsInvalid = defineRule<'loadBalancer', Messages>({
     },
     'not-reached': {
       en: ({ element }) =>
-        `${quoted(element)} cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
+        `${quotedElement(element)} cannot be read. Today's ports are found before it, but the next port that is added freezes the Service.`,
       zh: ({ element }) =>
-        `${quotedZh(element)}无法解析。目前的端口在其之前已匹配，但再增加端口就会使该 Service 停止同步。`,
+        `${quotedElementZh(element)}无法解析。目前的端口在其之前已匹配，但再增加端口就会使该 Service 停止同步。`,
       severity: 'warning',
     },
     'not-eni': {
@@ -200,12 +200,4 @@ function* wrongElements({ service, managesListeners }: LoadBalancer): Iterable<R
 
 function ports(taken: string): string {
   return `${taken.includes('-') ? 'ports' : 'port'} ${taken}`;
-}
-
-function quoted(element: string): string {
-  return element === '' ? 'An empty element (a comma too many)' : `"${element}"`;
-}
-
-function quotedZh(element: string): string {
-  return element === '' ? '空元素（多了一个逗号）' : `"${element}" `;
 }

@@ -1,10 +1,9 @@
+import { currentPrefix as prefix } from '../../catalog/annotation-keys.ts';
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { verdictOf, type Verdict } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
 import { list, verdictSpot } from '../support.ts';
-
-const prefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
 const settings = ['sticky-session-type', 'cookie-timeout', 'cookie'];
 

@@ -1,9 +1,9 @@
 import { clbAnnotations } from '../../catalog/sources.ts';
-import { annotation, missingAnnotationSpot, type Annotation } from '../../controller/annotations.ts';
-import { isOn } from '../../controller/load-balancer.ts';
+import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
+import { isOn, verdictOf } from '../../controller/load-balancer.ts';
 import { defineRule } from '../rule.ts';
 import { withAnnotations } from '../suggestions.ts';
-import { annotationSpot, connectionPorts, integerOf, settingsReach } from '../support.ts';
+import { annotationSpot, connectionPorts, settingsReach } from '../support.ts';
 
 export const connectionDrainTimeoutMissing = defineRule({
   id: 'connection-drain-timeout-missing',
@@ -44,8 +44,9 @@ export const connectionDrainTimeoutMissing = defineRule({
     if (connectionPorts(loadBalancer).length === 0 || !settingsReach(loadBalancer)) return;
     const drain = annotation(service, 'connection-drain');
     if (drain === undefined || isOn(drain, controller) !== true) return;
-    const timeout = annotation(service, 'connection-drain-timeout');
-    if (timeout !== undefined && !isZero(timeout)) return;
+    const timeout = verdictOf(loadBalancer, 'connection-drain-timeout');
+    // An empty text and a zero count as absent.
+    if (timeout !== undefined && timeout.why?.because !== 'empty' && timeout.why?.because !== 'zero') return;
     const related = [
       {
         at: annotationSpot(drain),
@@ -62,8 +63,3 @@ export const connectionDrainTimeoutMissing = defineRule({
     };
   },
 });
-
-/** Zero counts as absent. */
-function isZero(timeout: Annotation): boolean {
-  return timeout.text !== undefined && integerOf(timeout) === 0;
-}
