@@ -11,9 +11,10 @@ import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
 import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
-import { possibleValues, type Assumption, type ClusterFacts } from '../world/facts.ts';
+import type { Assumption, ClusterFacts } from '../world/facts.ts';
 import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
+import { assumptionsOf, certain, combinationsOf, missingFacts, withCondition, type Condition } from './assumptions.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { configuredSeverity, type Overrides } from './overrides.ts';
 import type { Settings } from './settings.ts';
@@ -284,30 +285,6 @@ function valueOf(node: ValueNode): string {
 
 const lower = (left: Severity, right: Severity): Severity => (compareSeverity(left, right) <= 0 ? left : right);
 
-function combinationsOf({ reads = [], thresholds }: Rule, known: ClusterFacts): Assumption[] {
-  let combinations: Assumption[] = [{ facts: {}, says: [] }];
-  for (const fact of reads) {
-    if (known[fact] !== undefined) continue;
-    combinations = combinations.flatMap(({ facts, says }) =>
-      possibleValues(fact, { ...known, ...facts }, thresholds).map((value) => ({
-        facts: { ...facts, ...value.facts },
-        says: [...says, ...value.says],
-      })),
-    );
-  }
-  return combinations;
-}
-
-/** What a finding rests on while facts are unknown, and what holds in the other cases. */
-interface Condition {
-  readonly assumes: readonly string[];
-  readonly otherwise: readonly string[];
-  /** What the rule says of the same place in the other cases; undefined when it says nothing. */
-  readonly instead: Bilingual | undefined;
-}
-
-const certain: Condition = { assumes: [], otherwise: [], instead: undefined };
-
 function insteadOf(rule: Rule, report: AnyReport, others: readonly Yielded[]): Bilingual | undefined {
   const other = others.find(
     (each): each is AnyReport => !('undecided' in each) && each.at.range.start === report.at.range.start,
@@ -342,46 +319,4 @@ function merge(
     places.add(place);
     return isFirst;
   });
-}
-
-/** What is assumed in some cases, once each, but for facts that make no difference. */
-function assumptionsOf(under: readonly Assumption[], all: readonly Assumption[]): string[] {
-  const matters = (at: number): boolean =>
-    under.some(({ says }) =>
-      all.some(
-        (other) => !under.includes(other) && other.says.every((fact, place) => place === at || fact === says[place]),
-      ),
-    );
-  return [...new Set(under.flatMap(({ says }) => says.filter((_, at) => matters(at))))];
-}
-
-/** `cluster.ccmVersion<v2.12.1` as words. */
-function inWords(assumption: string): Bilingual {
-  const [, fact = '', relation = '', value = ''] = /^(.*?)(<|>=|=)(.*)$/.exec(assumption) ?? [];
-  const words = { '<': ['below', '低于'], '>=': ['at least', '不低于'], '=': ['', '为'] }[relation] ?? ['', ''];
-  return { en: `${fact} is ${words[0] === '' ? '' : `${words[0]} `}${value}`, zh: `${fact} ${words[1]} ${value}` };
-}
-
-function missingFacts(rule: Rule, known: ClusterFacts): string[] {
-  return (rule.reads ?? []).filter((fact) => known[fact] === undefined).map((fact) => `cluster.${fact}`);
-}
-
-function withCondition(
-  message: Bilingual,
-  { otherwise, instead }: Condition,
-  partial: Resource | undefined,
-): Bilingual {
-  let { en, zh } = message;
-  const strip = (text: string): string => text.replace(/[.。]$/, '');
-  if (otherwise.length > 0) {
-    const facts = otherwise.map((fact) => inWords(fact).en).join(' or ');
-    const zhFacts = otherwise.map((fact) => inWords(fact).zh).join(' 或 ');
-    en = `${strip(en)} – unless ${facts}${instead === undefined ? '' : `, where: ${strip(instead.en)}`}.`;
-    zh = `${strip(zh)}——除非 ${zhFacts}${instead === undefined ? '' : `，此时：${strip(instead.zh)}`}。`;
-  }
-  if (partial?.partialBecause !== undefined) {
-    en = `${strip(en)} – unless ${partial.partialBecause} changes it.`;
-    zh = `${strip(zh)}——除非 ${partial.partialBecause} 会修改它。`;
-  }
-  return { en, zh };
 }
