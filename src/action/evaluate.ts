@@ -98,7 +98,10 @@ async function compare(
   const none: Compared = { base: undefined, baseSha: undefined, mergeBase: undefined, unproved: undefined };
   if (settings.base !== undefined) {
     const base = openBase(settings.base, directory);
-    return { ...none, base, baseSha: git?.resolve(settings.base) };
+    // The diff that GitHub shows is another one.
+    const isKnown = situation.kind === 'pull-request' && git?.isShallow() === false;
+    const mergeBase = isKnown ? git.mergeBaseOf(situation.baseSha, situation.headSha) : undefined;
+    return { ...none, base, baseSha: git?.resolve(settings.base), mergeBase };
   }
   if (situation.kind === 'audit') return none;
   if (situation.kind === 'pull-request' && isBaseCheckedOut(git, situation))

@@ -92,17 +92,28 @@ class Talk {
       return;
     }
     const beside = await this.#reconcile(state);
-    if (beside.post.length > 0 && !(await this.#review(beside.post))) return;
+    // Where a review does not get through, the summary comment may.
+    if (beside.post.length > 0 && !(await this.#try(() => this.#review(beside.post)))) return;
     const edits = [...this.#editsOf(beside), ...this.#summaryEdits(state)];
     const isNew = beside.post.length > 0 || edits.some(({ kind }) => kind === 'add-summary');
-    await this.#change(edits);
-    if (isNew && (this.status === 'posted' || this.status === 'failed')) await this.#removeDuplicates();
+    const mayGoOn = await this.#try(() => this.#change(edits));
+    if (isNew && mayGoOn) await this.#removeDuplicates();
   }
 
   failed(error: unknown): void {
     if (!(error instanceof RequestFailed)) throw error;
     this.#talk.warn(error.message);
     this.#reach(error.kind === 'forbidden' ? 'forbidden' : 'failed');
+  }
+
+  /** What is sent says whether to go on; so does GitHub, which may say no or ask for peace. */
+  async #try(send: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await send();
+    } catch (error) {
+      this.failed(error);
+      return error instanceof RequestFailed && error.kind !== 'forbidden' && !error.isRateLimit;
+    }
   }
 
   async #reconcile(state: PullRequestState): Promise<Reconciliation> {
@@ -118,7 +129,8 @@ class Talk {
 
   async #wanted(state: PullRequestState): Promise<Wanted[]> {
     const { result, gate, settings, linkTo, canvas: open } = this.#talk;
-    const isSayable = countedFindings(result.findings, result.settings.gate).some(({ status }) => status === 'new');
+    const counted = countedFindings(result.findings, result.settings.gate);
+    const isSayable = result.hasBase && counted.some(({ status }) => status === 'new');
     const sheet = isSayable && (this.#speaks || state.comments.length > 0) ? await open() : undefined;
     if (sheet === undefined) return [];
     const context = { gate, locale: result.settings.locale, linkTo };
@@ -139,7 +151,6 @@ class Talk {
     return countedFindings(there, settings.gate).length > 0 ? 'open' : 'quiet';
   }
 
-  /** False where nothing more should be sent. */
   async #review(post: readonly Wanted[]): Promise<boolean> {
     const { headSha, gate, result, warn } = this.#talk;
     const comments = post.map(({ planned: { place }, body }) => ({ place, body }));
@@ -149,12 +160,9 @@ class Talk {
       this.#reach('posted');
       return true;
     } catch (error) {
-      if (!(error instanceof RequestFailed)) throw error;
+      if (!(error instanceof RequestFailed) || error.kind !== 'refused') throw error;
       warn(error.message);
-      if (error.kind === 'refused') return this.#fallBack(post);
-      this.#reach(error.kind === 'forbidden' ? 'forbidden' : 'failed');
-      // The summary comment may still get through, unless GitHub asked for peace or said no.
-      return error.kind === 'unavailable' && !error.isRateLimit;
+      return this.#fallBack(post);
     }
   }
 
@@ -197,12 +205,13 @@ class Talk {
     return existing.marker.text === text ? removals : [...removals, { kind: 'edit-summary', id: existing.id, body }];
   }
 
-  async #change(edits: readonly Edit[]): Promise<void> {
-    if (edits.length === 0) return;
+  async #change(edits: readonly Edit[]): Promise<boolean> {
+    if (edits.length === 0) return true;
     const errors = (await this.#pullRequest.change(edits)).filter((error) => !isGone(error, edits));
     for (const { message } of errors) this.#talk.warn(message);
     if (errors.length < edits.length) this.#reach('posted');
     for (const { type } of errors) this.#reach(type === 'FORBIDDEN' || type === 'NOT_FOUND' ? 'forbidden' : 'failed');
+    return true;
   }
 
   /** Another run may have said the same meanwhile: of two the older one stays. */

@@ -32,11 +32,13 @@ export interface PlannedComment {
  * All others are left to the summary.
  */
 export function planReview(
-  { findings, settings }: Pick<Judged, 'findings' | 'settings'>,
+  { findings, settings, hasBase }: Pick<Judged, 'findings' | 'settings' | 'hasBase'>,
   canvas: Canvas,
   said: ReadonlySet<string>,
 ): PlannedComment[] {
   const planned = new Map<string, PlannedComment>();
+  // Without a base nobody knows what is new.
+  if (!hasBase) return [];
   const counted = countedFindings(findings, settings.gate).filter(({ status }) => status === 'new');
   for (const finding of [...counted].sort(byGravity)) {
     const known = planned.get(subjectOf(finding));
