@@ -25,7 +25,7 @@ export function compareTrees(
   change: TreeChange,
 ): Finding[] {
   const lines = new ChangedLines(worlds.head.tree, worlds.base.tree, change);
-  const scopes = new ScopeMatch(worlds.base, change);
+  const scopes = new ScopeMatch(worlds, change);
   const open = new OpenFindings(base);
   const result: Finding[] = [];
   const add = (finding: Finding, before: Finding | undefined): void => {
@@ -118,10 +118,12 @@ function isWorse(head: Finding, base: Finding): boolean {
 export class ScopeMatch {
   readonly #baseScope = new Map<string, string>();
   readonly #scopes: ReadonlySet<string>;
+  readonly #headScopes: ReadonlySet<string>;
   readonly #change: TreeChange;
 
-  constructor(base: World, change: TreeChange) {
+  constructor({ head, base }: { readonly head: World; readonly base: World }, change: TreeChange) {
     this.#scopes = base.scopes;
+    this.#headScopes = head.scopes;
     this.#change = change;
   }
 
@@ -139,9 +141,18 @@ export class ScopeMatch {
     if (cached !== undefined) return cached;
     const cluster = clusters.map((name) => `@${name}`).join('');
     const before = this.#change.baseOf.get(file) ?? this.#neighbour(file);
-    const found = before === undefined ? scope : `${scopeOf(before, this.#foldersOf(cluster))}${cluster}`;
+    const origin = before === undefined ? scope : `${scopeOf(before, this.#foldersOf(cluster))}${cluster}`;
+    const found = this.#areBothThere(scope, origin) ? scope : origin;
     this.#baseScope.set(key, found);
     return found;
+  }
+
+  /**
+   * Two scopes that stand in both trees are each what they were. A file seems to come from the other one when both hold
+   * files of the same text, of which a rename is paired with any, or when it was moved, and then it is new where it is.
+   */
+  #areBothThere(scope: string, origin: string): boolean {
+    return this.#scopes.has(scope) && this.#headScopes.has(origin);
   }
 
   #foldersOf(cluster: string): ReadonlySet<string> {
