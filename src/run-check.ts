@@ -24,7 +24,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   const { directory, onProgress } = request;
   const paths = namedPaths(request.paths, directory);
   const base = request.base === undefined ? undefined : openBase(request.base, directory);
-  const { configuration, patterns, overrides, notices } = await loadConfiguration(request, base);
+  const { configuration, patterns, overrides, invalid, notices } = await loadConfiguration(request, base);
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
   const head = loadTree(
     'head',
@@ -40,6 +40,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     patterns: judgesAll ? patterns : [],
     judgesAll,
     overrides,
+    invalid,
     today: request.today,
     notices: [...(base?.notices ?? []), ...notices],
     ...against,
@@ -52,7 +53,7 @@ export async function loadConfiguration(
   base: Base | undefined,
 ): Promise<ChosenConfiguration> {
   const texts = config === false ? undefined : findConfiguration(directory, config, base);
-  if (texts === undefined) return { configuration: {}, patterns: [], overrides: [], notices: [] };
+  if (texts === undefined) return { configuration: {}, patterns: [], overrides: [], notices: [], invalid: [] };
   // Loaded only when there is something to read: the schema library costs start-up time.
   const { chooseConfiguration } = await import('./analysis/choose-configuration.ts');
   return chooseConfiguration(texts);

@@ -45,6 +45,10 @@ export interface CheckInput {
   /** The globs of the configuration. */
   readonly patterns?: readonly PatternPlace[];
   readonly overrides?: readonly Override[];
+  /** Faults of head's configuration, which is not the one that holds. */
+  readonly invalid?: readonly Finding[];
+  /** Where findings are asked for; everywhere, if absent. The configuration's paths hold as well. */
+  readonly isAsked?: (file: string) => boolean;
   /** The run looks at the whole directory, so that what matches nothing there matches nothing at all. */
   readonly judgesAll?: boolean;
   /** The day, YYYY-MM-DD, by which overrides end. */
@@ -64,7 +68,8 @@ export function check(input: CheckInput): CheckResult {
   for (const each of [world, baseWorld]) if (each !== undefined) requireFactsOf(each, settings);
   const overrides = new Overrides(input.overrides ?? [], settings, input.today);
   const run = runRules(world, rules, settings, overrides);
-  const isReported = reportedPaths(settings);
+  const isConfigured = reportedPaths(settings);
+  const isReported = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
   let found: readonly Finding[] = run.findings;
   if (base !== undefined && baseWorld !== undefined) {
     const before = runRules(baseWorld, rules, settings, overrides).findings;
@@ -88,6 +93,7 @@ export function check(input: CheckInput): CheckResult {
   });
   const findings = collapsePlaces(suppressed.findings, base?.change.baseOf)
     .filter(({ location }) => isReported(location.file))
+    .concat(input.invalid ?? [])
     .sort(compareFindings);
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(byPlace);
   return {

@@ -1,5 +1,7 @@
-import type { Problem } from '../model/finding.ts';
-import { readConfiguration, type ReadConfiguration } from './read-configuration.ts';
+import type { Finding, Problem, TreeName } from '../model/finding.ts';
+import { configurationDifferences } from './configuration-differences.ts';
+import { invalidConfiguration } from './invalid-configuration.ts';
+import { ConfigurationInvalid, readConfiguration, type ReadConfiguration } from './read-configuration.ts';
 
 export interface ConfigurationText {
   readonly name: string;
@@ -16,27 +18,43 @@ export interface ConfigurationTexts {
 
 export interface ChosenConfiguration extends ReadConfiguration {
   readonly notices: readonly Problem[];
+  /** What does not validate in head's configuration, beside a base whose configuration holds. */
+  readonly invalid: readonly Finding[];
 }
 
 const nothing: ReadConfiguration = { configuration: {}, patterns: [], overrides: [] };
 
 /**
  * With a base, the configuration is the base's, so that a change cannot loosen the rules it is judged by; head's is only
- * validated, and that it differs is said.
+ * validated, and what differs is said. Throws `ConfigurationInvalid` when the one that holds does not validate.
  */
 export function chooseConfiguration({ head, base, comesFromBase }: ConfigurationTexts): ChosenConfiguration {
-  const own = head === undefined ? nothing : readConfiguration(head.text, head.name, 'head');
-  if (!comesFromBase || base?.text === head?.text) return { ...own, notices: [] };
+  if (!comesFromBase || base?.text === head?.text) return { ...read(head, 'head'), notices: [], invalid: [] };
+  const used = read(base, 'base');
   const name = head?.name ?? base?.name ?? '';
-  const notice: Problem = {
+  try {
+    const { configuration } = read(head, 'head');
+    const differences = configurationDifferences(used.configuration, configuration);
+    return { ...used, notices: [changed(name, differences)], invalid: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error;
+    return { ...used, notices: [changed(name, [])], invalid: error.faults.map(invalidConfiguration) };
+  }
+}
+
+function read(text: ConfigurationText | undefined, tree: TreeName): ReadConfiguration {
+  return text === undefined ? nothing : readConfiguration(text.text, text.name, tree);
+}
+
+function changed(name: string, differences: readonly string[]): Problem {
+  const list = differences.length === 0 ? '' : `: ${differences.join('; ')}`;
+  return {
     kind: 'configuration-changed',
     file: name,
     message: {
-      en: `${name} differs from base; base's configuration was used, the new one counts once it is merged`,
-      zh: `${name} 与基线不同；本次使用基线的配置，新配置在合并后生效`,
+      en: `${name} differs from base; base's configuration was used, the new one counts once it is merged${list}`,
+      zh: `${name} 与基线不同；本次使用基线的配置，新配置在合并后生效${list.replace(': ', '：')}`,
     },
     location: null,
   };
-  const used = base === undefined ? nothing : readConfiguration(base.text, base.name, 'base');
-  return { ...used, notices: [notice] };
 }

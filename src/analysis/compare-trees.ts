@@ -1,10 +1,10 @@
-import { diffLines } from 'diff';
 import { compareSeverity, type Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { folderOf } from '../world/paths.ts';
 import { scopeOf } from '../world/scopes.ts';
 import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
+import { lineRuns, type LineRun } from './line-runs.ts';
 
 /** How two trees of one project relate. */
 export interface TreeChange {
@@ -214,25 +214,16 @@ function touches(lines: ReadonlySet<number>, from: number, to: number): boolean 
 }
 
 function changedLines(before: string, after: string): { head: Set<number>; base: Set<number> } {
-  const head = new Set<number>();
-  const base = new Set<number>();
-  let headLine = 1;
-  let baseLine = 1;
+  const changed = { head: new Set<number>(), base: new Set<number>() };
   // Past the time limit everything counts as changed: inDiff only decides where a comment goes.
-  for (const part of diffLines(before, after, { timeout: 2_000, stripTrailingCr: true }) ?? [
-    { added: true, removed: false, count: after.split('\n').length },
-  ]) {
-    const count = part.count ?? 0;
-    if (!part.removed) {
-      if (part.added) for (let line = 0; line < count; line++) head.add(headLine + line);
-      headLine += count;
-    }
-    if (!part.added) {
-      if (part.removed) for (let line = 0; line < count; line++) base.add(baseLine + line);
-      baseLine += count;
+  const all: LineRun = { kind: 'added', before: 1, after: 1, count: after.split('\n').length };
+  for (const run of lineRuns(before, after) ?? [all]) {
+    for (let line = 0; line < run.count; line++) {
+      if (run.kind === 'added') changed.head.add(run.after + line);
+      if (run.kind === 'removed') changed.base.add(run.before + line);
     }
   }
-  return { head, base };
+  return changed;
 }
 
 /** How two trees relate without git: a file that vanished and one of the same text that appeared are one renamed file. */

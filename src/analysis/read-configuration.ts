@@ -15,6 +15,19 @@ interface Fault {
   readonly message: string;
 }
 
+/** A configuration that does not validate; the message lists every fault with file, line and column. */
+export class ConfigurationInvalid extends CannotEvaluate {
+  readonly faults: readonly { readonly message: string; readonly location: Location }[];
+
+  constructor(faults: ConfigurationInvalid['faults']) {
+    const shown = faults.map(({ message, location: { tree, file, start } }) => {
+      return `${file}${tree === 'base' ? ' (base)' : ''}:${start.line}:${start.column}: ${message}`;
+    });
+    super(shown.join('\n'), 'The configuration was not used. Its keys are described in schema/config.schema.json.');
+    this.faults = faults;
+  }
+}
+
 /** A glob of the configuration, and where it is written. */
 export interface PatternPlace {
   readonly pattern: string;
@@ -28,20 +41,14 @@ export interface ReadConfiguration {
 }
 
 /**
- * Reads a configuration file. Throws `CannotEvaluate` that lists every fault with file, line and column, and with a
- * suggestion where one is near.
+ * Reads a configuration file. Throws `ConfigurationInvalid` with every fault, and with a suggestion where one is near.
  */
 export function readConfiguration(text: string, file: string, tree: TreeName): ReadConfiguration {
   const parsed = parseValue(text);
   const lines = new LineIndex(text);
   const refuse = (faults: readonly Fault[]): never => {
-    const shown = faults.map(({ range, message }) => {
-      const { line, column } = lines.positionAt(range.start);
-      return `${file}${tree === 'base' ? ' (base)' : ''}:${line}:${column}: ${message}`;
-    });
-    throw new CannotEvaluate(
-      shown.join('\n'),
-      'The configuration was not used. Its keys are described in schema/config.schema.json.',
+    throw new ConfigurationInvalid(
+      faults.map(({ range, message }) => ({ message, location: locationIn({ tree, file, lines }, range) })),
     );
   };
   if ('error' in parsed) return refuse([{ range: parsed.range, message: parsed.error }]);

@@ -91,7 +91,11 @@ function ruleSetting(value: NonNullable<Configuration['rules']>[string]): RuleSe
 }
 
 function choice<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : choose(option, value, allowed);
+}
+
+/** One of the allowed values. Throws `CannotEvaluate` that names them, and the nearest one. */
+export function choose<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined)
     throw new CannotEvaluate(`${option} takes ${allowed.join(', ')}, not "${value}".${didYouMean(value, allowed)}`);

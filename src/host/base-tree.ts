@@ -6,7 +6,7 @@ import { isManifestPath, loadTree, type SourceFile } from '../analysis/load-tree
 import type { Problem } from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
 import { listFiles } from './file-system.ts';
-import { openGit, whyNoGit, type Git } from './git.ts';
+import { openGit, whyNoGit, type Git, type PathChange, type TrackedFile } from './git.ts';
 
 /** The tree that head is compared with. Paths are relative to the working directory. */
 export interface Base {
@@ -18,6 +18,14 @@ export interface Base {
   isUntracked(path: string): boolean;
   /** Reads what stands in base at and below these paths of the working directory, and where head's files came from. */
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange };
+  /** What differs between base and the working tree, where git knows. */
+  changes(): Changes | undefined;
+}
+
+export interface Changes {
+  readonly paths: readonly PathChange[];
+  /** The files of base. */
+  readonly files: readonly TrackedFile[];
 }
 
 /**
@@ -29,7 +37,12 @@ export function openBase(revision: string, directory: string): Base {
   const folder = resolve(directory, revision);
   const git = openGit(directory);
   const commit = git?.resolve(revision);
-  if (commit !== undefined && git !== undefined) return new GitBase(git, revision, commit);
+  if (commit !== undefined && git !== undefined) {
+    const mergeBase = git.mergeBase(commit);
+    const notices =
+      mergeBase === undefined ? [unproved(revision)] : mergeBase === commit ? [] : [movedOn(revision, mergeBase)];
+    return new CommitBase(git, localCommit(git, mergeBase ?? commit), notices);
+  }
   if (folder === resolve(directory)) {
     throw new CannotEvaluate(`--base ${JSON.stringify(revision)}: this is the folder that is checked.`);
   }
@@ -41,29 +54,48 @@ export function openBase(revision: string, directory: string): Base {
   throw new CannotEvaluate(`--base ${revision}: neither a commit of this repository nor a folder.`, hint);
 }
 
-class GitBase implements Base {
+/** A commit, wherever its content comes from. Paths are relative to the working directory. */
+export interface Commit {
+  readonly files: readonly TrackedFile[];
+  /** Contents by id, in order: of the manifests that differ from the index, and of the files named when it was opened. */
+  contents(blobs: readonly string[]): readonly Uint8Array[];
+  /** Paths that differ between the commit and the working tree. */
+  changes(): readonly PathChange[];
+}
+
+export function localCommit(git: Git, commit: string): Commit {
+  return {
+    files: git.filesAt(commit),
+    contents: (blobs) => git.contents(blobs),
+    changes: () => git.changesSince(commit),
+  };
+}
+
+/** A commit as base: what stands in both trees is read once. */
+export class CommitBase implements Base {
   readonly notices: readonly Problem[];
   readonly #git: Git;
-  readonly #commit: string;
-  readonly #files: ReadonlyMap<string, { readonly mode: string; readonly blob: string }>;
+  readonly #commit: Commit;
+  readonly #files: ReadonlyMap<string, TrackedFile>;
 
-  constructor(git: Git, revision: string, commit: string) {
-    const mergeBase = git.mergeBase(commit);
-    const left = mergeBase ?? commit;
+  constructor(git: Git, commit: Commit, notices: readonly Problem[] = []) {
     this.#git = git;
-    this.#commit = left;
-    this.#files = new Map(git.filesAt(left).map((file) => [file.path, file]));
-    this.notices =
-      mergeBase === undefined ? [unproved(revision)] : mergeBase === commit ? [] : [movedOn(revision, mergeBase)];
+    this.#commit = commit;
+    this.#files = new Map(commit.files.map((file) => [file.path, file]));
+    this.notices = notices;
   }
 
   read(path: string): string | undefined {
     const blob = this.#files.get(path)?.blob;
-    return blob === undefined ? undefined : Buffer.from(this.#git.contents([blob])[0] ?? []).toString('utf8');
+    return blob === undefined ? undefined : Buffer.from(this.#commit.contents([blob])[0] ?? []).toString('utf8');
   }
 
   isUntracked(path: string): boolean {
     return !this.#files.has(path) && !this.#git.isTracked(path);
+  }
+
+  changes(): Changes {
+    return { paths: this.#commit.changes(), files: this.#commit.files };
   }
 
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
@@ -78,7 +110,7 @@ class GitBase implements Base {
       ([path, { mode }]) => isFile(mode) && (counterparts.has(path) || isWanted(path)),
     );
     const needed = wanted.filter(([path]) => isManifestPath(path) && !isUnchanged(path));
-    const contents = this.#git.contents(needed.map(([, { blob }]) => blob));
+    const contents = this.#commit.contents(needed.map(([, { blob }]) => blob));
     const read = new Map(needed.map(([path], index) => [path, contents[index] ?? new Uint8Array()]));
     const files = wanted.map(([path]): SourceFile => ({ path, read: () => read.get(path) ?? new Uint8Array() }));
     // What git holds no content of, links and submodules, is known only as far as it is the same in head.
@@ -93,7 +125,7 @@ class GitBase implements Base {
   }
 
   #changeTo(head: Tree): TreeChange {
-    const changes = this.#git.changesSince(this.#commit);
+    const changes = this.#commit.changes();
     const touched = new Set(changes.map(({ base }) => base));
     const changed = new Set(changes.flatMap(({ head: path }) => (path === undefined ? [] : [path])));
     const baseOf = new Map<string, string>();
@@ -170,6 +202,8 @@ class FolderBase implements Base {
   isUntracked(path: string): boolean {
     return path.startsWith('../');
   }
+
+  changes(): undefined {}
 
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
     const found = new Map<string, SourceFile>();

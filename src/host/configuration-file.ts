@@ -12,6 +12,11 @@ const defaultNames = [
   'ack-service-gate.yaml',
 ];
 
+/** The default names: those of a folder before those of the directory. */
+export function configurationNames(folder: string): readonly string[] {
+  return folder === '.' ? defaultNames : [...defaultNames.map((name) => `${folder}/${name}`), ...defaultNames];
+}
+
 /**
  * The configuration of a directory and that of its base: the file that is named, else the first of the default names that
  * each of them has. The two may have different names, or a change could put its own before base's.
@@ -19,9 +24,11 @@ const defaultNames = [
 export function findConfiguration(
   directory: string,
   named: string | undefined,
-  base: Base | undefined,
+  base: Pick<Base, 'read' | 'isUntracked'> | undefined,
+  folder = '.',
 ): ConfigurationTexts | undefined {
-  const candidates = named === undefined ? defaultNames : [relativePath(directory, resolve(directory, named))];
+  const candidates =
+    named === undefined ? configurationNames(folder) : [relativePath(directory, resolve(directory, named))];
   const head = firstOf(candidates, (name) => readText(resolve(directory, name), name));
   const ofBase = base === undefined ? undefined : firstOf(candidates, (name) => base.read(name));
   if (head === undefined && ofBase === undefined) {

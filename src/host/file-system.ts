@@ -15,6 +15,15 @@ export function exists(path: string, directory: string): boolean {
   return existsSync(resolve(directory, path));
 }
 
+/** The text of a file of a directory; undefined where it cannot be read. */
+export function readTextFile(directory: string, path: string): string | undefined {
+  try {
+    return readFileSync(resolve(directory, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Files at and below a path: in a git checkout the tracked ones (whatever `.gitignore` says) and the untracked ones that
  * are not ignored; elsewhere all, `node_modules` and `.git` left out. Paths are relative to `directory`. Links are

@@ -1,13 +1,28 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { posix } from 'node:path';
 import { CannotEvaluate } from '../analysis/failure.ts';
+import { gitDiffOptions } from '../analysis/git-diff.ts';
+
+/** A file as a commit or the index holds it: `100644` and the like, `120000` a link, `160000` a submodule. */
+export interface TrackedFile {
+  readonly path: string;
+  readonly mode: string;
+  /** The id of its content. */
+  readonly blob: string;
+}
+
+/** A pair of paths that differ between two trees; a renamed file has both, under different names. */
+export interface PathChange {
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+}
 
 /** A git repository around a working directory. All paths are relative to that directory, with `/`. */
 export interface Git {
   /** The top folder of the working tree. */
   readonly top: string;
-  /** Tracked files below the directory with their mode (`120000` link, `160000` submodule). */
-  trackedFiles(): readonly { readonly path: string; readonly mode: string }[];
+  /** Tracked files below the directory, as the index has them. */
+  trackedFiles(): readonly TrackedFile[];
   /** Files that are neither tracked nor ignored. */
   untrackedFiles(): readonly string[];
   /** The commit that a revision names, or undefined when there is none. */
@@ -17,11 +32,27 @@ export interface Git {
   /** True for a file that is in the index, wherever in the working tree it stands. */
   isTracked(path: string): boolean;
   /** All files of a commit, with the id of their content; those outside of the directory begin with `../`. */
-  filesAt(commit: string): readonly { readonly path: string; readonly mode: string; readonly blob: string }[];
+  filesAt(commit: string): readonly TrackedFile[];
   /** Contents by id, in order. */
   contents(blobs: readonly string[]): Uint8Array[];
   /** Tracked paths of the whole working tree that differ from a commit; renames are pairs. */
-  changesSince(commit: string): readonly { readonly base: string | undefined; readonly head: string | undefined }[];
+  changesSince(commit: string): readonly PathChange[];
+  /** Tracked paths whose text in the working tree is not that of the index. */
+  unstagedPaths(): readonly string[];
+  /** The checked-out commit and its parents, as it names them itself: a shallow checkout has no parents otherwise. */
+  checkedOut(): { readonly commit: string; readonly parents: readonly string[] } | undefined;
+  /** History is cut somewhere, so that what two commits share cannot be told. */
+  isShallow(): boolean;
+  /** The commit is here, whether its parents are or not. */
+  has(commit: string): boolean;
+  /** Those of the contents that are not here. */
+  missing(blobs: readonly string[]): readonly string[];
+  /** Fetches single commits from `origin`; false when that is refused, or not done within the time. */
+  fetch(commits: readonly string[], milliseconds: number): boolean;
+  /** The best commit that two commits share. */
+  mergeBaseOf(one: string, other: string): string | undefined;
+  /** What `git diff` prints between two commits, for `splitGitDiff`. */
+  diff(from: string, to: string): string;
 }
 
 /** The repository that a directory lies in, or undefined when there is none or git is not installed. */
@@ -51,10 +82,11 @@ class CommandLineGit implements Git {
     this.top = top;
   }
 
-  trackedFiles(): { path: string; mode: string }[] {
+  trackedFiles(): TrackedFile[] {
     return records(this.#must(['ls-files', '-z', '--stage'])).map((record) => {
       const tab = record.indexOf('\t');
-      return { mode: record.slice(0, 6), path: record.slice(tab + 1) };
+      const [mode = '', blob = ''] = record.slice(0, tab).split(' ');
+      return { mode, blob, path: record.slice(tab + 1) };
     });
   }
 
@@ -77,7 +109,7 @@ class CommandLineGit implements Git {
     return run(this.#directory, ['merge-base', commit, 'HEAD'])?.toString().trim();
   }
 
-  filesAt(commit: string): { path: string; mode: string; blob: string }[] {
+  filesAt(commit: string): TrackedFile[] {
     return records(this.#must(['ls-tree', '-r', '-z', '--full-tree', commit])).map((record) => {
       const [mode = '', , blob = ''] = record.slice(0, record.indexOf('\t')).split(' ');
       return { mode, blob, path: this.#fromHere(record.slice(record.indexOf('\t') + 1)) };
@@ -99,7 +131,7 @@ class CommandLineGit implements Git {
     return found;
   }
 
-  changesSince(commit: string): { base: string | undefined; head: string | undefined }[] {
+  changesSince(commit: string): PathChange[] {
     const options = [
       '--no-ext-diff',
       '--no-textconv',
@@ -110,7 +142,7 @@ class CommandLineGit implements Git {
       '-z',
     ];
     const fields = records(this.#must(['diff', ...options, commit, '--']));
-    const changes: { base: string | undefined; head: string | undefined }[] = [];
+    const changes: PathChange[] = [];
     for (let at = 0; at < fields.length;) {
       const status = fields[at] ?? '';
       const path = this.#fromHere(fields[at + 1] ?? '');
@@ -126,6 +158,58 @@ class CommandLineGit implements Git {
       }
     }
     return changes;
+  }
+
+  unstagedPaths(): string[] {
+    const options = [
+      '--no-ext-diff',
+      '--no-textconv',
+      '--no-relative',
+      '--ignore-submodules=none',
+      '--name-only',
+      '-z',
+    ];
+    return records(this.#must(['diff', ...options, '--'])).map((path) => this.#fromHere(path));
+  }
+
+  checkedOut(): { commit: string; parents: string[] } | undefined {
+    const commit = this.resolve('HEAD');
+    if (commit === undefined) return undefined;
+    const [head = ''] = this.#must(['cat-file', 'commit', commit]).toString('utf8').split('\n\n');
+    return { commit, parents: [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent) };
+  }
+
+  isShallow(): boolean {
+    return oneLine(run(this.#directory, ['rev-parse', '--is-shallow-repository'])) !== 'false';
+  }
+
+  has(commit: string): boolean {
+    return run(this.#directory, ['cat-file', '-e', `${commit}^{tree}`]) !== undefined;
+  }
+
+  missing(blobs: readonly string[]): string[] {
+    if (blobs.length === 0) return [];
+    const lines = this.#must(['cat-file', '--batch-check'], `${blobs.join('\n')}\n`)
+      .toString()
+      .trim()
+      .split('\n');
+    return lines.flatMap((line) => (line.endsWith(' missing') ? [line.slice(0, -' missing'.length)] : []));
+  }
+
+  fetch(commits: readonly string[], milliseconds: number): boolean {
+    // Of a whole history a shallow fetch would make one that is cut.
+    const depth = this.isShallow() ? ['--depth=1'] : [];
+    const options = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...depth];
+    const { status } = spawn(this.#directory, ['fetch', ...options, 'origin', ...commits], undefined, milliseconds);
+    return status === 0;
+  }
+
+  mergeBaseOf(one: string, other: string): string | undefined {
+    return run(this.#directory, ['merge-base', one, other])?.toString().trim();
+  }
+
+  diff(from: string, to: string): string {
+    return this.#must(['diff', ...gitDiffOptions, from, to, '--']).toString('utf8');
   }
 
   /** A path from the top of the working tree, as seen from the directory. */
@@ -146,14 +230,16 @@ function run(directory: string, args: readonly string[], input?: string): Buffer
   return status === 0 ? stdout : undefined;
 }
 
-function spawn(directory: string, args: readonly string[], input?: string): SpawnSyncReturns<Buffer> {
+function spawn(directory: string, args: readonly string[], input?: string, timeout?: number): SpawnSyncReturns<Buffer> {
   // Settings that a checkout brings along must not start programs of its own.
   const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
   return spawnSync('git', [...safe, ...args], {
     cwd: directory,
     input,
     maxBuffer: 4 * 1024 ** 3,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+    ...(timeout === undefined ? {} : { timeout }),
+    // Nobody is there to be asked for a password.
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from './digest.ts';
 
 /** What stays the same about a finding when files are moved, reformatted or translated. */
 export interface FingerprintParts {
@@ -14,5 +14,5 @@ export interface FingerprintParts {
 /** Fingerprint version 1: 32 hexadecimal digits, without file, line, value, locale and tool version. */
 export function fingerprintOf(parts: FingerprintParts): string {
   const text = ['v1', parts.ruleId, parts.messageId, parts.scope, parts.resource, parts.other, parts.path].join('\0');
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return digestOf(text, 32);
 }

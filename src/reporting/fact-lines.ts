@@ -1,7 +1,7 @@
-import type { CheckResult } from '../analysis/check.ts';
+import type { Judged } from './judged.ts';
 
 /** The facts that would settle more, as lines for the configuration. */
-export function factLines({ helpfulFacts }: CheckResult): string[] {
+export function factLines({ helpfulFacts }: Judged): string[] {
   return helpfulFacts.length === 0
     ? []
     : ['cluster:', ...helpfulFacts.map((fact) => `  ${fact}: ${examples[fact] ?? '…'}`)];

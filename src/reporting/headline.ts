@@ -1,9 +1,10 @@
-import { countBySeverity, type CheckResult } from '../analysis/check.ts';
+import { countBySeverity } from '../analysis/check.ts';
 import type { Bilingual, FindingStatus, Severity } from '../model/finding.ts';
+import type { Judged } from './judged.ts';
 
 /** Words that every report for people has: what was counted, and what follows. */
 
-export const verdictWords: Readonly<Record<CheckResult['outcome']['result'], Bilingual>> = {
+export const verdictWords: Readonly<Record<Judged['outcome']['result'], Bilingual>> = {
   pass: { en: 'passed', zh: '通过' },
   fail: { en: 'failed', zh: '未通过' },
 };
@@ -15,7 +16,7 @@ export const severityWords: Readonly<Record<Severity, Bilingual>> = {
 };
 
 /** `Gate failed: 1 finding of severity error or above.` */
-export function verdictLine({ outcome: { result, reasons } }: CheckResult): Bilingual {
+export function verdictLine({ outcome: { result, reasons } }: Judged): Bilingual {
   const word = verdictWords[result];
   return {
     en: `Gate ${word.en}: ${reasons.map(({ en }) => en).join('; ')}.`,
@@ -24,7 +25,7 @@ export function verdictLine({ outcome: { result, reasons } }: CheckResult): Bili
 }
 
 /** `1 error, 0 warnings, 0 info – 1 new, 0 unchanged, 0 fixed (2 files, 1 LoadBalancer Service, 1 workload).` */
-export function countsLine(result: CheckResult): Bilingual {
+export function countsLine(result: Judged): Bilingual {
   const headline = foundOrClear(result);
   const silenced = result.findings.filter(({ suppression }) => suppression !== null).length;
   const suppressed =
@@ -41,7 +42,7 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function foundOrClear(result: CheckResult): Bilingual {
+function foundOrClear(result: Judged): Bilingual {
   const { error, warning, info } = countBySeverity(result.findings);
   if (error + warning + info === 0) return allClear(result);
   return {
@@ -51,7 +52,7 @@ function foundOrClear(result: CheckResult): Bilingual {
 }
 
 /** What is said without a finding: never that all is good while something could not be judged. */
-function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: CheckResult): Bilingual {
+function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: Judged): Bilingual {
   const isJudged = problems.every(({ kind }) => aboutTheRun.has(kind));
   if (summary.notRendered === 0 && isJudged) {
     const open = notEvaluated.length;
@@ -75,18 +76,21 @@ const aboutTheRun = new Set([
   'configuration-unused-pattern',
   'base-is-merge-base',
   'base-is-revision',
+  'base-unproved',
   'expired-override',
   'expiring-override',
   'malformed-suppression',
   'new-suppression',
+  'nothing-to-judge',
   'not-suppressible',
   'suppression-not-honoured',
   'suppression-without-reason',
   'unknown-suppressed-rule',
   'unused-suppression',
+  'workflow-changed',
 ]);
 
-function comparedWithBase({ hasBase, findings }: CheckResult): Bilingual {
+function comparedWithBase({ hasBase, findings }: Judged): Bilingual {
   if (!hasBase) return { en: '', zh: '' };
   const count = (status: FindingStatus): number =>
     findings.filter((finding) => finding.suppression === null && finding.status === status).length;
@@ -96,7 +100,7 @@ function comparedWithBase({ hasBase, findings }: CheckResult): Bilingual {
   };
 }
 
-function judged({ summary }: CheckResult): Bilingual {
+function judged({ summary }: Judged): Bilingual {
   const { files, loadBalancerServices, workloads, foreignLoadBalancers: foreign } = summary;
   return {
     en: `${plural(files, 'file')}, ${plural(loadBalancerServices, 'LoadBalancer Service')}${foreign > 0 ? ` (and ${foreign} of other clouds)` : ''}, ${plural(workloads, 'workload')}`,

@@ -6,6 +6,8 @@ import type { CheckReport } from './report-schema.ts';
 export interface ReportContext {
   readonly version: string;
   readonly durationMs: number;
+  /** The pull request that was judged; absent on a desk. */
+  readonly change?: CheckReport['change'];
 }
 
 /** The JSON report of a check: the same input gives the same bytes, `durationMs` apart. */
@@ -13,7 +15,7 @@ export function jsonReport(result: CheckResult, context: ReportContext): string 
   return `${JSON.stringify(checkReport(result, context), null, 2)}\n`;
 }
 
-export function checkReport(result: CheckResult, { version, durationMs }: ReportContext): CheckReport {
+export function checkReport(result: CheckResult, { version, durationMs, change }: ReportContext): CheckReport {
   const { settings, outcome, summary, findings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
   // How much is tried for one report has an end, and what is new matters most.
@@ -23,6 +25,7 @@ export function checkReport(result: CheckResult, { version, durationMs }: Report
   return {
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
+    ...(change === undefined ? {} : { change }),
     outcome: {
       result: outcome.result,
       failOn: settings.failOn,

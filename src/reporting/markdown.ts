@@ -1,6 +1,7 @@
-import { byGravity, type CheckResult } from '../analysis/check.ts';
+import { byGravity } from '../analysis/check.ts';
 import { countedFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type Problem } from '../model/finding.ts';
+import type { Judged } from './judged.ts';
 import { factLines } from './fact-lines.ts';
 import { fill, type Section } from './fill-budget.ts';
 import { countsLine, plural, severityWords, verdictLine } from './headline.ts';
@@ -9,30 +10,40 @@ import { code, link, sentence } from './safe-markdown.ts';
 export interface MarkdownOptions {
   /** Bytes that the report may take. A job summary of more than 1 MiB is refused as a whole. */
   readonly budget?: number;
-  /** The web page of a line in head; without it places are plain text. */
-  readonly linkTo?: (file: string, line: number) => string | undefined;
+  /** The web page of a place; without it places are plain text. */
+  readonly linkTo?: (location: Location) => string | undefined;
   /** The file that has the full list, told where this one had to be cut. */
   readonly fullReport?: string;
+  /** Findings that are listed at most; the others are counted. */
+  readonly mostFindings?: number;
+  /** Markdown of our own for the last line. */
+  readonly footer?: string;
 }
 
 const defaultBudget = 900 * 1024;
 
 /** The whole report for a pull request or a job summary, in GitHub's Markdown. Source lines are never quoted. */
-export function markdownReport(result: CheckResult, options: MarkdownOptions = {}): string {
+export function markdownReport(result: Judged, options: MarkdownOptions = {}): string {
   return new MarkdownReport(result, options).text();
 }
 
+/** The outcome, and what was counted. */
+export function headingOf(result: Judged): string {
+  const say = (text: Bilingual): string => sentence(inLocale(text, result.settings.locale));
+  return `## ${say(verdictLine(result))}\n\n${say(countsLine(result))}\n`;
+}
+
 class MarkdownReport {
-  readonly #result: CheckResult;
+  readonly #result: Judged;
   readonly #options: MarkdownOptions;
 
-  constructor(result: CheckResult, options: MarkdownOptions) {
+  constructor(result: Judged, options: MarkdownOptions) {
     this.#result = result;
     this.#options = options;
   }
 
   text(): string {
-    const title = `## ${this.#say(verdictLine(this.#result))}\n\n${this.#say(countsLine(this.#result))}\n`;
+    const title = headingOf(this.#result);
     const sections = [
       ...this.#configuration(),
       ...this.#findings(),
@@ -43,8 +54,9 @@ class MarkdownReport {
       ...this.#facts(),
       ...this.#notes(),
     ];
-    const { budget = defaultBudget } = this.#options;
-    return fill(title, sections, budget, (left) => this.#cut(left));
+    const { budget = defaultBudget, footer } = this.#options;
+    const report = fill(title, sections, budget, (left) => this.#cut(left));
+    return footer === undefined ? report : `${report}\n${footer}\n`;
   }
 
   #word(en: string, zh: string): string {
@@ -64,18 +76,27 @@ class MarkdownReport {
   #findings(): Section[] {
     const { findings, settings } = this.#result;
     const groups = new Map<string, Finding[]>();
-    for (const finding of [...countedFindings(findings, settings.gate)].sort(byGravity)) {
+    const counted = [...countedFindings(findings, settings.gate)].sort(byGravity);
+    const { mostFindings = counted.length } = this.#options;
+    for (const finding of counted.slice(0, mostFindings)) {
       const title = groupTitle(finding);
       groups.set(title, [...(groups.get(title) ?? []), finding]);
     }
     // The gravest group stands first, since the last ones are cut where there is no room.
-    return [...groups].map(([title, group], at) => ({
+    const listed = [...groups].map(([title, group], at): Section => ({
       rank: 1,
       head: `${at === 0 ? `### ${this.#word('Findings', '问题')}\n\n` : ''}#### ${title}\n\n${this.#tableHead()}`,
       rows: group.map((finding) => this.#row(finding)),
       tail: '',
       holds: foundItems,
     }));
+    const rest = counted.length - Math.min(counted.length, mostFindings);
+    if (rest === 0) return listed;
+    const more = this.#word(
+      `**${plural(rest, 'more finding')}**: the summary of the run has them all.`,
+      `**另有 ${rest} 个问题**：完整列表见本次运行的摘要。`,
+    );
+    return [...listed, { rank: 0, head: '', rows: [more], tail: '', holds: notes }];
   }
 
   #notCounted(): Section[] {
@@ -147,10 +168,10 @@ class MarkdownReport {
     return `<details><summary>${summary}</summary>${lines.join('<br>')}</details>`;
   }
 
-  #place({ file, tree, start }: Location): string {
-    const text = `${file}:${start.line}`;
-    if (tree === 'base') return `${code(text)}${this.#word(' in base', '（基线）')}`;
-    return link(text, this.#options.linkTo?.(file, start.line));
+  #place(location: Location): string {
+    const { file, tree, start } = location;
+    const shown = link(`${file}:${start.line}`, this.#options.linkTo?.(location));
+    return tree === 'base' ? `${shown}${this.#word(' in base', '（基线）')}` : shown;
   }
 
   #notEvaluated(): Section[] {
@@ -209,7 +230,7 @@ const openItems: Bilingual = { en: 'checks not evaluated', zh: '未评估的检�
 const notes: Bilingual = { en: 'notes', zh: '说明' };
 
 function isAboutConfiguration({ kind }: Problem): boolean {
-  return kind.startsWith('configuration-') || kind === 'paths-exclude-all';
+  return kind.startsWith('configuration-') || ['paths-exclude-all', 'workflow-changed', 'base-unproved'].includes(kind);
 }
 
 /** The file, and the resource with the clusters it goes to. */

@@ -78,9 +78,21 @@ const problem = z.strictObject({
   location: z.nullable(location),
 });
 
+const repositoryName = z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/));
+const commitId = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
+/** The pull request that was judged, as the action knows it. */
+const change = z.strictObject({
+  repository: repositoryName,
+  headRepository: z.nullable(repositoryName),
+  headSha: commitId,
+  baseSha: z.nullable(commitId),
+  pullRequest: z.int().check(z.gte(1)),
+});
+
 export const checkReportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   tool,
+  change: z.optional(change),
   outcome: z.strictObject({
     result: z.enum(['pass', 'fail', 'error']),
     failOn: z.enum(['error', 'warning', 'info', 'never']),

@@ -1,6 +1,7 @@
-import { byGravity, type CheckResult } from '../analysis/check.ts';
+import { byGravity } from '../analysis/check.ts';
 import { countedFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type Severity } from '../model/finding.ts';
+import type { Judged } from './judged.ts';
 import { countsLine, verdictLine } from './headline.ts';
 import { safeForLog, withoutOldCommands } from './safe-log.ts';
 import { visible } from './show-text.ts';
@@ -12,17 +13,27 @@ const longestMessage = 4000;
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
+export interface WorkflowCommandOptions {
+  /** The line at which the commit that GitHub shows has a place of head; undefined for one that it does not have. */
+  readonly lineOf?: (location: Location) => number | undefined;
+  /** False leaves only the outcome. */
+  readonly annotations?: boolean;
+}
+
 /** Findings that count, as commands that GitHub's runner turns into annotations; then the outcome. */
-export function workflowCommands(result: CheckResult): string {
+export function workflowCommands(
+  result: Judged,
+  { lineOf = ({ start }) => start.line, annotations = true }: WorkflowCommandOptions = {},
+): string {
   const { findings, settings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
-  const counted = [...countedFindings(findings, settings.gate)].sort(byUse);
+  const counted = annotations ? [...countedFindings(findings, settings.gate)].sort(byUse) : [];
   const shown = (['error', 'warning', 'info'] as const).flatMap((severity) =>
     counted.filter((finding) => finding.severity === severity).slice(0, shownPerLevel),
   );
   const more = counted.length - shown.length;
   const lines = [
-    ...shown.map((finding) => annotation(finding, say)),
+    ...shown.map((finding) => annotation(finding, say, lineOf)),
     ...(more === 0 ? [] : [command('notice', { title: 'ack-service-gate' }, say(moreText(more)))]),
     safeForLog(say(countsLine(result))),
     safeForLog(say(verdictLine(result))),
@@ -44,7 +55,11 @@ function byUse(left: Finding, right: Finding): number {
   return nearness(left) - nearness(right) || byGravity(left, right);
 }
 
-function annotation(finding: Finding, say: (text: Bilingual) => string): string {
+function annotation(
+  finding: Finding,
+  say: (text: Bilingual) => string,
+  lineOf: (location: Location) => number | undefined,
+): string {
   const { severity, ruleId, location, message, why, remedy } = finding;
   const isGone = location.tree === 'base';
   const lines = [
@@ -53,12 +68,17 @@ function annotation(finding: Finding, say: (text: Bilingual) => string): string 
     say({ en: `fix: ${remedy.en}`, zh: `处理：${remedy.zh}` }),
   ];
   // A line of base is none of the checked-out file, and GitHub would show the annotation at the wrong place.
-  return command(levels[severity], { ...(isGone ? {} : placeOf(location)), title: ruleId }, lines.join('\n'));
+  return command(
+    levels[severity],
+    { ...(isGone ? {} : placeOf(location, lineOf(location))), title: ruleId },
+    lines.join('\n'),
+  );
 }
 
-function placeOf({ file, start, end }: Location): Record<string, string | number> {
+function placeOf({ file, start, end }: Location, first: number | undefined): Record<string, string | number> {
+  if (first === undefined) return { file };
   const lastLine = end.line > start.line && end.column === 1 ? end.line - 1 : end.line;
-  const line = { file, line: start.line, endLine: lastLine };
+  const line = { file, line: first, endLine: first + lastLine - start.line };
   // GitHub takes columns only where a single line is meant.
   return lastLine === start.line && end.line === start.line
     ? { ...line, col: start.column, endColumn: end.column }

@@ -14,6 +14,8 @@ const floors: Readonly<Record<string, number>> = {
   analysis: 5,
   reporting: 6,
   host: 7,
+  // The entry points, of which the action needs a folder.
+  action: 8,
 };
 const top = 8;
 
@@ -28,6 +30,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'zod/mini': ['analysis', 'reporting'],
   'get-east-asian-width': ['reporting'],
   commander: ['cli.ts'],
+  '@actions/core': ['host'],
+  '@actions/github': ['host'],
 };
 
 const source = join(import.meta.dirname, '../../src');

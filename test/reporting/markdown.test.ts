@@ -33,7 +33,8 @@ No problem found (2 files, 1 LoadBalancer Service, 1 workload).
 
 it('links places of head when it knows where they are', () => {
   const report = markdownReport(checkFiles({ 'a b.yaml': unquotedValue }), {
-    linkTo: (file, line) => `https://github.com/o/r/blob/c0ffee/${encodeURIComponent(file)}#L${line}`,
+    linkTo: ({ tree, file, start }) =>
+      tree === 'base' ? undefined : `https://github.com/o/r/blob/c0ffee/${encodeURIComponent(file)}#L${start.line}`,
   });
 
   expect(report).toContain('| [`a b.yaml:7`](https://github.com/o/r/blob/c0ffee/a%20b.yaml#L7) |');

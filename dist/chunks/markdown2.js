@@ -1,0 +1,1 @@
+export{n as markdownReport}from"./markdown.js";

@@ -1,0 +1,1 @@
+var e=class extends Error{kind;isRateLimit;constructor(e,t,{isRateLimit:n=!1,cause:r}={}){super(t,{cause:r}),this.name=`RequestFailed`,this.kind=e,this.isRateLimit=n}};export{e as t};

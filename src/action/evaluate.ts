@@ -1,0 +1,188 @@
+import { check, type CheckResult } from '../analysis/check.ts';
+import type { ChosenConfiguration } from '../analysis/choose-configuration.ts';
+import type { TreeChange } from '../analysis/compare-trees.ts';
+import { CannotEvaluate } from '../analysis/failure.ts';
+import { isManifestPath, loadTree } from '../analysis/load-tree.ts';
+import { pathMatcher } from '../analysis/match-paths.ts';
+import { resolveSettings } from '../analysis/resolve-settings.ts';
+import type { Settings } from '../analysis/settings.ts';
+import { CommitBase, localCommit, openBase, type Base } from '../host/base-tree.ts';
+import { configurationNames, findConfiguration } from '../host/configuration-file.ts';
+import { listFiles, readTextFile, relativePath } from '../host/file-system.ts';
+import { openGit, type Git } from '../host/git.ts';
+import type { GitHubClient } from '../host/github/client.ts';
+import { folderInWorkspace, type Environment } from '../host/runner.ts';
+import type { Problem } from '../model/finding.ts';
+import type { Tree } from '../world/tree.ts';
+import { BaseFinder, isBaseCheckedOut, unprovedNotice, type NoBase } from './find-base.ts';
+import type { ActionSettings } from './inputs.ts';
+import { isNothingToJudge } from './nothing-to-judge.ts';
+import type { Situation } from './situation.ts';
+import { workflowFile, workflowNotices } from './workflow-notice.ts';
+
+export interface Evaluation {
+  readonly result: CheckResult;
+  /** The top of the repository, which all paths are relative to. */
+  readonly directory: string;
+  readonly git: Git | undefined;
+  /** The commit that head was compared with. */
+  readonly baseSha: string | undefined;
+  /** The commit that GitHub compares the pull request with, where it is here. */
+  readonly mergeBase: string | undefined;
+}
+
+export interface EvaluateOptions {
+  readonly settings: ActionSettings;
+  readonly environment: Environment;
+  readonly situation: Situation;
+  readonly client: () => Promise<GitHubClient | undefined>;
+  /** The day, YYYY-MM-DD. */
+  readonly today: string;
+}
+
+interface Compared {
+  readonly base: Base | undefined;
+  readonly baseSha: string | undefined;
+  readonly mergeBase: string | undefined;
+  /** Why there is no base although there is a change. */
+  readonly unproved: NoBase | undefined;
+}
+
+/** Judges what is checked out, against the base of the change where there is one. Throws `CannotEvaluate`. */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  const { settings: asked, environment, situation, today } = options;
+  const folder = folderInWorkspace(environment.workspace, asked.workingDirectory);
+  const git = openGit(folder);
+  const directory = git?.top ?? folderInWorkspace(environment.workspace, '.');
+  const top = git === undefined ? undefined : openGit(directory);
+  const within = relativePath(directory, folder);
+  const compared = await compare(options, top, directory, within);
+  const { base, unproved } = compared;
+
+  const policyBase = base ?? (situation.kind === 'audit' ? undefined : policyOf(top, situation.baseSha));
+  const chosen = await configurationOf(directory, asked.config, policyBase, within);
+  const settings = settingsOf(asked, chosen, base !== undefined, unproved !== undefined);
+  const read = (path: string): string | undefined => readTextFile(directory, path);
+  const changes = base?.changes();
+  const notices: Problem[] = [
+    ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
+    ...(base?.notices ?? []),
+    ...chosen.notices,
+    ...(changes === undefined || base === undefined
+      ? []
+      : workflowNotices(changes.paths, environment.actionRepository, { base: (path) => base.read(path), head: read })),
+  ];
+  const names = asked.config === undefined ? configurationNames(within) : [asked.config];
+  const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
+  const isNothing = mayStop && isNothingToJudge(changes, top, read, names);
+  const trees = isNothing ? nothing : load(directory, within, asked.paths, base);
+  const result = check({
+    settings,
+    ...trees,
+    patterns: isNothing ? [] : chosen.patterns,
+    overrides: chosen.overrides,
+    invalid: chosen.invalid,
+    judgesAll: !isNothing,
+    notices: isNothing ? [...notices, nothingChanged] : notices,
+    today,
+  });
+  return { result, directory, git: top, baseSha: compared.baseSha, mergeBase: compared.mergeBase };
+}
+
+async function compare(
+  { settings, environment, situation, client }: EvaluateOptions,
+  git: Git | undefined,
+  directory: string,
+  within: string,
+): Promise<Compared> {
+  const none: Compared = { base: undefined, baseSha: undefined, mergeBase: undefined, unproved: undefined };
+  if (settings.base !== undefined) {
+    const base = openBase(settings.base, directory);
+    return { ...none, base, baseSha: git?.resolve(settings.base) };
+  }
+  if (situation.kind === 'audit') return none;
+  if (situation.kind === 'pull-request' && isBaseCheckedOut(git, situation))
+    throw new CannotEvaluate(
+      'What is checked out is the base branch: nothing of the pull request would be looked at.',
+      'Run on pull_request, or check out the head commit: ref: ${{ github.event.pull_request.head.sha }}.',
+    );
+  if (git === undefined)
+    return { ...none, unproved: { reason: { en: 'this is no git checkout', zh: '这不是 git 检出目录' } } };
+  const names = new Set(settings.config === undefined ? configurationNames(within) : [settings.config]);
+  const isWanted = (path: string): boolean => isManifestPath(path) || names.has(path) || workflowFile.test(path);
+  const found = await new BaseFinder(git, client, environment.repository, isWanted).find(situation);
+  return 'reason' in found ? { ...none, unproved: found } : { ...found, unproved: undefined };
+}
+
+/**
+ * Where nothing can be compared, policy still comes from the base branch, or nobody's: what the author wrote must not
+ * loosen it.
+ */
+function policyOf(git: Git | undefined, baseSha: string): Pick<Base, 'read' | 'isUntracked'> {
+  if (git?.has(baseSha) === true) return new CommitBase(git, localCommit(git, baseSha));
+  return { read: () => undefined, isUntracked: (path) => git?.isTracked(path) === false };
+}
+
+async function configurationOf(
+  directory: string,
+  named: string | undefined,
+  base: Pick<Base, 'read' | 'isUntracked'> | undefined,
+  within: string,
+): Promise<ChosenConfiguration> {
+  const texts = findConfiguration(directory, named, base, within);
+  if (texts === undefined) return { configuration: {}, patterns: [], overrides: [], notices: [], invalid: [] };
+  // Loaded only when there is something to read: the schema library costs start-up time.
+  const { chooseConfiguration } = await import('../analysis/choose-configuration.ts');
+  return chooseConfiguration(texts);
+}
+
+function settingsOf(
+  asked: ActionSettings,
+  { configuration }: ChosenConfiguration,
+  hasBase: boolean,
+  isUnproved: boolean,
+): Settings {
+  // Without a base there is nothing that new could mean.
+  const requested = { ...asked, gate: hasBase ? asked.gate : 'all' };
+  const settings = resolveSettings(requested, configuration, hasBase, 'en');
+  if (!isUnproved || configuration.suppressions?.honour === 'all') return settings;
+  return { ...settings, suppressions: { ...settings.suppressions, honour: 'none' } };
+}
+
+type Trees = Pick<Parameters<typeof check>[0], 'head' | 'base' | 'isAsked'>;
+
+/** Both trees as a whole, since what is not asked for may explain what is; findings are reported where it was asked. */
+function load(directory: string, within: string, paths: readonly string[], base: Base | undefined): Trees {
+  const head = loadTree('head', listFiles('.', directory));
+  const before = base?.load(head, ['.']);
+  const files = [head, before?.tree].flatMap((tree) => [
+    ...(tree?.manifests.keys() ?? []),
+    ...(tree?.unrenderedTemplates ?? []),
+  ]);
+  const asked = (paths.length === 0 ? [within] : paths).filter((path) => path !== '.');
+  const atOrBelow = (path: string): string[] => [path, `${path}/**`];
+  for (const path of asked) {
+    // What the change removes is a change to judge, too.
+    if (files.some(pathMatcher(atOrBelow(path)))) continue;
+    throw new CannotEvaluate(`${path}: nothing to check, there is no YAML or JSON file.`);
+  }
+  const isAsked = asked.length === 0 ? {} : { isAsked: pathMatcher(asked.flatMap(atOrBelow)) };
+  return { head, ...(before === undefined ? {} : { base: before }), ...isAsked };
+}
+
+function emptyTree(name: Tree['name']): Tree {
+  return { name, manifests: new Map(), paths: new Set(), unrenderedTemplates: [] };
+}
+
+const noChange: TreeChange = { baseOf: new Map(), changed: new Set() };
+const nothing: Trees = { head: emptyTree('head'), base: { tree: emptyTree('base'), change: noChange } };
+
+const nothingChanged: Problem = {
+  kind: 'nothing-to-judge',
+  file: '',
+  message: {
+    en: 'this change touches no manifest, kustomization, chart or configuration, so nothing was read',
+    zh: '本次变更未涉及任何清单、kustomization、chart 或配置，因此未读取任何内容',
+  },
+  location: null,
+};

@@ -1,0 +1,141 @@
+import { createComment, edit, findIssueComment, findThread, findThreadComment, remove, type Found } from './actions.ts';
+import { forbidden } from './answer.ts';
+import {
+  actorView,
+  commentView,
+  cursorOf,
+  pullView,
+  refused,
+  repositoryView,
+  reviewView,
+  threadCommentView,
+  threadView,
+  type Context,
+} from './graphql-views.ts';
+import type { Comment } from './state.ts';
+
+type Input<T> = { readonly input: T & { readonly clientMutationId?: string } };
+
+/** The fields of `Query` and `Mutation`. */
+export const root = {
+  id: 'Q_root',
+  viewer: (_: unknown, { access }: Context) => ({
+    ...actorView(access.login),
+    login: access.login,
+    __typename: 'User',
+  }),
+  rateLimit: () => ({ cost: 1, limit: 1000, nodeCount: 1, remaining: 999, used: 1, resetAt: '2026-01-01T01:00:00Z' }),
+
+  repository: ({ owner, name }: { readonly owner: string; readonly name: string }, context: Context) => {
+    const full = `${owner}/${name}`;
+    const known = [context.state.name, ...context.state.pullRequests.map((pull) => pull.headRepository)];
+    if (!known.includes(full)) throw refused('NOT_FOUND', `Could not resolve to a Repository with the name '${full}'.`);
+    return repositoryView(context, full);
+  },
+
+  node: ({ id }: { readonly id: string }, context: Context) => {
+    const pull = context.state.pullRequests.find(({ nodeId }) => nodeId === id);
+    const thread = findThread(context.state, id);
+    if (pull !== undefined) return pullView(context, pull);
+    if (thread !== undefined) return threadView(context, thread.pull, thread.thread);
+    return minimizableView(id, context) ?? unknownNode(id);
+  },
+
+  addComment: ({ input }: Input<{ readonly subjectId: string; readonly body: string }>, context: Context) => {
+    context.access.mustWrite('pull-requests', 'issues');
+    const pull =
+      context.state.pullRequests.find(({ nodeId }) => nodeId === input.subjectId) ?? unknownNode(input.subjectId);
+    const comment = createComment(context.state, pull, context.access.login, input.body);
+    return {
+      ...echo(input),
+      subject: () => pullView(context, pull),
+      commentEdge: { cursor: cursorOf(comment.id), node: () => commentView(context, pull, comment) },
+    };
+  },
+
+  updateIssueComment: ({ input }: Input<{ readonly id: string; readonly body: string }>, context: Context) => {
+    context.access.mustWrite('pull-requests', 'issues');
+    const { pull, comment } = findIssueComment(context.state, input.id) ?? unknownNode(input.id);
+    edit(context.state, comment, input.body);
+    return { ...echo(input), issueComment: () => commentView(context, pull, comment) };
+  },
+
+  deleteIssueComment: ({ input }: Input<{ readonly id: string }>, context: Context) => {
+    context.access.mustWrite('pull-requests', 'issues');
+    const { pull, comment } = findIssueComment(context.state, input.id) ?? unknownNode(input.id);
+    remove(pull, comment);
+    return echo(input);
+  },
+
+  updatePullRequestReviewComment: (
+    { input }: Input<{ readonly pullRequestReviewCommentId: string; readonly body: string }>,
+    context: Context,
+  ) => {
+    context.access.mustWrite('pull-requests');
+    const id = input.pullRequestReviewCommentId;
+    const { pull, thread, comment } = findThreadComment(context.state, id) ?? unknownNode(id);
+    edit(context.state, comment, input.body);
+    return { ...echo(input), pullRequestReviewComment: () => threadCommentView(context, pull, thread, comment) };
+  },
+
+  deletePullRequestReviewComment: ({ input }: Input<{ readonly id: string }>, context: Context) => {
+    context.access.mustWrite('pull-requests');
+    const { pull, thread, comment } = findThreadComment(context.state, input.id) ?? unknownNode(input.id);
+    const review = pull.reviews.find(({ id }) => id === comment.reviewId);
+    const view = threadCommentView(context, pull, thread, comment);
+    remove(pull, comment);
+    return {
+      ...echo(input),
+      pullRequestReview: () => (review === undefined ? null : reviewView(context, pull, review)),
+      pullRequestReviewComment: view,
+    };
+  },
+
+  minimizeComment: (
+    { input }: Input<{ readonly subjectId: string; readonly classifier: string }>,
+    context: Context,
+  ) => {
+    minimizable(input.subjectId, context).comment.minimized = input.classifier.toLowerCase().replace('_', '-');
+    return { ...echo(input), minimizedComment: () => minimizableView(input.subjectId, context) };
+  },
+
+  unminimizeComment: ({ input }: Input<{ readonly subjectId: string }>, context: Context) => {
+    minimizable(input.subjectId, context).comment.minimized = undefined;
+    return { ...echo(input), unminimizedComment: () => minimizableView(input.subjectId, context) };
+  },
+
+  resolveReviewThread: ({ input }: Input<{ readonly threadId: string }>, context: Context) =>
+    resolve(input, context, context.access.login),
+  unresolveReviewThread: ({ input }: Input<{ readonly threadId: string }>, context: Context) =>
+    resolve(input, context, undefined),
+};
+
+/** Resolving needs a right that a job's token seldom has: to write contents. */
+function resolve(input: { readonly threadId: string }, context: Context, by: string | undefined): object {
+  const { access, state } = context;
+  const { pull, thread } = findThread(state, input.threadId) ?? unknownNode(input.threadId);
+  if (!access.canWrite('contents') || !access.canWrite('pull-requests')) throw forbidden();
+  thread.resolvedBy = by;
+  return { ...echo(input), thread: () => threadView(context, pull, thread) };
+}
+
+function minimizable(id: string, { state, access }: Context): Found<Comment> {
+  const issue = findIssueComment(state, id);
+  access.mustWrite('pull-requests', ...(issue === undefined ? [] : (['issues'] as const)));
+  return issue ?? findThreadComment(state, id) ?? unknownNode(id);
+}
+
+function minimizableView(id: string, context: Context): object | undefined {
+  const issue = findIssueComment(context.state, id);
+  if (issue !== undefined) return commentView(context, issue.pull, issue.comment);
+  const found = findThreadComment(context.state, id);
+  return found === undefined ? undefined : threadCommentView(context, found.pull, found.thread, found.comment);
+}
+
+function unknownNode(id: string): never {
+  throw refused('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`);
+}
+
+function echo(input: object): { readonly clientMutationId: string | null } {
+  return { clientMutationId: (input as { readonly clientMutationId?: string }).clientMutationId ?? null };
+}

@@ -1,0 +1,291 @@
+import { GraphQLError } from 'graphql';
+import type { Access } from './access.ts';
+import type { GitObjects } from './git-objects.ts';
+import { idOf, pageOf } from './rest-objects.ts';
+import type { Comment, PullRequest, Review, State, Thread, ThreadComment } from './state.ts';
+
+/** What the resolvers know about the request they serve. */
+export interface Context {
+  readonly state: State;
+  readonly access: Access;
+  readonly objects: GitObjects;
+}
+
+type View = Record<string, unknown>;
+
+interface Slice {
+  readonly first?: number | null;
+  readonly last?: number | null;
+  readonly after?: string | null;
+  readonly before?: string | null;
+}
+
+interface Item {
+  readonly id: number;
+  readonly view: () => View;
+}
+
+/** A connection as GitHub pages one: `first` or `last` is required and at most 100. A cursor survives deletions. */
+export function connection(name: string, list: () => readonly Item[]): (slice: Slice) => View {
+  return ({ first, last, after, before }) => {
+    const count = first ?? last;
+    if (count === null || count === undefined) {
+      throw refused(
+        'MISSING_PAGINATION_BOUNDARIES',
+        `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
+      );
+    }
+    if (count > 100 || count < 0) {
+      throw refused(
+        'EXCESSIVE_PAGINATION',
+        `Requesting ${count} records on the \`${name}\` connection exceeds the \`first\` limit of 100 records.`,
+      );
+    }
+    const items = list();
+    const [low, high] = [idIn(after) ?? Number.NEGATIVE_INFINITY, idIn(before) ?? Number.POSITIVE_INFINITY];
+    const between = items.filter(({ id }) => id > low && id < high);
+    const forward = first !== null && first !== undefined;
+    const shown = forward ? between.slice(0, count) : between.slice(Math.max(0, between.length - count));
+    const [head, tail] = [shown.at(0), shown.at(-1)];
+    return {
+      totalCount: items.length,
+      nodes: shown.map(({ view }) => view()),
+      pageInfo: {
+        startCursor: head === undefined ? null : cursorOf(head.id),
+        endCursor: tail === undefined ? null : cursorOf(tail.id),
+        hasNextPage: forward ? between.length > count : after !== null && after !== undefined,
+        hasPreviousPage: forward ? low !== Number.NEGATIVE_INFINITY : between.length > count,
+      },
+    };
+  };
+}
+
+export function cursorOf(id: number): string {
+  return Buffer.from(`cursor:v2:${id}`).toString('base64');
+}
+
+function idIn(cursor: string | null | undefined): number | undefined {
+  if (cursor === null || cursor === undefined) return undefined;
+  const [, id] = /^cursor:v2:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
+  if (id === undefined)
+    throw refused('INVALID_CURSOR_ARGUMENTS', `\`${cursor}\` does not appear to be a valid cursor.`);
+  return Number(id);
+}
+
+/** An error as GitHub's GraphQL interface marks it. */
+export function refused(type: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { type } });
+}
+
+/** An account. Here a program's name lacks the `[bot]` that it has in the REST interface. */
+export function actorView(login: string): View {
+  const bot = login.endsWith('[bot]');
+  const id = `${bot ? 'BOT' : 'U'}_kgDO${idOf(login)}`;
+  return { __typename: bot ? 'Bot' : 'User', id, databaseId: idOf(login), login: login.replace(/\[bot\]$/, '') };
+}
+
+export function repositoryView(context: Context, name: string): View {
+  const { state, objects } = context;
+  const [owner = '', short = ''] = name.split('/');
+  return {
+    __typename: 'Repository',
+    id: `R_kgDO${idOf(name)}`,
+    databaseId: idOf(name),
+    name: short,
+    nameWithOwner: name,
+    isPrivate: state.private,
+    owner: actorView(owner),
+    object: ({ expression, oid }: { readonly expression?: string; readonly oid?: string }) => {
+      context.access.mustRead('contents');
+      const revision = oid ?? expression;
+      return revision === undefined ? null : objects.load(revision, () => repositoryView(context, name));
+    },
+    pullRequest: ({ number }: { readonly number: number }) => {
+      context.access.mustRead('pull-requests');
+      const pull = name === state.name ? state.pull(number) : undefined;
+      if (pull === undefined)
+        throw refused('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
+      return pullView(context, pull);
+    },
+    pullRequests: (
+      args: Slice & {
+        readonly states?: readonly string[];
+        readonly headRefName?: string;
+        readonly baseRefName?: string;
+      },
+    ) =>
+      connection('pullRequests', () =>
+        state.pullRequests
+          .filter((pull) => args.states === undefined || args.states.includes(stateOf(pull)))
+          .filter((pull) => args.headRefName === undefined || args.headRefName === pull.headRef)
+          .filter((pull) => args.baseRefName === undefined || args.baseRefName === pull.baseRef)
+          .map((pull) => ({ id: pull.id, view: () => pullView(context, pull) })),
+      )(args),
+  };
+}
+
+export function pullView(context: Context, pull: PullRequest): View {
+  const { state, objects } = context;
+  const repository = (): View => repositoryView(context, state.name);
+  return {
+    __typename: 'PullRequest',
+    id: pull.nodeId,
+    fullDatabaseId: String(pull.id),
+    number: pull.number,
+    title: pull.title,
+    body: '',
+    bodyText: '',
+    createdAt: pull.createdAt,
+    updatedAt: pull.createdAt,
+    lastEditedAt: null,
+    viewerDidAuthor: pull.author === context.access.login,
+    url: pageOf(state, pull),
+    state: stateOf(pull),
+    closed: pull.state === 'closed',
+    merged: false,
+    locked: false,
+    isDraft: pull.draft,
+    isCrossRepository: pull.headRepository !== state.name,
+    author: actorView(pull.author),
+    baseRefName: pull.baseRef,
+    baseRefOid: pull.baseSha,
+    headRefName: pull.headRef,
+    headRefOid: pull.headSha,
+    headRepository: () => repositoryView(context, pull.headRepository),
+    headRepositoryOwner: () => actorView(pull.headRepository.split('/')[0] ?? ''),
+    changedFiles: () => state.filesOf(pull).length,
+    labels: connection('labels', () =>
+      pull.labels.map((name, id) => ({ id, view: () => ({ id: `LA_kwDO${idOf(name)}`, name }) })),
+    ),
+    commits: connection('commits', () =>
+      state
+        .commitsOf(pull)
+        .map((oid, id) => ({ id, view: () => ({ id: `PURC_${oid}`, commit: () => objects.load(oid, repository) }) })),
+    ),
+    comments: connection('comments', () =>
+      pull.comments.map((comment) => ({ id: comment.id, view: () => commentView(context, pull, comment) })),
+    ),
+    reviews: connection('reviews', () =>
+      pull.reviews
+        .filter(({ event, login }) => event !== 'PENDING' || login === context.access.login)
+        .map((review) => ({ id: review.id, view: () => reviewView(context, pull, review) })),
+    ),
+    reviewThreads: connection('reviewThreads', () =>
+      pull.threads.map((thread) => ({ id: thread.id, view: () => threadView(context, pull, thread) })),
+    ),
+  };
+}
+
+export function threadView(context: Context, pull: PullRequest, thread: Thread): View {
+  const { original } = thread;
+  const canResolve = context.access.canWrite('contents') && context.access.canWrite('pull-requests');
+  return {
+    __typename: 'PullRequestReviewThread',
+    id: thread.nodeId,
+    isResolved: thread.resolvedBy !== undefined,
+    isCollapsed: thread.resolvedBy !== undefined,
+    isOutdated: thread.isOutdated,
+    resolvedBy: thread.resolvedBy === undefined ? null : { ...actorView(thread.resolvedBy), __typename: 'User' },
+    path: original.path,
+    line: thread.line ?? null,
+    startLine: thread.startLine ?? null,
+    originalLine: original.line,
+    originalStartLine: original.startLine ?? null,
+    diffSide: original.side,
+    startDiffSide: original.startSide ?? null,
+    subjectType: 'LINE',
+    viewerCanReply: context.access.canWrite('pull-requests'),
+    viewerCanResolve: canResolve && thread.resolvedBy === undefined,
+    viewerCanUnresolve: canResolve && thread.resolvedBy !== undefined,
+    pullRequest: () => pullView(context, pull),
+    comments: connection('comments', () =>
+      thread.comments.map((comment) => ({
+        id: comment.id,
+        view: () => threadCommentView(context, pull, thread, comment),
+      })),
+    ),
+  };
+}
+
+export function threadCommentView(context: Context, pull: PullRequest, thread: Thread, comment: ThreadComment): View {
+  const { state, objects } = context;
+  const { original } = thread;
+  const [first] = thread.comments;
+  const review = pull.reviews.find(({ id }) => id === comment.reviewId);
+  const commit = (oid: string): unknown => objects.load(oid, () => repositoryView(context, state.name));
+  return {
+    __typename: 'PullRequestReviewComment',
+    ...writtenView(context, comment, context.access.canWrite('pull-requests')),
+    url: `${pageOf(state, pull)}#discussion_r${comment.id}`,
+    path: original.path,
+    line: thread.line ?? null,
+    startLine: thread.startLine ?? null,
+    originalLine: original.line,
+    originalStartLine: original.startLine ?? null,
+    outdated: thread.isOutdated,
+    commit: () => commit(thread.isOutdated ? original.commit : pull.headSha),
+    originalCommit: () => commit(original.commit),
+    pullRequestReview: () => (review === undefined ? null : reviewView(context, pull, review)),
+    replyTo: () =>
+      first === undefined || first.id === comment.id ? null : threadCommentView(context, pull, thread, first),
+  };
+}
+
+export function commentView(context: Context, pull: PullRequest, comment: Comment): View {
+  return {
+    __typename: 'IssueComment',
+    ...writtenView(context, comment, context.access.canWrite('pull-requests', 'issues')),
+    url: `${pageOf(context.state, pull)}#issuecomment-${comment.id}`,
+    pullRequest: () => pullView(context, pull),
+  };
+}
+
+export function reviewView(context: Context, pull: PullRequest, review: Review): View {
+  const states = {
+    APPROVE: 'APPROVED',
+    REQUEST_CHANGES: 'CHANGES_REQUESTED',
+    COMMENT: 'COMMENTED',
+    PENDING: 'PENDING',
+  };
+  const { id, nodeId, login, body, submittedAt } = review;
+  const comment = { id, nodeId, login, body, createdAt: submittedAt, updatedAt: submittedAt, minimized: undefined };
+  return {
+    __typename: 'PullRequestReview',
+    ...writtenView(context, comment, context.access.canWrite('pull-requests')),
+    state: states[review.event],
+    submittedAt,
+    url: `${pageOf(context.state, pull)}#pullrequestreview-${id}`,
+    commit: () => context.objects.load(review.commit, () => repositoryView(context, context.state.name)),
+    comments: connection('comments', () =>
+      pull.threads.flatMap((thread) =>
+        thread.comments
+          .filter(({ reviewId }) => reviewId === id)
+          .map((one) => ({ id: one.id, view: () => threadCommentView(context, pull, thread, one) })),
+      ),
+    ),
+  };
+}
+
+function writtenView({ access }: Context, comment: Comment, mayWrite: boolean): View {
+  return {
+    id: comment.nodeId,
+    databaseId: comment.id,
+    fullDatabaseId: String(comment.id),
+    author: actorView(comment.login),
+    body: comment.body,
+    bodyText: comment.body,
+    createdAt: comment.createdAt,
+    updatedAt: comment.updatedAt,
+    lastEditedAt: comment.updatedAt === comment.createdAt ? null : comment.updatedAt,
+    viewerDidAuthor: comment.login === access.login,
+    isMinimized: comment.minimized !== undefined,
+    minimizedReason: comment.minimized ?? null,
+    viewerCanDelete: mayWrite,
+    viewerCanMinimize: mayWrite,
+    viewerCanUpdate: mayWrite,
+  };
+}
+
+function stateOf({ state }: PullRequest): string {
+  return state === 'open' ? 'OPEN' : 'CLOSED';
+}

@@ -1,0 +1,15 @@
+/** A request as it came in. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body read as JSON; undefined when there is none. */
+  readonly body: unknown;
+  /** A GraphQL document counts once: as a write when it is a mutation, else as a read. */
+  readonly kind: 'read' | 'write';
+  /** The GraphQL operation and its fields. */
+  readonly names: readonly string[];
+  /** What it was answered; undefined while there is no answer. */
+  status: number | undefined;
+}

@@ -1,0 +1,246 @@
+import { diff, type FileDiff, type Side } from './diff.ts';
+import { git, tryGit } from './git.ts';
+import { refOf } from './repository.ts';
+import { place } from './threads.ts';
+
+/** A comment, of the conversation or of a thread. Times are ISO 8601, ids are those of the REST interface. */
+export interface Comment {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly login: string;
+  readonly createdAt: string;
+  body: string;
+  updatedAt: string;
+  /** Why it is hidden, as GraphQL's `minimizedReason`: `outdated`, `resolved` … */
+  minimized: string | undefined;
+}
+
+export interface ThreadComment extends Comment {
+  readonly reviewId: number;
+}
+
+export interface Thread {
+  readonly id: number;
+  readonly nodeId: string;
+  /** Where it was begun; never changes. */
+  readonly original: {
+    readonly commit: string;
+    readonly base: string;
+    readonly path: string;
+    readonly oldPath: string;
+    readonly side: Side;
+    readonly line: number;
+    readonly startSide: Side | undefined;
+    readonly startLine: number | undefined;
+    /** True when the pull request deleted the line. */
+    readonly deleted: boolean;
+  };
+  /** Where it stands in the head of now; undefined when it is outdated. */
+  line: number | undefined;
+  startLine: number | undefined;
+  isOutdated: boolean;
+  resolvedBy: string | undefined;
+  /** Never empty: a thread goes with its last comment. */
+  readonly comments: ThreadComment[];
+}
+
+export interface Review {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly login: string;
+  readonly commit: string;
+  readonly event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT' | 'PENDING';
+  readonly body: string;
+  readonly submittedAt: string;
+}
+
+export interface PullRequest {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly number: number;
+  readonly author: string;
+  readonly createdAt: string;
+  /** `owner/name` of the repository that the branch is in. */
+  readonly headRepository: string;
+  readonly headRef: string;
+  readonly baseRef: string;
+  title: string;
+  state: 'open' | 'closed';
+  draft: boolean;
+  labels: string[];
+  headSha: string;
+  baseSha: string;
+  /** The test merge; undefined when the branches conflict. */
+  mergeSha: string | undefined;
+  readonly reviews: Review[];
+  readonly threads: Thread[];
+  readonly comments: Comment[];
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly start_column?: number;
+  readonly end_column?: number;
+  readonly annotation_level: 'notice' | 'warning' | 'failure';
+  readonly message: string;
+  readonly title?: string;
+  readonly raw_details?: string;
+}
+
+export interface CheckRun {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly login: string;
+  readonly headSha: string;
+  readonly startedAt: string;
+  name: string;
+  status: string;
+  conclusion: string | undefined;
+  title: string | undefined;
+  summary: string | undefined;
+  text: string | undefined;
+  readonly annotations: Annotation[];
+}
+
+export interface NewPullRequest {
+  /** A branch; `mallory:fix` is the branch `fix` of mallory's fork. */
+  readonly head: string;
+  /** Default `main`. */
+  readonly base?: string;
+  /** The fork that `head` is in, where `head` does not say it. */
+  readonly headRepository?: string;
+  /** Default: the owner of the fork, else `alice`. */
+  readonly author?: string;
+  readonly title?: string;
+  readonly draft?: boolean;
+  readonly labels?: readonly string[];
+}
+
+export interface StateOptions {
+  readonly bare: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly firstId: number;
+}
+
+/** All that GitHub knows about one repository. Clock and ids count up, so that the same story gives the same state. */
+export class State {
+  readonly bare: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly pullRequests: PullRequest[] = [];
+  readonly checkRuns: CheckRun[] = [];
+  #id: number;
+  #seconds = 0;
+  readonly #mergeBases = new Map<string, string>();
+
+  constructor({ bare, name, private: isPrivate, firstId }: StateOptions) {
+    this.bare = bare;
+    this.name = name;
+    this.private = isPrivate;
+    this.#id = firstId;
+  }
+
+  nextId(): number {
+    return this.#id++;
+  }
+
+  /** The time of a thing that happens: a second after the last one. */
+  now(): string {
+    return new Date(Date.UTC(2026, 0, 1) + this.#seconds++ * 1000).toISOString().replace('.000Z', 'Z');
+  }
+
+  open(request: NewPullRequest): PullRequest {
+    const owner = /^([^:]+):/.exec(request.head)?.[1];
+    const [ownOwner = '', ownName = ''] = this.name.split('/');
+    const headRepository = request.headRepository ?? (owner === undefined ? this.name : `${owner}/${ownName}`);
+    const id = this.nextId();
+    const pull: PullRequest = {
+      id,
+      nodeId: `PR_kwDO${id}`,
+      number: this.pullRequests.length + 1,
+      author:
+        request.author ??
+        owner ??
+        (headRepository === this.name ? 'alice' : (headRepository.split('/')[0] ?? ownOwner)),
+      createdAt: this.now(),
+      headRepository,
+      headRef: request.head.slice(owner === undefined ? 0 : owner.length + 1),
+      baseRef: request.base ?? 'main',
+      title: request.title ?? 'Change the shop',
+      state: 'open',
+      draft: request.draft ?? false,
+      labels: [...(request.labels ?? [])],
+      headSha: '',
+      baseSha: '',
+      mergeSha: undefined,
+      reviews: [],
+      threads: [],
+      comments: [],
+    };
+    this.pullRequests.push(pull);
+    this.sync();
+    if (pull.headSha === '') throw new Error(`There is no branch ${request.head} to merge into ${pull.baseRef}.`);
+    return pull;
+  }
+
+  pull(number: number): PullRequest | undefined {
+    return this.pullRequests.find((pull) => pull.number === number);
+  }
+
+  /** Follows the branches: heads, test merges, and where threads stand. A closed pull request stays as it was. */
+  sync(): void {
+    const open = this.pullRequests.filter(({ state }) => state === 'open');
+    if (open.length === 0) return;
+    const refs = git(this.bare, 'for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/forks');
+    const tips = new Map(refs.split('\n').map((row) => [row.slice(41), row.slice(0, 40)]));
+    for (const pull of open) {
+      const head = tips.get(this.#headRefOf(pull)) ?? pull.headSha;
+      const base = tips.get(refOf(pull.baseRef)) ?? pull.baseSha;
+      if (head === '' || base === '' || (head === pull.headSha && base === pull.baseSha)) continue;
+      pull.headSha = head;
+      pull.baseSha = base;
+      this.#keepRefs(pull);
+      for (const thread of pull.threads) place(thread, this.filesOf(pull), this.bare, this.mergeBase(pull), head);
+    }
+  }
+
+  /** The commit that GitHub compares the head with. */
+  mergeBase(pull: PullRequest, head: string = pull.headSha): string {
+    const key = `${pull.baseSha} ${head}`;
+    const found = this.#mergeBases.get(key) ?? git(this.bare, 'merge-base', pull.baseSha, head);
+    this.#mergeBases.set(key, found);
+    return found;
+  }
+
+  /** What the pull request changes, as the page "Files changed" shows it. */
+  filesOf(pull: PullRequest, head: string = pull.headSha): readonly FileDiff[] {
+    return diff(this.bare, this.mergeBase(pull, head), head);
+  }
+
+  /** The commits that the pull request brings, oldest first. */
+  commitsOf(pull: PullRequest): string[] {
+    return git(this.bare, 'rev-list', '--reverse', pull.headSha, `^${pull.baseSha}`)
+      .split('\n')
+      .filter((line) => line !== '');
+  }
+
+  #headRefOf({ headRepository, headRef }: PullRequest): string {
+    return refOf(headRepository === this.name ? headRef : `${headRepository.split('/')[0]}:${headRef}`);
+  }
+
+  #keepRefs(pull: PullRequest): void {
+    const { bare } = this;
+    const tree = tryGit(bare, 'merge-tree', '--write-tree', pull.baseSha, pull.headSha);
+    const message = `Merge ${pull.headSha} into ${pull.baseSha}`;
+    pull.mergeSha =
+      tree === undefined
+        ? undefined
+        : git(bare, 'commit-tree', tree, '-p', pull.baseSha, '-p', pull.headSha, '-m', message);
+    git(bare, 'update-ref', `refs/pull/${pull.number}/head`, pull.headSha);
+    const merge = `refs/pull/${pull.number}/merge`;
+    git(bare, 'update-ref', ...(pull.mergeSha === undefined ? ['-d', merge] : [merge, pull.mergeSha]));
+  }
+}
