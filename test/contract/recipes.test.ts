@@ -46,8 +46,8 @@ describe('recipes', () => {
     expect(post?.with).toEqual({ mode: 'publish', 'report-artifact-path': download?.with?.['path'] });
   });
 
-  it.runIf(ownActionText !== undefined)('use an action that is sound itself', async () => {
-    expect(await lintAction(ownActionText ?? '')).toEqual([]);
+  it('use an action that is sound itself', async () => {
+    expect(await lintAction(ownActionText)).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
@@ -58,17 +58,10 @@ const inputsOfOthers: Readonly<Record<string, ActionInputs>> = {
   ),
 };
 
-/** The text of our own `action.yml`; undefined before there is one. */
-export const ownActionText = existsSync(join(root, 'action.yml'))
-  ? readFileSync(join(root, 'action.yml'), 'utf8')
-  : undefined;
+/** The text of our own `action.yml`. */
+export const ownActionText = readFileSync(join(root, 'action.yml'), 'utf8');
 
-const ownInputs: ActionInputs =
-  ownActionText === undefined
-    ? optional(
-        'github-token mode working-directory paths config preset fail-on gate base locale comments comment-when max-inline-comments suggestions annotations check-run json-file report-artifact-path pull-request-number',
-      )
-    : optional(Object.keys((parse(ownActionText) as { inputs: object }).inputs).join(' '));
+const ownInputs = optional(Object.keys((parse(ownActionText) as { inputs: object }).inputs).join(' '));
 
 interface Step {
   readonly uses?: string;
