@@ -29,10 +29,6 @@ describe('recipes', () => {
 
     expect(await faultsOf('monorepo.yml', text)).toEqual([]);
     expect(Object.keys(jobs)).toEqual(['prod', 'staging']);
-    const comments = stepsOf(workflowOf(text)).filter(
-      ({ uses, with: inputs }) => uses === ownAction && inputs?.['comments'] !== 'off',
-    );
-    expect(comments).toHaveLength(1);
   });
 
   it('for forks hand over exactly one file', () => {

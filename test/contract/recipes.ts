@@ -20,7 +20,7 @@ export const recipes: Readonly<Record<string, string>> = Object.fromEntries(
 const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'advisory.yml': { contents: 'read', 'pull-requests': 'write' },
   'fork-evaluate.yml': { contents: 'read' },
-  'fork-publish.yml': { actions: 'read', 'pull-requests': 'write' },
+  'fork-publish.yml': { actions: 'read', contents: 'read', 'pull-requests': 'write' },
   'monorepo.yml': { contents: 'read', 'pull-requests': 'write' },
   'required-check.yml': { contents: 'read', 'pull-requests': 'write' },
   'scheduled-audit.yml': { contents: 'read' },
