@@ -75,7 +75,7 @@ export function check(input: CheckInput): CheckResult {
     const before = runRules(baseWorld, rules, settings, overrides).findings;
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const headOf = new Map([...base.change.baseOf].map(([after, earlier]) => [earlier, after]));
-    const scopes = new ScopeMatch(baseWorld, base.change);
+    const scopes = new ScopeMatch({ head: world, base: baseWorld }, base.change);
     const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
     found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
   }
@@ -88,7 +88,7 @@ export function check(input: CheckInput): CheckResult {
     base:
       base === undefined || baseWorld === undefined
         ? undefined
-        : { world: baseWorld, scopes: new ScopeMatch(baseWorld, base.change) },
+        : { world: baseWorld, scopes: new ScopeMatch({ head: world, base: baseWorld }, base.change) },
     wasAsked: (ruleId) => asked.has(ruleId),
   });
   const findings = collapsePlaces(suppressed.findings, base?.change.baseOf)

@@ -10,6 +10,7 @@ export function collapsePlaces(
   baseOf: ReadonlyMap<string, string> = new Map(),
 ): readonly Finding[] {
   const places = new Map<string, Finding>();
+  const counts = new Map<string, number>();
   const standing = new Set<string>();
   for (const finding of findings) {
     if (finding.status !== 'fixed') {
@@ -18,7 +19,11 @@ export function collapsePlaces(
     }
     const { location, status } = finding;
     const isFixed = status === 'fixed' ? 'fixed' : 'open';
-    const place = `${isFixed} ${location.startOffset} ${location.endOffset} ${saidOf(finding, location.file)}`;
+    const spot = `${isFixed} ${location.startOffset} ${location.endOffset} ${saidOf(finding, location.file)}`;
+    // The same fault twice in one value are two findings in each environment.
+    const nth = counts.get(`${finding.fingerprint} ${spot}`) ?? 0;
+    counts.set(`${finding.fingerprint} ${spot}`, nth + 1);
+    const place = `${spot} ${nth}`;
     const before = places.get(place);
     places.set(place, before === undefined ? finding : joined(before, finding));
   }

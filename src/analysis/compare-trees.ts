@@ -25,30 +25,76 @@ export function compareTrees(
   change: TreeChange,
 ): Finding[] {
   const lines = new ChangedLines(worlds.head.tree, worlds.base.tree, change);
-  const scopes = new ScopeMatch(worlds.base, change);
-  const open = new Map<string, Finding[]>();
-  for (const finding of base) {
-    const known = open.get(finding.fingerprint);
-    if (known === undefined) open.set(finding.fingerprint, [finding]);
-    else known.push(finding);
-  }
-  for (const known of open.values()) known.sort(byGravity);
-
+  const scopes = new ScopeMatch(worlds, change);
+  const open = new OpenFindings(base);
   const result: Finding[] = [];
-  for (const finding of [...head].sort(byGravity)) {
-    const inDiff = lines.touchHead(finding);
-    const known = open.get(scopes.inBase(finding));
+  const add = (finding: Finding, before: Finding | undefined): void => {
     // What cannot be read counts as new wherever the change touches the file, or an unreadable base would hide it.
     const isUnseen = finding.ruleId === 'unreadable-manifest' && change.changed.has(finding.location.file);
-    const before = isUnseen ? undefined : known?.shift();
-    if (isUnseen) known?.shift();
-    const worsened = before !== undefined && isWorse(finding, before);
-    result.push({ ...finding, inDiff, worsened, status: before === undefined || worsened ? 'new' : 'unchanged' });
+    const worsened = !isUnseen && before !== undefined && isWorse(finding, before);
+    const status = before === undefined || worsened || isUnseen ? 'new' : 'unchanged';
+    result.push({ ...finding, inDiff: lines.touchHead(finding), worsened, status });
+  };
+  // What base has just so goes first: beside a second violation at the same place it is not the one that is new.
+  const rest: { finding: Finding; fingerprint: string }[] = [];
+  for (const finding of [...head].sort(byGravity)) {
+    const fingerprint = scopes.inBase(finding);
+    const same = open.takeSame(finding, fingerprint);
+    if (same === undefined) rest.push({ finding, fingerprint });
+    else add(finding, same);
   }
-  for (const finding of [...open.values()].flat())
+  for (const { finding, fingerprint } of rest) add(finding, open.takeGravest(fingerprint));
+  for (const finding of open.left())
     // What is gone is gone, whatever silenced it.
     result.push({ ...finding, status: 'fixed', suppression: null, inDiff: lines.touchBase(finding) });
   return result;
+}
+
+/** The findings of base that no finding of head has been matched with yet. */
+class OpenFindings {
+  readonly #alike = new Map<string, Finding[]>();
+  readonly #same = new Map<string, Finding[]>();
+  readonly #taken = new Set<Finding>();
+
+  constructor(base: readonly Finding[]) {
+    for (const finding of [...base].sort(byGravity).reverse()) {
+      append(this.#alike, finding.fingerprint, finding);
+      append(this.#same, sameness(finding, finding.fingerprint), finding);
+    }
+  }
+
+  /** One with the same value and measure, at least as grave. */
+  takeSame(finding: Finding, fingerprint: string): Finding | undefined {
+    const same = this.#same.get(sameness(finding, fingerprint));
+    const before = same?.at(-1);
+    if (before === undefined || compareSeverity(finding.severity, before.severity) > 0) return undefined;
+    this.#taken.add(before);
+    return same?.pop();
+  }
+
+  takeGravest(fingerprint: string): Finding | undefined {
+    const alike = this.#alike.get(fingerprint) ?? [];
+    for (let before = alike.pop(); before !== undefined; before = alike.pop()) {
+      if (this.#taken.has(before)) continue;
+      this.#taken.add(before);
+      return before;
+    }
+    return undefined;
+  }
+
+  left(): Finding[] {
+    return [...this.#alike.values()].flatMap((alike) => alike.toReversed()).filter((each) => !this.#taken.has(each));
+  }
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function sameness({ value, measure }: Finding, fingerprint: string): string {
+  return `${fingerprint} ${measure} ${value}`;
 }
 
 /** The gravest first, so that a second, milder violation is the new one and not the old grave one. */
@@ -72,10 +118,12 @@ function isWorse(head: Finding, base: Finding): boolean {
 export class ScopeMatch {
   readonly #baseScope = new Map<string, string>();
   readonly #scopes: ReadonlySet<string>;
+  readonly #headScopes: ReadonlySet<string>;
   readonly #change: TreeChange;
 
-  constructor(base: World, change: TreeChange) {
+  constructor({ head, base }: { readonly head: World; readonly base: World }, change: TreeChange) {
     this.#scopes = base.scopes;
+    this.#headScopes = head.scopes;
     this.#change = change;
   }
 
@@ -93,9 +141,18 @@ export class ScopeMatch {
     if (cached !== undefined) return cached;
     const cluster = clusters.map((name) => `@${name}`).join('');
     const before = this.#change.baseOf.get(file) ?? this.#neighbour(file);
-    const found = before === undefined ? scope : `${scopeOf(before, this.#foldersOf(cluster))}${cluster}`;
+    const origin = before === undefined ? scope : `${scopeOf(before, this.#foldersOf(cluster))}${cluster}`;
+    const found = this.#areBothThere(scope, origin) ? scope : origin;
     this.#baseScope.set(key, found);
     return found;
+  }
+
+  /**
+   * Two scopes that stand in both trees are each what they were. A file seems to come from the other one when both hold
+   * files of the same text, of which a rename is paired with any, or when it was moved, and then it is new where it is.
+   */
+  #areBothThere(scope: string, origin: string): boolean {
+    return this.#scopes.has(scope) && this.#headScopes.has(origin);
   }
 
   #foldersOf(cluster: string): ReadonlySet<string> {

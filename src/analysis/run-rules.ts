@@ -301,12 +301,18 @@ function merge(
 ): { report: Yielded; under: Assumption[] }[] {
   const groups = new Map<string, { report: Yielded; under: Assumption[]; place: string }>();
   for (const { assumed, yielded } of answers) {
+    const counts = new Map<string, number>();
     for (const report of yielded) {
-      const place = `${report.at.range.start}-${report.at.range.end}`;
-      const key =
+      const range = `${report.at.range.start}-${report.at.range.end}`;
+      const said =
         'undecided' in report
-          ? `${place} ${report.undecided.join()}`
-          : `${place} ${report.message} ${JSON.stringify(report.data)}`;
+          ? `${range} ${report.undecided.join()}`
+          : `${range} ${report.message} ${JSON.stringify(report.data)}`;
+      // The same fault twice in one block scalar is twice the same answer, not one for two sets of facts.
+      const nth = counts.get(said) ?? 0;
+      counts.set(said, nth + 1);
+      const place = `${range} ${nth}`;
+      const key = `${said} ${nth}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { report, under: [assumed], place });
       else group.under.push(assumed);

@@ -293,6 +293,31 @@ describe('scopes', () => {
     ]);
   });
 
+  it('are not taken for one another where their files hold the same text', () => {
+    const folder = repositoryOf({ ...environment('k8s/prod', shortGrace), ...environment('k8s/test', shortGrace) });
+    git(folder, 'mv', 'k8s/test/deployment.yaml', 'k8s/test/app.yaml');
+    // Here git sees a rename, of either of the two.
+    write(folder, { 'k8s/prod/service.yaml': `${cleanService}---\n${shortGrace}` });
+    rmSync(join(folder, 'k8s/prod/deployment.yaml'));
+    git(folder, 'add', '--all');
+
+    expect(compare(folder).findings).toMatchObject([
+      { scope: 'k8s/prod', status: 'unchanged' },
+      { scope: 'k8s/test', status: 'unchanged' },
+    ]);
+  });
+
+  it('of which one takes a file over from the other have what is in it as new', () => {
+    const folder = repositoryOf({ ...environment('k8s/prod', shortGrace), ...environment('k8s/test') });
+    rmSync(join(folder, 'k8s/test/deployment.yaml'));
+    git(folder, 'mv', 'k8s/prod/deployment.yaml', 'k8s/test/app.yaml');
+
+    expect(judge(folder)).toEqual([
+      'k8s/prod/deployment.yaml:21:38 error grace-period-too-short fixed',
+      'k8s/test/app.yaml:21:38 error grace-period-too-short new',
+    ]);
+  });
+
   it.each(['prod', 'prod/eu@1'])('of a cluster named %s are matched', (name) => {
     const folder = repositoryOf({
       ...environment('k8s/prod', shortGrace),

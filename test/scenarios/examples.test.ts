@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkReport, linesOf, repository } from '../support/gate.ts';
 
 const examples = readdirSync(join(repository, 'examples'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'workflows')
   .map(({ name }) => name);
 
 describe.each(examples)('examples/%s', (name) => {

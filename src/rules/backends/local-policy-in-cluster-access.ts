@@ -73,17 +73,26 @@ interface Use {
 
 /** The first text, other than comments and the words that ask for the address, that holds the Service's fixed address. */
 function addressUsed(service: Service, world: World): Use | undefined {
-  const address = annotation(service, 'ip')?.text ?? textOf(valueAt(service.spec, 'loadBalancerIP'));
+  const asking = annotation(service, 'ip');
+  const field = valueAt(service.spec, 'loadBalancerIP');
+  const address = asking?.text ?? textOf(field);
   if (address === undefined || !/^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(address)) return undefined;
   const pattern = new RegExp(`(?<![0-9.])${address.replaceAll('.', '\\.')}(?![0-9.])`, 'g');
   for (const { file, manifest } of world.filesWith(service.resource)) {
     for (const { index } of manifest.text.matchAll(pattern)) {
+      // A block scalar has the address on another line than the key that asks for it.
+      const isOwn = file === service.resource.file && (isWithin(index, asking?.node) || isWithin(index, field));
       const before = manifest.text.slice(manifest.text.lastIndexOf('\n', index) + 1, index);
-      if (/^\s*#|\s#|loadBalancerIP|loadbalancer-ip["']?\s*:/.test(before)) continue;
+      if (isOwn || /^\s*#|\s#|loadBalancerIP|loadbalancer-ip["']?\s*:/.test(before)) continue;
       const range = { start: index, end: index + address.length };
       const node: ValueNode = { kind: 'unknown', text: address, range };
       return { address, at: { node, range }, place: { file, manifest } };
     }
   }
   return undefined;
+}
+
+function isWithin(offset: number, node: ValueNode | undefined): boolean {
+  const range = node?.written ?? node?.range;
+  return range !== undefined && range.start <= offset && offset < range.end;
 }
