@@ -156,11 +156,14 @@ function run(
   env: NodeJS.ProcessEnv,
 ): Promise<Pick<ActionRun, 'status' | 'stdout' | 'stderr'>> {
   return new Promise((settle, fail) => {
-    const child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // As on a runner there is no terminal that git could ask for a password.
+    const child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    const timer = setTimeout(() => child.kill('SIGKILL'), patience * 1000);
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, patience * 1000);
     child.on('error', fail);
     child.on('close', (status) => {
       clearTimeout(timer);
