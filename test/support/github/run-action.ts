@@ -33,7 +33,7 @@ export interface ActionRun {
   readonly outputs: Readonly<Record<string, string>>;
   /** The job summary of the step. */
   readonly summary: string;
-  /** Requests of this run. */
+  /** Requests of this run: those that came with its token. Concurrent runs need tokens of their own. */
   readonly reads: number;
   readonly writes: number;
 }
@@ -92,7 +92,7 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
     ...options.env,
   };
   const { status, stdout, stderr } = await run(node, [join(action, file.runs.main)], options, env);
-  const own = server.requests.slice(before);
+  const own = server.requests.slice(before).filter((request) => request.token === token);
   return {
     status,
     stdout,

@@ -18,6 +18,7 @@ import {
 import { git, tryGit } from './git.ts';
 import { parseOutputs, runAction } from './run-action.ts';
 import { begin, type Story } from './story.ts';
+import { transcript } from './transcript.ts';
 
 async function open(head = 'change'): Promise<Story> {
   const story = await begin({ 'k8s/a.yaml': 'a: 1\n' });
@@ -187,6 +188,47 @@ console.log(JSON.stringify({ given: given.map((name) => name + '=' + env[name]),
 process.exitCode = 3;
 `,
 };
+
+describe('a transcript', () => {
+  it('shows what a person sees', async () => {
+    const { server, repository } = await open();
+    const bot = server.as('github-actions[bot]');
+    const [first, second] = ['fixed', 'still there'].map((body) =>
+      bot.review(1, { path: 'k8s/b.yaml', line: 1 }, body),
+    );
+    if (first === undefined || second === undefined) throw new Error('no threads');
+    server.as('alice').reply(second, 'on purpose');
+    server.as('alice').resolve(second);
+    bot.comment(1, `Gate\n\nfailed at ${repository.tip('change')}`);
+    const [comment] = first.comments;
+    if (comment !== undefined) bot.minimize(comment, 'outdated');
+    expect(transcript(server, 1, { [repository.tip('change')]: 'FIRST' })).toBe(
+      `# open, 2 threads
+
+review by github-actions[bot]:
+> See below
+
+review by github-actions[bot]:
+> See below
+
+comment by github-actions[bot]:
+> Gate
+>
+> failed at FIRST
+
+## k8s/b.yaml, line 1
+github-actions[bot], hidden as outdated:
+> fixed
+
+## k8s/b.yaml, line 1, resolved by alice
+github-actions[bot]:
+> still there
+alice:
+> on purpose
+`,
+    );
+  });
+});
 
 describe('a run of the action', () => {
   it('is a process with the environment of a runner and nothing else', async () => {
