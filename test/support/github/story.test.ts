@@ -252,6 +252,19 @@ describe('a run of the action', () => {
     expect(names).not.toContain('LEAKED_FROM_THE_TEST');
   });
 
+  it('counts its own requests when another runs at the same time with a token of its own', async () => {
+    const story = await open();
+    const { server } = story;
+    const action = folderOf(reporter);
+    const runs = await Promise.all(
+      [0, 1, 2].map(() => story.run(1, { action, token: server.token({ login: 'gate[bot]' }) })),
+    );
+    expect(runs.map(({ outputs, reads }) => [outputs['login'], reads])).toEqual(
+      Array.from({ length: 3 }, () => ['gate[bot]\nand more', 1]),
+    );
+    expect(server.reads).toBe(3);
+  });
+
   it('that does not end is ended', async () => {
     const { server, token } = await open();
     const action = folderOf({ ...reporter, 'dist/action.js': 'setInterval(() => {}, 1000);' });
