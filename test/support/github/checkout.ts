@@ -9,7 +9,10 @@ export interface CheckoutOptions {
   readonly style?: 'merge' | 'head';
   /** Commits of history; 0 is all of it with all branches. Default 1, as actions/checkout. */
   readonly depth?: 0 | 1 | 2;
-  /** False: `origin` answers no fetch, as with `persist-credentials: false` in a private repository. */
+  /**
+   * False: `origin` answers no fetch, as with `persist-credentials: false` in a private repository. The server that
+   * refuses lives in this process, so that a git that waits for it must not be waited for synchronously.
+   */
   readonly credentials?: boolean;
   /** A folder below the workspace, as the input `path` of actions/checkout. */
   readonly path?: string;

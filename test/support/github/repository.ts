@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../gate.ts';
-import { git, tryGit } from './git.ts';
+import { git, tipOf } from './git.ts';
 
 /** What becomes of a path: a text or bytes, nothing (deleted), an executable file, a link, a submodule at a commit. */
 export type Content =
@@ -34,9 +34,8 @@ export class Repository {
     const { bare } = repository;
     mkdirSync(bare, { recursive: true });
     git(bare, 'init', '--quiet', '--bare', '--initial-branch=main');
-    for (const [key, value] of settings) git(bare, 'config', key, value);
-    const empty = git(bare, 'hash-object', '-t', 'tree', '-w', '/dev/null');
-    const root = git(bare, 'commit-tree', '-m', 'Begin', empty);
+    appendFileSync(join(bare, 'config'), settings);
+    const root = git(bare, 'commit-tree', '-m', 'Begin', emptyTree);
     git(bare, 'update-ref', 'refs/heads/main', root);
     git(bare, 'worktree', 'add', '--quiet', '--detach', repository.#work, root);
     repository.commit('main', files);
@@ -45,7 +44,9 @@ export class Repository {
 
   /** The commit that a branch is at. Throws when there is no such branch. */
   tip(branch: string): string {
-    return git(this.bare, 'rev-parse', '--verify', '--quiet', refOf(branch));
+    const commit = tipOf(this.bare, refOf(branch));
+    if (commit === undefined) throw new Error(`There is no branch ${branch}.`);
+    return commit;
   }
 
   /** Starts a branch at another branch or commit. */
@@ -123,10 +124,7 @@ export class Repository {
   }
 
   #commitOf(revision: string): string {
-    return (
-      tryGit(this.bare, 'rev-parse', '--verify', '--quiet', refOf(revision)) ??
-      git(this.bare, 'rev-parse', `${revision}^{commit}`)
-    );
+    return tipOf(this.bare, refOf(revision)) ?? git(this.bare, 'rev-parse', `${revision}^{commit}`);
   }
 
   #put(path: string, content: Exclude<Content, { readonly submodule: string }>): void {
@@ -140,11 +138,17 @@ export class Repository {
   }
 
   #switch(branch: string): void {
-    git(this.#work, 'checkout', '--quiet', '--force', '--detach', this.tip(branch));
+    const tip = this.tip(branch);
+    if (tip !== this.#head()) git(this.#work, 'checkout', '--quiet', '--force', '--detach', tip);
+  }
+
+  /** The working folder is on no branch, so that its `HEAD` is a commit. */
+  #head(): string {
+    return readFileSync(join(this.bare, 'worktrees/work/HEAD'), 'utf8').trim();
   }
 
   #push(branch: string): string {
-    return this.#set(branch, git(this.#work, 'rev-parse', 'HEAD'));
+    return this.#set(branch, this.#head());
   }
 
   #set(branch: string, commit: string): string {
@@ -159,11 +163,14 @@ export function refOf(branch: string): string {
   return colon < 0 ? `refs/heads/${branch}` : `refs/forks/${branch.slice(0, colon)}/${branch.slice(colon + 1)}`;
 }
 
+/** Git knows it without being told. */
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
 /** As GitHub: any commit that is there can be fetched by its id. Nothing is packed behind a test's back. */
-const settings = [
-  ['uploadpack.allowAnySHA1InWant', 'true'],
-  ['uploadpack.allowReachableSHA1InWant', 'true'],
-  ['uploadpack.hideRefs', 'refs/forks'],
-  ['gc.auto', '0'],
-  ['core.quotePath', 'false'],
-] as const;
+const settings = `
+[uploadpack]
+\tallowAnySHA1InWant = true
+\thideRefs = refs/forks
+[gc]
+\tauto = 0
+`;

@@ -8,6 +8,8 @@ export interface Request {
   readonly body: unknown;
   /** A GraphQL document counts once: as a write when it is a mutation, else as a read. */
   readonly kind: 'read' | 'write';
+  /** The token that came with it, which tells the requests of concurrent runs apart. */
+  readonly token: string | undefined;
   /** The GraphQL operation and its fields. */
   readonly names: readonly string[];
   /** What it was answered; undefined while there is no answer. */

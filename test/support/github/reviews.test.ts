@@ -123,6 +123,15 @@ describe('after a push', () => {
     expect(threadsOf(story)).toEqual(['a.yaml RIGHT 11 (moves)', 'a.yaml RIGHT outdated (changes)']);
   });
 
+  it('a thread stays when something is inserted right below its line, and moves when right above', async () => {
+    const story = await openWith(lines(40, { 10: 'changed' }));
+    await review(story, [{ path: 'a.yaml', line: 10, body: 'here' }]);
+    story.repository.commit('change', { 'a.yaml': lines(40, { 10: 'changed\nbelow' }) });
+    expect(threadsOf(story)).toEqual(['a.yaml RIGHT 10 (here)']);
+    story.repository.commit('change', { 'a.yaml': lines(40, { 10: 'above\nchanged' }) });
+    expect(threadsOf(story)).toEqual(['a.yaml RIGHT 11 (here)']);
+  });
+
   it('is current again when the line comes back, as after a revert', async () => {
     const story = await openWith(lines(40, { 10: 'changed' }));
     await review(story, [{ path: 'a.yaml', line: 10, body: 'here' }]);

@@ -33,7 +33,7 @@ export interface ActionRun {
   readonly outputs: Readonly<Record<string, string>>;
   /** The job summary of the step. */
   readonly summary: string;
-  /** Requests of this run. */
+  /** Requests of this run: those that came with its token. Concurrent runs need tokens of their own. */
   readonly reads: number;
   readonly writes: number;
 }
@@ -92,7 +92,7 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
     ...options.env,
   };
   const { status, stdout, stderr } = await run(node, [join(action, file.runs.main)], options, env);
-  const own = server.requests.slice(before);
+  const own = server.requests.slice(before).filter((request) => request.token === token);
   return {
     status,
     stdout,
@@ -156,11 +156,14 @@ function run(
   env: NodeJS.ProcessEnv,
 ): Promise<Pick<ActionRun, 'status' | 'stdout' | 'stderr'>> {
   return new Promise((settle, fail) => {
-    const child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // As on a runner there is no terminal that git could ask for a password.
+    const child = spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    const timer = setTimeout(() => child.kill('SIGKILL'), patience * 1000);
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, patience * 1000);
     child.on('error', fail);
     child.on('close', (status) => {
       clearTimeout(timer);

@@ -215,6 +215,7 @@ export class LocalGitHub {
       headers: message.headers,
       body: json,
       kind: read ? 'read' : 'write',
+      token: tokenIn(message.headers.authorization),
       names: typeof document === 'object' ? document.names : [],
       status: undefined,
     };
@@ -252,7 +253,7 @@ export class LocalGitHub {
       violated('the body is not JSON');
       return new Refusal(400, 'Problems parsing JSON').answer;
     }
-    const access = this.#accessOf(headers.authorization === undefined ? undefined : String(headers.authorization));
+    const access = this.#accessOf(request);
     if (access === undefined) return new Refusal(401, 'Bad credentials').answer;
     if (this.remaining <= 0) return this.#exhausted(document !== undefined);
     this.remaining--;
@@ -279,9 +280,8 @@ export class LocalGitHub {
     );
   }
 
-  #accessOf(header: string | undefined): Access | 'nobody' | undefined {
-    if (header === undefined) return 'nobody';
-    const [, token = ''] = /^(?:token|bearer) +(\S+)$/i.exec(header) ?? [];
+  #accessOf({ headers, token = '' }: Request): Access | 'nobody' | undefined {
+    if (headers['authorization'] === undefined) return 'nobody';
     const known = this.#tokens.get(token);
     return known === undefined ? undefined : new Access(known.login, known.permissions, this.state.private);
   }
@@ -338,6 +338,10 @@ export class LocalGitHub {
 
 function refusal(status: number, headers: Readonly<Record<string, string>>): Answer {
   return new Refusal(status, messageFor(status, headers), [], headers).answer;
+}
+
+function tokenIn(header: string | undefined): string | undefined {
+  return /^(?:token|bearer) +(\S+)$/i.exec(header ?? '')?.[1];
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import { diff, type FileDiff, type Side } from './diff.ts';
-import { git, tryGit } from './git.ts';
+import { git, gitBytes, tipOf, tryGit } from './git.ts';
 import { refOf } from './repository.ts';
 import { place } from './threads.ts';
 
@@ -192,13 +192,9 @@ export class State {
 
   /** Follows the branches: heads, test merges, and where threads stand. A closed pull request stays as it was. */
   sync(): void {
-    const open = this.pullRequests.filter(({ state }) => state === 'open');
-    if (open.length === 0) return;
-    const refs = git(this.bare, 'for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/forks');
-    const tips = new Map(refs.split('\n').map((row) => [row.slice(41), row.slice(0, 40)]));
-    for (const pull of open) {
-      const head = tips.get(this.#headRefOf(pull)) ?? pull.headSha;
-      const base = tips.get(refOf(pull.baseRef)) ?? pull.baseSha;
+    for (const pull of this.pullRequests.filter(({ state }) => state === 'open')) {
+      const head = tipOf(this.bare, this.#headRefOf(pull)) ?? pull.headSha;
+      const base = tipOf(this.bare, refOf(pull.baseRef)) ?? pull.baseSha;
       if (head === '' || base === '' || (head === pull.headSha && base === pull.baseSha)) continue;
       pull.headSha = head;
       pull.baseSha = base;
@@ -239,8 +235,11 @@ export class State {
       tree === undefined
         ? undefined
         : git(bare, 'commit-tree', tree, '-p', pull.baseSha, '-p', pull.headSha, '-m', message);
-    git(bare, 'update-ref', `refs/pull/${pull.number}/head`, pull.headSha);
     const merge = `refs/pull/${pull.number}/merge`;
-    git(bare, 'update-ref', ...(pull.mergeSha === undefined ? ['-d', merge] : [merge, pull.mergeSha]));
+    const updates = [
+      `update refs/pull/${pull.number}/head ${pull.headSha}`,
+      pull.mergeSha === undefined ? `delete ${merge}` : `update ${merge} ${pull.mergeSha}`,
+    ];
+    gitBytes(bare, ['update-ref', '--stdin'], `${updates.join('\n')}\n`);
   }
 }
