@@ -161,7 +161,7 @@ class MarkdownReport {
       `${this.#word('Why: ', '原因：')}${this.#say(why)}`,
       `${this.#word('Fix: ', '处理：')}${this.#say(remedy)}`,
       ...related.map(
-        ({ location, message }) => `${this.#word('See: ', '相关：')}${this.#place(location)} ${this.#say(message)}`,
+        ({ location, message }) => `${this.#word('See: ', '相关：')}${this.#link(location)} ${this.#say(message)}`,
       ),
     ];
     const summary = this.#word('why and fix', '原因与处理');
@@ -169,9 +169,12 @@ class MarkdownReport {
   }
 
   #place(location: Location): string {
-    const { file, tree, start } = location;
-    const shown = link(`${file}:${start.line}`, this.#options.linkTo?.(location));
-    return tree === 'base' ? `${shown}${this.#word(' in base', '（基线）')}` : shown;
+    const shown = this.#link(location);
+    return location.tree === 'base' ? `${shown}${this.#word(' in base', '（基线）')}` : shown;
+  }
+
+  #link(location: Location): string {
+    return link(`${location.file}:${location.start.line}`, this.#options.linkTo?.(location));
   }
 
   #notEvaluated(): Section[] {

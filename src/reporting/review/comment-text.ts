@@ -17,35 +17,41 @@ export interface CommentText {
   readonly text: string;
 }
 
+/** Related places that are named in a comment; the summary has them all. */
+const mostRelated = 4;
+
 /** What a comment beside the diff says: what is wrong, why it hurts, what to do, and the edit where one is proved. */
 export function commentText(
   planned: PlannedComment,
   suggestion: { readonly block: string } | undefined,
-  context: CommentContext,
+  { gate, locale, linkTo }: CommentContext,
 ): CommentText {
-  const visible = paragraphs(planned, suggestion, context);
-  const text = textDigest(paragraphs(planned, suggestion, { ...context, linkTo: () => undefined }));
-  const marker = markerLine({ gate: context.gate, about: planned.finding.fingerprint, text });
-  return { body: `${marker}\n${visible}`, text };
+  const linked = ({ file, start }: Location, url: string | undefined): string => link(`${file}:${start.line}`, url);
+  const visible = paragraphs(planned, suggestion, locale, (place) => linked(place, linkTo(place)));
+  // A line that only moved is nothing new: the links are pinned to the commit that they were written for.
+  const text = textDigest(paragraphs(planned, suggestion, locale, ({ file }) => code(file)));
+  return { body: `${markerLine({ gate, about: planned.finding.fingerprint, text })}\n${visible}`, text };
 }
 
 function paragraphs(
   { finding, location }: PlannedComment,
   suggestion: { readonly block: string } | undefined,
-  { locale, linkTo }: CommentContext,
+  locale: Locale,
+  at: (place: Location) => string,
 ): string {
   const say = (text: Bilingual): string => sentence(inLocale(text, locale));
   const word = (en: string, zh: string): string => inLocale({ en, zh }, locale);
   const { severity, message, why, remedy, ruleId } = finding;
-  const at = (place: Location): string => link(`${place.file}:${place.start.line}`, linkTo(place));
+  const related = finding.related.filter((each) => each.location !== location);
+  const more = related.length - mostRelated;
+  const see = related.slice(0, mostRelated).map((each) => `- ${at(each.location)} ${say(each.message)}`);
+  if (more > 0) see.push(word(`- and ${more} more`, `- 另有 ${more} 处`));
   return [
     `**${inLocale(severityWords[severity], locale)}**${word(': ', '：')}${say(message)}${worse(finding, word)} ${code(ruleId)}`,
     `${word('Why: ', '原因：')}${say(why)}`,
     `${word('Fix: ', '处理：')}${say(remedy)}`,
     ...(location === finding.location ? [] : [`${word('Where it is: ', '所在位置：')}${at(finding.location)}`]),
-    ...finding.related
-      .filter((related) => related.location !== location)
-      .map((related) => `${word('See: ', '相关：')}${at(related.location)} ${say(related.message)}`),
+    ...(see.length === 0 ? [] : [[word('See also:', '相关：'), ...see].join('\n')]),
     ...(suggestion === undefined ? [] : [suggestion.block]),
   ].join('\n\n');
 }
