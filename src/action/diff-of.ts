@@ -26,9 +26,10 @@ export async function headTexts(
 ): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
   if (git?.has(headSha) === true) {
-    const blobs = new Map(git.filesAt(headSha).map(({ path, blob }) => [path, blob]));
-    const known = paths.filter((path) => blobs.has(path));
-    const contents = git.contents(known.map((path) => blobs.get(path) ?? ''));
+    const blobs = new Map(git.filesAt(headSha).map(({ path, mode, blob }) => [path, { mode, blob }]));
+    const isText = (path: string): boolean => blobs.get(path)?.mode.startsWith('100') === true;
+    const known = paths.filter(isText);
+    const contents = git.contents(known.map((path) => blobs.get(path)?.blob ?? ''));
     return new Map(known.map((path, index) => [path, new TextDecoder().decode(contents[index])]));
   }
   if (client === undefined) return new Map();
@@ -37,5 +38,10 @@ export async function headTexts(
     repository,
     paths.map((path) => `${headSha}:${path}`),
   );
-  return new Map(paths.flatMap((path, index) => (texts[index] === undefined ? [] : [[path, texts[index]] as const])));
+  return new Map(
+    paths.flatMap((path, index) => {
+      const text = texts[index];
+      return typeof text === 'string' ? [[path, text] as const] : [];
+    }),
+  );
 }

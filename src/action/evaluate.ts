@@ -9,13 +9,16 @@ import type { Settings } from '../analysis/settings.ts';
 import { CommitBase, localCommit, openBase, type Base } from '../host/base-tree.ts';
 import { configurationNames, findConfiguration } from '../host/configuration-file.ts';
 import { listFiles, readTextFile, relativePath } from '../host/file-system.ts';
-import { openGit, type Git } from '../host/git.ts';
+import { openGit, trust, whyRefused, type Git } from '../host/git.ts';
+import { readTexts } from '../host/github/blobs.ts';
 import type { GitHubClient } from '../host/github/client.ts';
+import { RequestFailed } from '../host/github/request-failed.ts';
 import { folderInWorkspace, type Environment } from '../host/runner.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
-import { BaseFinder, isBaseCheckedOut, unprovedNotice, type NoBase } from './find-base.ts';
+import { BaseFinder, fetchTime, unprovedNotice, type NoBase } from './find-base.ts';
 import type { ActionSettings } from './inputs.ts';
+import { kustomizationNames } from './kustomization-names.ts';
 import { isNothingToJudge } from './nothing-to-judge.ts';
 import type { Situation } from './situation.ts';
 import { workflowFile, workflowNotices } from './workflow-notice.ts';
@@ -51,17 +54,24 @@ interface Compared {
 /** Judges what is checked out, against the base of the change where there is one. Throws `CannotEvaluate`. */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { settings: asked, environment, situation, today } = options;
+  const workspace = folderInWorkspace(environment.workspace, '.');
   const folder = folderInWorkspace(environment.workspace, asked.workingDirectory);
+  // A job in a container is another user than the one that checked out.
+  trust(workspace);
   const git = openGit(folder);
-  const directory = git?.top ?? folderInWorkspace(environment.workspace, '.');
+  const refusal = git === undefined ? whyRefused(folder) : undefined;
+  if (refusal !== undefined) throw new CannotEvaluate(refusal);
+  const directory = git?.top ?? workspace;
   const top = git === undefined ? undefined : openGit(directory);
   const within = relativePath(directory, folder);
   const compared = await compare(options, top, directory, within);
   const { base, unproved } = compared;
 
-  const policyBase = base ?? (situation.kind === 'audit' ? undefined : policyOf(top, situation.baseSha));
+  const names = asked.config === undefined ? configurationNames(within) : [asked.config];
+  const isChange = situation.baseSha !== undefined;
+  const policyBase = base ?? (isChange ? await policyOf(options, top, situation.baseSha, names) : undefined);
   const chosen = await configurationOf(directory, asked.config, policyBase, within);
-  const settings = settingsOf(asked, chosen, base !== undefined, unproved !== undefined);
+  const settings = settingsOf(asked, chosen, base !== undefined, isChange);
   const read = (path: string): string | undefined => readTextFile(directory, path);
   const changes = base?.changes();
   const notices: Problem[] = [
@@ -72,7 +82,6 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       ? []
       : workflowNotices(changes.paths, environment.actionRepository, { base: (path) => base.read(path), head: read })),
   ];
-  const names = asked.config === undefined ? configurationNames(within) : [asked.config];
   const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
   const isNothing = mayStop && isNothingToJudge(changes, top, read, names);
   const trees = isNothing ? nothing : load(directory, within, asked.paths, base);
@@ -98,33 +107,63 @@ async function compare(
 ): Promise<Compared> {
   const none: Compared = { base: undefined, baseSha: undefined, mergeBase: undefined, unproved: undefined };
   if (settings.base !== undefined) {
-    const base = openBase(settings.base, directory);
+    const baseSha = git?.resolve(settings.base);
+    // A folder would be one that the author of the change can make.
+    if (baseSha === undefined)
+      throw new CannotEvaluate(
+        `base: "${settings.base}" is no commit of this checkout.`,
+        'Fetch it first, as with fetch-depth: 0 of actions/checkout.',
+      );
     // The diff that GitHub shows is another one.
     const isKnown = situation.kind === 'pull-request' && git?.isShallow() === false;
     const mergeBase = isKnown ? git.mergeBaseOf(situation.baseSha, situation.headSha) : undefined;
-    return { ...none, base, baseSha: git?.resolve(settings.base), mergeBase };
+    return { ...none, base: openBase(settings.base, directory), baseSha, mergeBase };
   }
   if (situation.kind === 'audit') return none;
-  if (situation.kind === 'pull-request' && isBaseCheckedOut(git, situation))
-    throw new CannotEvaluate(
-      'What is checked out is the base branch: nothing of the pull request would be looked at.',
-      'Run on pull_request, or check out the head commit: ref: ${{ github.event.pull_request.head.sha }}.',
-    );
   if (git === undefined)
     return { ...none, unproved: { reason: { en: 'this is no git checkout', zh: '这不是 git 检出目录' } } };
   const names = new Set(settings.config === undefined ? configurationNames(within) : [settings.config]);
-  const isWanted = (path: string): boolean => isManifestPath(path) || names.has(path) || workflowFile.test(path);
-  const found = await new BaseFinder(git, client, environment.repository, isWanted).find(situation);
+  let isNamed: ((path: string) => boolean) | undefined;
+  const isWanted = (path: string): boolean => {
+    if (isManifestPath(path) || names.has(path) || workflowFile.test(path)) return true;
+    isNamed ??= kustomizationNames(git, (each) => readTextFile(directory, each));
+    return isNamed(path);
+  };
+  const found = await new BaseFinder(git, client, environment, isWanted).find(situation);
   return 'reason' in found ? { ...none, unproved: found } : { ...found, unproved: undefined };
 }
 
 /**
- * Where nothing can be compared, policy still comes from the base branch, or nobody's: what the author wrote must not
- * loosen it.
+ * Where nothing can be compared, policy still comes from the base branch: what the author wrote must not loosen it. Throws
+ * `CannotEvaluate` where it cannot be read, since nobody knows what it asks for then.
  */
-function policyOf(git: Git | undefined, baseSha: string): Pick<Base, 'read' | 'isUntracked'> {
+async function policyOf(
+  { client, environment: { repository } }: EvaluateOptions,
+  git: Git | undefined,
+  baseSha: string,
+  names: readonly string[],
+): Promise<Pick<Base, 'read' | 'isUntracked'>> {
+  if (git?.has(baseSha) === false) git.fetch([baseSha], fetchTime);
   if (git?.has(baseSha) === true) return new CommitBase(git, localCommit(git, baseSha));
-  return { read: () => undefined, isUntracked: (path) => git?.isTracked(path) === false };
+  const unreadable = (why: string): CannotEvaluate =>
+    new CannotEvaluate(
+      `The configuration of the base branch cannot be read: ${why}`,
+      'Give the checkout more history (fetch-depth: 2, or 0), or the gate a token that may read contents.',
+    );
+  const api = await client();
+  if (api === undefined) throw unreadable('its commit is not here, and there is no token for the API.');
+  try {
+    const texts = await readTexts(
+      api,
+      repository,
+      names.map((name) => `${baseSha}:${name}`),
+    );
+    if (texts.includes(null)) throw unreadable('GitHub does not give it whole.');
+    const found = new Map(names.map((name, index) => [name, texts[index] ?? undefined]));
+    return { read: (path) => found.get(path), isUntracked: (path) => git?.isTracked(path) === false };
+  } catch (error) {
+    throw error instanceof RequestFailed ? unreadable(error.message) : error;
+  }
 }
 
 async function configurationOf(
@@ -144,12 +183,13 @@ function settingsOf(
   asked: ActionSettings,
   { configuration }: ChosenConfiguration,
   hasBase: boolean,
-  isUnproved: boolean,
+  isChange: boolean,
 ): Settings {
   // Without a base there is nothing that new could mean.
   const requested = { ...asked, gate: hasBase ? asked.gate : 'all' };
   const settings = resolveSettings(requested, configuration, hasBase, 'en');
-  if (!isUnproved || configuration.suppressions?.honour === 'all') return settings;
+  // Nor for suppressions that a change brings along.
+  if (hasBase || !isChange || configuration.suppressions?.honour === 'all') return settings;
   return { ...settings, suppressions: { ...settings.suppressions, honour: 'none' } };
 }
 
@@ -162,6 +202,7 @@ function load(directory: string, within: string, paths: readonly string[], base:
   const files = [head, before?.tree].flatMap((tree) => [
     ...(tree?.manifests.keys() ?? []),
     ...(tree?.unrenderedTemplates ?? []),
+    ...(tree?.links.map(({ path }) => path) ?? []),
   ]);
   const asked = (paths.length === 0 ? [within] : paths).filter((path) => path !== '.');
   const atOrBelow = (path: string): string[] => [path, `${path}/**`];
@@ -175,7 +216,7 @@ function load(directory: string, within: string, paths: readonly string[], base:
 }
 
 function emptyTree(name: Tree['name']): Tree {
-  return { name, manifests: new Map(), paths: new Set(), unrenderedTemplates: [] };
+  return { name, manifests: new Map(), paths: new Set(), links: [], unrenderedTemplates: [] };
 }
 
 const noChange: TreeChange = { baseOf: new Map(), changed: new Set() };

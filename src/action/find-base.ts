@@ -1,3 +1,4 @@
+import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Bilingual, Problem } from '../model/finding.ts';
 import { CommitBase, localCommit, type Base } from '../host/base-tree.ts';
 import type { Git } from '../host/git.ts';
@@ -5,7 +6,8 @@ import { openApiCommit } from '../host/github/api-commit.ts';
 import type { GitHubClient } from '../host/github/client.ts';
 import { mergeBaseOf } from '../host/github/merge-base.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
-import type { ChangeSituation, PullRequestSituation } from './situation.ts';
+import type { Environment } from '../host/runner.ts';
+import type { ChangeSituation } from './situation.ts';
 
 /** What a change is compared with, and how the two commits relate to what GitHub shows. */
 export interface FoundBase {
@@ -15,13 +17,15 @@ export interface FoundBase {
   readonly mergeBase: string | undefined;
 }
 
+type CheckedOut = NonNullable<ReturnType<Git['checkedOut']>>;
+
 /** Neither checkout style can be proved, or base cannot be had. */
 export interface NoBase {
   readonly reason: Bilingual;
 }
 
 /** The longest time for a fetch, in milliseconds. */
-const fetchTime = 120_000;
+export const fetchTime = 120_000;
 
 /**
  * Proves which commit is base: the first parent of the test merge of the event's head, or the merge base of the head
@@ -30,32 +34,35 @@ const fetchTime = 120_000;
 export class BaseFinder {
   readonly #git: Git;
   readonly #client: () => Promise<GitHubClient | undefined>;
-  readonly #repository: string;
+  readonly #environment: Pick<Environment, 'repository' | 'sha'>;
   readonly #isWanted: (path: string) => boolean;
 
+  /** `isWanted` names the files whose content is needed where it differs. */
   constructor(
     git: Git,
     client: () => Promise<GitHubClient | undefined>,
-    repository: string,
+    environment: Pick<Environment, 'repository' | 'sha'>,
     isWanted: (path: string) => boolean,
   ) {
     this.#git = git;
     this.#client = client;
-    this.#repository = repository;
+    this.#environment = environment;
     this.#isWanted = isWanted;
   }
 
+  /** Throws `CannotEvaluate` where what is checked out is not the change at all. */
   async find(situation: ChangeSituation): Promise<FoundBase | NoBase> {
     const checkedOut = this.#git.checkedOut();
     if (checkedOut === undefined) return noBase('nothing is checked out', '没有检出任何提交');
     const { commit, parents } = checkedOut;
     const [first, second] = parents;
     if (situation.kind === 'merge-group') {
-      return commit === situation.headSha ? this.#open(situation.baseSha, []) : otherCommit(commit);
+      return commit === situation.headSha ? this.#open(situation.baseSha, []) : this.#other(checkedOut, situation);
     }
-    if (parents.length === 2 && second === situation.headSha && first !== undefined)
-      return this.#open(first, [situation.headSha]);
-    if (commit !== situation.headSha) return otherCommit(commit);
+    // Anybody can push a merge of the head: only the commit that the event was made for is GitHub's own.
+    const isTestMerge = parents.length === 2 && second === situation.headSha && commit === this.#environment.sha;
+    if (isTestMerge && first !== undefined) return this.#open(first, [situation.headSha]);
+    if (commit !== situation.headSha) return this.#other(checkedOut, situation);
     const mergeBase = await this.#mergeBase(situation);
     return typeof mergeBase === 'string' ? this.#open(mergeBase, [], mergeBase) : mergeBase;
   }
@@ -72,10 +79,37 @@ export class BaseFinder {
     const client = await this.#client();
     if (client === undefined) return notFetched(sha, 'there is no token for the API', '没有可用于 API 的令牌');
     try {
-      const commit = await openApiCommit(client, this.#repository, sha, this.#git, this.#isWanted);
+      const commit = await openApiCommit(client, this.#environment.repository, sha, this.#git, this.#isWanted);
       return { base: new CommitBase(this.#git, commit), baseSha: sha, mergeBase: undefined };
     } catch (error) {
       return notFetched(sha, ...said(error));
+    }
+  }
+
+  /** A commit that holds the change among others can be judged as a whole; any other tells nothing about it. */
+  async #other({ commit, parents }: CheckedOut, { headSha, baseSha }: ChangeSituation): Promise<NoBase> {
+    const short = commit.slice(0, 12);
+    const isHeld = commit !== baseSha && (parents.includes(headSha) || (await this.#holds(commit, headSha)));
+    if (isHeld)
+      return noBase(
+        `${short} is checked out, which is neither the head of this change nor its test merge`,
+        `检出的是 ${short}，既不是本次变更的头提交，也不是它的测试合并提交`,
+      );
+    throw new CannotEvaluate(
+      `What is checked out, ${short}, is not known to hold the commit ${headSha.slice(0, 12)} of this change.`,
+      'Leave out ref: of actions/checkout, or check out the head commit: ref: ${{ github.event.pull_request.head.sha }}.',
+    );
+  }
+
+  async #holds(commit: string, headSha: string): Promise<boolean> {
+    if (this.#git.has(headSha) && this.#git.isAncestor(headSha, commit)) return true;
+    const client = this.#git.isShallow() ? await this.#client() : undefined;
+    if (client === undefined) return false;
+    try {
+      return (await mergeBaseOf(client, this.#environment.repository, headSha, commit)) === headSha;
+    } catch (error) {
+      said(error);
+      return false;
     }
   }
 
@@ -94,7 +128,7 @@ export class BaseFinder {
     if (client === undefined)
       return why('history is not here, and there is no token for the API', '本地没有历史，也没有可用于 API 的令牌');
     try {
-      return await mergeBaseOf(client, this.#repository, baseSha, headSha);
+      return await mergeBaseOf(client, this.#environment.repository, baseSha, headSha);
     } catch (error) {
       return why(...said(error));
     }
@@ -104,14 +138,6 @@ export class BaseFinder {
   #provedMergeBase(one: string, other: string): string | undefined {
     return this.#git.isShallow() ? undefined : this.#git.mergeBaseOf(one, other);
   }
-}
-
-/** True where what is checked out is base's own, so that nothing of the change would be looked at. */
-export function isBaseCheckedOut(git: Git | undefined, { baseSha, headSha, isTarget }: PullRequestSituation): boolean {
-  const checkedOut = git?.checkedOut();
-  if (checkedOut === undefined || checkedOut.commit === headSha) return false;
-  if (checkedOut.commit === baseSha) return true;
-  return isTarget && !checkedOut.parents.includes(headSha);
 }
 
 /** Said where nothing can be compared. */
@@ -125,14 +151,6 @@ export function unprovedNotice({ reason }: NoBase): Problem {
     },
     location: null,
   };
-}
-
-function otherCommit(commit: string): NoBase {
-  const short = commit.slice(0, 12);
-  return noBase(
-    `${short} is checked out, which is neither the head of this change nor its test merge`,
-    `检出的是 ${short}，既不是本次变更的头提交，也不是它的测试合并提交`,
-  );
 }
 
 function notFetched(sha: string, en: string, zh: string): NoBase {

@@ -1,14 +1,14 @@
 import type { FileDiff } from '../analysis/git-diff.ts';
 import { countedFindings } from '../analysis/decide-outcome.ts';
+import { CannotEvaluate } from '../analysis/failure.ts';
 import type { GitHubClient } from '../host/github/client.ts';
 import { writeInWorkspace, writeSummary } from '../host/runner.ts';
 import { PullRequest } from '../host/github/pull-request.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Bilingual, Finding } from '../model/finding.ts';
 import { jsonReport as reportJson } from '../reporting/json.ts';
 import { markdownReport, type MarkdownOptions } from '../reporting/markdown.ts';
 import { DiffCanvas } from '../reporting/review/diff-canvas.ts';
-import { gateKey } from '../reporting/review/marker.ts';
 import { TreeLines } from '../reporting/review/tree-lines.ts';
 import { workflowCommands } from '../reporting/workflow-commands.ts';
 import { version } from '../version.ts';
@@ -16,6 +16,7 @@ import { changedFiles, headTexts } from './diff-of.ts';
 import { mostListed } from '../host/github/changed-files.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { linkMaker } from './links.ts';
+import { footerOf, gateOf } from './own-gate.ts';
 import { outputsOf, type Ending, type Step } from './run.ts';
 import { sayInPullRequest, speaks, type CommentStatus, type Sheet } from './say-in-pull-request.ts';
 import type { PullRequestSituation, Situation } from './situation.ts';
@@ -38,8 +39,8 @@ export async function judge(step: Step, situation: Situation): Promise<Ending> {
   const told = new Telling(step, situation, evaluation);
   await told.localTexts();
   told.log();
-  told.json();
-  told.summary();
+  const jsonFile = told.json();
+  told.summary(jsonFile);
   const status = await told.comments();
   await told.checkRun().catch((error: unknown) => {
     if (!(error instanceof RequestFailed)) throw error;
@@ -48,9 +49,11 @@ export async function judge(step: Step, situation: Situation): Promise<Ending> {
   const { result } = evaluation;
   return {
     exitCode: result.outcome.result === 'pass' ? 0 : 1,
-    outputs: outputsOf(result, status, settings.jsonFile),
+    outputs: outputsOf(result, status, jsonFile),
   };
 }
+
+const inSummary: Bilingual = { en: 'the job summary lists every finding', zh: '作业摘要列出所有问题' };
 
 class Telling {
   readonly #step: Step;
@@ -82,27 +85,32 @@ class Telling {
     write(
       workflowCommands(this.#evaluation.result, {
         annotations: settings.annotations,
+        fullReport: inSummary,
         ...(isJudged ? { lineOf: (location) => this.#lines.lineOf(location) } : {}),
       }),
     );
   }
 
-  json(): void {
-    const { settings, environment, started } = this.#step;
-    if (settings.jsonFile === undefined) return;
+  /** Writes the JSON report and gives its path; undefined where none is asked for, or it cannot be written. */
+  json(): string | undefined {
+    const { settings, environment, started, warn } = this.#step;
+    if (settings.jsonFile === undefined) return undefined;
     const durationMs = Date.now() - started.getTime();
     const change = this.#change();
-    const report = reportJson(this.#evaluation.result, {
-      version,
-      durationMs,
-      ...(change === undefined ? {} : { change }),
-    });
-    writeInWorkspace(environment.workspace, settings.jsonFile, report);
+    const context = { version, durationMs, ...(change === undefined ? {} : { change }) };
+    try {
+      writeInWorkspace(environment.workspace, settings.jsonFile, reportJson(this.#evaluation.result, context));
+      return settings.jsonFile;
+    } catch (error) {
+      if (!(error instanceof CannotEvaluate)) throw error;
+      warn(`json-file: ${error.message}`);
+      return undefined;
+    }
   }
 
-  summary(): void {
-    const { settings, variables, warn } = this.#step;
-    const fullReport = settings.jsonFile === undefined ? {} : { fullReport: settings.jsonFile };
+  summary(jsonFile: string | undefined): void {
+    const { variables, warn } = this.#step;
+    const fullReport = jsonFile === undefined ? {} : { fullReport: jsonFile };
     const report = markdownReport(this.#evaluation.result, { linkTo: this.#linkTo(), ...fullReport });
     if (!writeSummary(report, variables)) warn('The job summary cannot be written.');
   }
@@ -121,10 +129,9 @@ class Telling {
       return 'forbidden';
     }
     api.endIn(reportingTime);
-    const { workflow, job, repository, runUrl } = environment;
-    const gate = gateKey([workflow, job, settings.workingDirectory, ...settings.paths]);
-    const footer =
-      runUrl === undefined ? undefined : `[${result.settings.locale === 'en' ? 'This run' : '本次运行'}](${runUrl})`;
+    const { repository } = environment;
+    const gate = gateOf(environment, settings);
+    const footer = footerOf(environment, result.settings.locale);
     return sayInPullRequest(new PullRequest(api, repository, situation.number, gate), {
       result,
       settings,
@@ -144,6 +151,8 @@ class Telling {
     if (this.#situation.kind === 'pull-request' && this.#situation.isReadOnly) return;
     const api = await client();
     if (api === undefined) return;
+    // What comments have left of it, where there were any.
+    if (settings.comments === 'off' || this.#situation.kind !== 'pull-request') api.endIn(reportingTime);
     const { checkRun } = await import('../reporting/check-run.ts');
     const { createCheckRun } = await import('../host/github/check-runs.ts');
     const isChange = this.#headSha() !== undefined;

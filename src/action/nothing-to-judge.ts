@@ -1,7 +1,7 @@
 import { isManifestPath } from '../analysis/load-tree.ts';
 import type { Changes } from '../host/base-tree.ts';
-import type { Git } from '../host/git.ts';
-import { isKustomizationFile } from '../world/kustomizations.ts';
+import { linkMode, submoduleMode, type Git } from '../host/git.ts';
+import { kustomizationNames } from './kustomization-names.ts';
 import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
 
 /**
@@ -29,7 +29,7 @@ export function isNothingToJudge(
     files.filter(({ path, mode }) => isLinkOrSubmodule(mode) && (touched.has(path) || isManifestPath(path))),
   );
   if (special.size > 0) return false;
-  const named = tracked.filter(({ path }) => isKustomizationFile(path)).map(({ path }) => read(path) ?? '');
+  const isNamed = kustomizationNames(git, read);
   return [...touched].every(
     (path) =>
       !isManifestPath(path) &&
@@ -37,11 +37,10 @@ export function isNothingToJudge(
       baseNameOf(path) !== '.gitmodules' &&
       !path.endsWith('/') &&
       !isOfChart(path) &&
-      // A kustomization names files by paths of its own; their last part is always there.
-      !named.some((text) => text.includes(baseNameOf(path))),
+      !isNamed(path),
   );
 }
 
 function isLinkOrSubmodule(mode: string): boolean {
-  return mode === '120000' || mode === '160000';
+  return mode === linkMode || mode === submoduleMode;
 }

@@ -4,15 +4,15 @@ import type { GitHubClient } from '../host/github/client.ts';
 import { listChangedFiles } from '../host/github/changed-files.ts';
 import { mergeBaseOf } from '../host/github/merge-base.ts';
 import { PullRequest } from '../host/github/pull-request.ts';
-import { findPullRequest } from '../host/github/pull-requests.ts';
+import { findPullRequests } from '../host/github/pull-requests.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
 import { writeSummary } from '../host/runner.ts';
 import { markdownReport } from '../reporting/markdown.ts';
 import { judgedFrom, readReport } from '../reporting/read-report.ts';
 import type { CheckReport } from '../reporting/report-schema.ts';
 import { DiffCanvas } from '../reporting/review/diff-canvas.ts';
-import { gateKey } from '../reporting/review/marker.ts';
 import { linkMaker } from './links.ts';
+import { footerOf, gateOf } from './own-gate.ts';
 import { outputsOf, type Ending, type Step } from './run.ts';
 import { sayInPullRequest, type CommentStatus, type Sheet } from './say-in-pull-request.ts';
 import { evaluatingRun, type EvaluatingRun } from './situation.ts';
@@ -36,7 +36,7 @@ export async function publish(step: Step): Promise<Ending> {
   const change = provedChange(report, run, environment.repository);
   const result = judgedFrom(report, settings.locale === 'zh-CN' ? 'zh-CN' : 'en');
   const { repository, headSha, baseSha, pullRequest: number } = change;
-  const { serverUrl, runUrl, workflow, job } = environment;
+  const { serverUrl } = environment;
   const linkTo = linkMaker({
     serverUrl,
     repository,
@@ -57,12 +57,12 @@ export async function publish(step: Step): Promise<Ending> {
   if (settings.pullRequestNumber === undefined) {
     const found = await find(client, repository, run, warn);
     if (typeof found === 'string') return ending(found);
-    if (found !== number)
-      throw new CannotEvaluate(`The report names pull request ${number}, the run belongs to ${found}.`);
+    if (!found.includes(number))
+      throw new CannotEvaluate(`The report names pull request ${number}, the run belongs to ${found.join(', ')}.`);
   } else if (settings.pullRequestNumber !== number) {
     throw new CannotEvaluate(`The report names pull request ${number}, not ${settings.pullRequestNumber}.`);
   }
-  const gate = gateKey([workflow, job, settings.workingDirectory, ...settings.paths]);
+  const gate = gateOf(environment, settings);
   const status = await sayInPullRequest(new PullRequest(client, repository, number, gate), {
     result,
     settings,
@@ -71,8 +71,7 @@ export async function publish(step: Step): Promise<Ending> {
     linkTo,
     warn,
     headRepository: run.headRepository,
-    footer:
-      runUrl === undefined ? undefined : `[${result.settings.locale === 'en' ? 'This run' : '本次运行'}](${runUrl})`,
+    footer: footerOf(environment, result.settings.locale),
     canvas: async () => sheet(client, change, warn),
   });
   return ending(status);
@@ -93,18 +92,19 @@ function provedChange({ change }: CheckReport, run: EvaluatingRun, repository: s
   return change;
 }
 
-/** The number of the pull request that the run belongs to, or how the posting ends without it. */
+/** The pull requests that the run belongs to, or how the posting ends without one. */
 async function find(
   client: GitHubClient,
   repository: string,
   run: EvaluatingRun,
   warn: Step['warn'],
-): Promise<number | CommentStatus> {
+): Promise<readonly number[] | CommentStatus> {
   try {
-    const found = await findPullRequest(client, repository, run);
-    if (found?.headSha === run.headSha) return found.number;
+    const found = await findPullRequests(client, repository, run);
+    const current = found.filter(({ headSha }) => headSha === run.headSha).map(({ number }) => number);
+    if (current.length > 0) return current;
     warn(
-      found === undefined
+      found.length === 0
         ? 'The pull request is no longer open; nothing was posted.'
         : 'The pull request has moved on; nothing was posted.',
     );
@@ -126,7 +126,12 @@ async function sheet(
   warn: Step['warn'],
 ): Promise<Sheet | undefined> {
   try {
-    if (baseSha === null || (await mergeBaseOf(client, repository, baseSha, headSha)) !== baseSha) return undefined;
+    if (baseSha === null || (await mergeBaseOf(client, repository, baseSha, headSha)) !== baseSha) {
+      warn(
+        'The report counts lines of a test merge with a base that has moved, so nothing is said beside the diff: check out the head commit there.',
+      );
+      return undefined;
+    }
     const files = await listChangedFiles(client, repository, pullRequest);
     const same = (line: number): number => line;
     return { canvas: new DiffCanvas(files, { head: () => same, left: () => same }) };

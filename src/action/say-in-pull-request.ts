@@ -8,6 +8,7 @@ import type { MarkdownOptions } from '../reporting/markdown.ts';
 import { commentText, retiredText, type CommentContext } from '../reporting/review/comment-text.ts';
 import { planReview, type Canvas } from '../reporting/review/plan-review.ts';
 import {
+  byAge,
   reconcile,
   saidBeside,
   type Reason,
@@ -91,6 +92,7 @@ class Talk {
       );
       return;
     }
+    if (!state.isWhole) warn('The conversation is too long to be read as a whole; nothing new is posted in it.');
     const beside = await this.#reconcile(state);
     // Where a review does not get through, the summary comment may.
     if (beside.post.length > 0 && !(await this.#try(() => this.#review(beside.post)))) return;
@@ -121,7 +123,7 @@ class Talk {
     const wanted = settings.comments === 'review' && settings.mostInlineComments > 0 ? await this.#wanted(state) : [];
     return reconcile(wanted, state.comments, {
       most: settings.mostInlineComments,
-      mayPost: this.#speaks,
+      mayPost: this.#speaks && state.isWhole,
       said: saidInReviews(state.reviews),
       standingOf: (fingerprint) => this.#standingOf(fingerprint),
     });
@@ -163,7 +165,7 @@ class Talk {
     const comments = post.map(({ planned: { place }, body }) => ({ place, body }));
     const { locale } = result.settings;
     try {
-      await this.#pullRequest.review(headSha, reviewBody(gate, post.length, locale), comments);
+      await this.#pullRequest.review(headSha, reviewBody(gate, locale), comments);
       this.#reach('posted');
       return true;
     } catch (error) {
@@ -201,11 +203,11 @@ class Talk {
     ];
   }
 
-  #summaryEdits({ id: pullRequest, summaries }: PullRequestState): Edit[] {
+  #summaryEdits({ id: pullRequest, summaries, isWhole }: PullRequestState): Edit[] {
     const { result, gate, linkTo, footer } = this.#talk;
     const [existing, ...others] = summariesOf(summaries);
     const removals = others.map(({ id }): Edit => ({ kind: 'delete-summary', id }));
-    if (existing === undefined && !this.#speaks) return removals;
+    if (existing === undefined && !(this.#speaks && isWhole)) return removals;
     const options: MarkdownOptions = { linkTo, ...(footer === undefined ? {} : { footer }) };
     const { body, text } = summaryComment(result, gate, { ...options, isShort: !this.#speaks });
     if (existing === undefined) return [...removals, { kind: 'add-summary', pullRequest, body }];
@@ -250,11 +252,7 @@ function placeOf(path: string, from: number, to: number): Wanted['planned']['pla
 
 /** The oldest first. */
 function summariesOf(own: PullRequestState['summaries']): PullRequestState['summaries'] {
-  return own
-    .filter(({ marker }) => marker.about === summary)
-    .sort((one, other) =>
-      one.createdAt < other.createdAt ? -1 : one.createdAt > other.createdAt ? 1 : one.id < other.id ? -1 : 1,
-    );
+  return own.filter(({ marker }) => marker.about === summary).sort(byAge);
 }
 
 /** What somebody else deleted meanwhile need not be deleted. */

@@ -26,7 +26,14 @@ export interface MergeGroupSituation extends ChangeSituation {
   readonly kind: 'merge-group';
 }
 
-export type Situation = PullRequestSituation | MergeGroupSituation | { readonly kind: 'audit' };
+/** Everything is judged, whatever changed. */
+export interface AuditSituation {
+  readonly kind: 'audit';
+  /** The commit whose policy holds, where what is judged is somebody's change all the same. */
+  readonly baseSha: string | undefined;
+}
+
+export type Situation = PullRequestSituation | MergeGroupSituation | AuditSituation;
 
 /** The run that made a report which is to be published. */
 export interface EvaluatingRun {
@@ -39,23 +46,25 @@ const audited = ['schedule', 'workflow_dispatch', 'push'];
 
 /** What is to be judged, from the event. Throws `CannotEvaluate` for an event that says neither. */
 export function situationOf(environment: Environment, mode: ActionSettings['mode']): Situation {
-  const { eventName, event } = environment;
-  if (mode === 'audit') return { kind: 'audit' };
-  if (eventName === 'pull_request' || eventName === 'pull_request_target') return pullRequest(environment);
-  if (eventName === 'merge_group') {
-    return {
-      kind: 'merge-group',
-      headSha: sha(event, 'merge_group', 'head_sha'),
-      baseSha: sha(event, 'merge_group', 'base_sha'),
-    };
-  }
+  const { eventName } = environment;
+  const change = changeOf(environment);
+  if (mode === 'audit') return { kind: 'audit', baseSha: change?.baseSha };
+  if (change !== undefined) return change;
   if (mode === 'pull-request')
     throw new CannotEvaluate(`mode pull-request: the event "${eventName}" has no pull request.`);
-  if (audited.includes(eventName)) return { kind: 'audit' };
+  if (audited.includes(eventName)) return { kind: 'audit', baseSha: undefined };
   throw new CannotEvaluate(
     `The event "${eventName}" has nothing to compare.`,
     'Run the gate on pull_request and merge_group, or with mode: audit (mode: publish for a workflow_run).',
   );
+}
+
+function changeOf(environment: Environment): PullRequestSituation | MergeGroupSituation | undefined {
+  const { eventName, event } = environment;
+  if (eventName === 'pull_request' || eventName === 'pull_request_target') return pullRequest(environment);
+  if (eventName !== 'merge_group') return undefined;
+  const [headSha, baseSha] = ['head_sha', 'base_sha'].map((key) => sha(event, 'merge_group', key));
+  return { kind: 'merge-group', headSha: headSha ?? '', baseSha: baseSha ?? '' };
 }
 
 function pullRequest({ eventName, event, repository, actor }: Environment): PullRequestSituation {

@@ -1,7 +1,8 @@
 import type { PathChange } from '../host/git.ts';
 import type { Problem } from '../model/finding.ts';
 
-export const workflowFile = /^\.github\/workflows\/[^/]+\.ya?ml$/i;
+/** Workflows, and actions of the repository itself that they may run. */
+export const workflowFile = /^\.github\/.+\.ya?ml$/i;
 
 /** Said of each changed workflow that runs the gate: what it says there, nobody checks but people. */
 export function workflowNotices(

@@ -1,7 +1,7 @@
 import { compareFindings, compareSeverity, type Finding, type NotEvaluated, type Problem } from '../model/finding.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { FactName } from '../world/facts.ts';
-import type { Tree } from '../world/tree.ts';
+import { aliasesOf, type Tree } from '../world/tree.ts';
 import { buildWorld, type World } from '../world/world.ts';
 import { collapsePlaces } from './collapse-places.ts';
 import { applySuppressions } from './apply-suppressions.ts';
@@ -69,7 +69,9 @@ export function check(input: CheckInput): CheckResult {
   const overrides = new Overrides(input.overrides ?? [], settings, input.today);
   const run = runRules(world, rules, settings, overrides);
   const isConfigured = reportedPaths(settings);
-  const isReported = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
+  const isAskedFor = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
+  // A link must not lead out of what is looked at.
+  const isReported = (file: string): boolean => isAskedFor(file) || aliasesOf(head, file).some(isAskedFor);
   let found: readonly Finding[] = run.findings;
   if (base !== undefined && baseWorld !== undefined) {
     const before = runRules(baseWorld, rules, settings, overrides).findings;
@@ -140,8 +142,19 @@ function isOpen(
 
 function unjudgedFiles({ resources, tree }: World, change: TreeChange | undefined): number {
   const partial = resources.filter(({ completeness }) => completeness === 'partial').map(({ file }) => file);
-  const files = new Set([...partial, ...tree.unrenderedTemplates]);
-  return [...files].filter((file) => change?.changed.has(file) ?? true).length;
+  const all = new Set([...partial, ...tree.unrenderedTemplates]);
+  if (change === undefined) return all.size;
+  const files = [
+    ...partial.filter((file) => change.changed.has(file)),
+    ...tree.unrenderedTemplates.filter((file) => isTouched(file, change)),
+  ];
+  return new Set(files).size;
+}
+
+/** What a template says changes with everything else in its chart. */
+function isTouched(template: string, { changed }: TreeChange): boolean {
+  const [, chart = ''] = /^(.*?)\/?templates\//.exec(template) ?? [];
+  return [...changed].some((path) => chart === '' || path.startsWith(`${chart}/`));
 }
 
 function helpfulFacts(

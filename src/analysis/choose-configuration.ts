@@ -52,8 +52,8 @@ function changed(name: string, differences: readonly string[]): Problem {
     kind: 'configuration-changed',
     file: name,
     message: {
-      en: `${name} differs from base; base's configuration was used, the new one counts once it is merged${list}`,
-      zh: `${name} 与基线不同；本次使用基线的配置，新配置在合并后生效${list.replace(': ', '：')}`,
+      en: `the configuration differs from base's, which was used; the new one counts once it is merged${list}`,
+      zh: `配置与基线不同；本次使用基线的配置，新配置在合并后生效${list.replace(': ', '：')}`,
     },
     location: null,
   };

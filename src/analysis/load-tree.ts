@@ -5,7 +5,7 @@ import { LineIndex } from '../model/position.ts';
 import { suppressionWord } from '../model/suppression.ts';
 import type { Limits } from '../parsing/limits.ts';
 import { parseManifest } from '../parsing/parse-manifest.ts';
-import { isKustomizationFile } from '../world/kustomizations.ts';
+import { filesNamedBy, isKustomizationFile } from '../world/kustomizations.ts';
 import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
 import type { Tree } from '../world/tree.ts';
 
@@ -14,6 +14,8 @@ export interface SourceFile {
   readonly path: string;
   /** Read whatever its name, because what it stands for may hold manifests (a link or a submodule that cannot be followed). */
   readonly mustRead?: boolean;
+  /** A link to a file or folder of the tree that is read at its own place; there is nothing to read here. */
+  readonly linkTo?: string;
   /** The bytes, or why they cannot be had. */
   read(): Uint8Array | UnreadableReason;
 }
@@ -32,13 +34,15 @@ export function isManifestPath(path: string): boolean {
 
 /** Reads and parses the manifests of a tree. Helm templates are listed and not read. */
 export function loadTree(name: TreeName, files: readonly SourceFile[], options: LoadOptions = {}): Tree {
-  const paths = new Set(files.map((file) => file.path));
-  const charts = files.filter(({ path }) => baseNameOf(path) === 'Chart.yaml').map(({ path }) => folderOf(path));
+  const links = files.flatMap(({ path, linkTo }) => (linkTo === undefined ? [] : [{ path, target: linkTo }]));
+  const own = files.filter(({ linkTo }) => linkTo === undefined);
+  const paths = new Set(own.map((file) => file.path));
+  const charts = own.filter(({ path }) => baseNameOf(path) === 'Chart.yaml').map(({ path }) => folderOf(path));
   const isTemplate = (path: string): boolean =>
     charts.some((chart) => isAtOrAbove(chart === '.' ? 'templates' : `${chart}/templates`, folderOf(path)));
   const manifests = new Map<string, Manifest>();
   const unrenderedTemplates: string[] = [];
-  const wanted = files.filter(({ path, mustRead }) => mustRead === true || isManifestPath(path));
+  const wanted = own.filter(({ path, mustRead }) => mustRead === true || isManifestPath(path));
   for (const [index, file] of wanted.entries()) {
     options.onProgress?.(index, wanted.length);
     if (isTemplate(file.path)) {
@@ -47,8 +51,15 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
     }
     manifests.set(file.path, options.reuse?.(file.path) ?? loadManifest(file, options));
   }
+  // Kustomize reads what a kustomization names whatever its ending.
+  const byPath = new Map(own.map((file) => [file.path, file]));
+  for (const path of [...manifests].flatMap(([file, manifest]) => filesNamedBy(file, manifest))) {
+    const file = byPath.get(path);
+    if (file !== undefined && !manifests.has(path))
+      manifests.set(path, options.reuse?.(path) ?? loadManifest(file, options));
+  }
   options.onProgress?.(wanted.length, wanted.length);
-  return { name, manifests, paths, unrenderedTemplates };
+  return { name, manifests, paths, links, unrenderedTemplates };
 }
 
 function loadManifest(file: SourceFile, { limits }: LoadOptions): Manifest {

@@ -23,7 +23,12 @@ export class ConfigurationInvalid extends CannotEvaluate {
     const shown = faults.map(({ message, location: { tree, file, start } }) => {
       return `${file}${tree === 'base' ? ' (base)' : ''}:${start.line}:${start.column}: ${message}`;
     });
-    super(shown.join('\n'), 'The configuration was not used. Its keys are described in schema/config.schema.json.');
+    const isOfBase = faults.some(({ location }) => location.tree === 'base');
+    const wayOut = isOfBase ? ' A change that mends it cannot pass before it is merged.' : '';
+    super(
+      shown.join('\n'),
+      `The configuration was not used. Its keys are described in schema/config.schema.json.${wayOut}`,
+    );
     this.faults = faults;
   }
 }

@@ -6,7 +6,7 @@ import { isManifestPath, loadTree, type SourceFile } from '../analysis/load-tree
 import type { Problem } from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
 import { listFiles } from './file-system.ts';
-import { openGit, whyNoGit, type Git, type PathChange, type TrackedFile } from './git.ts';
+import { linkMode, openGit, submoduleMode, whyNoGit, type Git, type PathChange, type TrackedFile } from './git.ts';
 
 /** The tree that head is compared with. Paths are relative to the working directory. */
 export interface Base {
@@ -109,10 +109,15 @@ export class CommitBase implements Base {
     const wanted = [...this.#files].filter(
       ([path, { mode }]) => isFile(mode) && (counterparts.has(path) || isWanted(path)),
     );
-    const needed = wanted.filter(([path]) => isManifestPath(path) && !isUnchanged(path));
+    const isRead = (path: string): boolean => isManifestPath(path) || head.manifests.has(path);
+    const needed = wanted.filter(([path]) => isRead(path) && !isUnchanged(path));
     const contents = this.#commit.contents(needed.map(([, { blob }]) => blob));
     const read = new Map(needed.map(([path], index) => [path, contents[index] ?? new Uint8Array()]));
-    const files = wanted.map(([path]): SourceFile => ({ path, read: () => read.get(path) ?? new Uint8Array() }));
+    const files = wanted.map(([path, { blob }]): SourceFile => ({
+      path,
+      // What only a kustomization of base names is read when it is asked for.
+      read: () => read.get(path) ?? this.#commit.contents([blob])[0] ?? new Uint8Array(),
+    }));
     // What git holds no content of, links and submodules, is known only as far as it is the same in head.
     for (const path of head.manifests.keys()) {
       const { mode } = this.#files.get(path) ?? {};
@@ -129,16 +134,16 @@ export class CommitBase implements Base {
     const touched = new Set(changes.map(({ base }) => base));
     const changed = new Set(changes.flatMap(({ head: path }) => (path === undefined ? [] : [path])));
     const baseOf = new Map<string, string>();
-    const submodules = [...this.#files].filter(([path, { mode }]) => mode === submodule && !touched.has(path));
+    const submodules = [...this.#files].filter(([path, { mode }]) => mode === submoduleMode && !touched.has(path));
     const isSame = (path: string): boolean => {
       const mode = this.#files.get(path)?.mode;
       if (mode === undefined) return submodules.some(([folder]) => path.startsWith(`${folder}/`));
       // A link that can be followed may lead to text that git does not know.
-      return !touched.has(path) && (mode !== link || head.manifests.get(path)?.text === '');
+      return !touched.has(path) && (mode !== linkMode || head.manifests.get(path)?.text === '');
     };
     for (const path of head.paths) {
       if (isSame(path)) baseOf.set(path, path);
-      else if (!this.#files.has(path) || this.#files.get(path)?.mode === link) changed.add(path);
+      else if (!this.#files.has(path) || this.#files.get(path)?.mode === linkMode) changed.add(path);
     }
     for (const { head: after, base: before } of changes) {
       if (after !== undefined && before !== undefined) baseOf.set(after, before);
@@ -147,11 +152,8 @@ export class CommitBase implements Base {
   }
 }
 
-const link = '120000';
-const submodule = '160000';
-
 function isFile(mode: string): boolean {
-  return mode !== link && mode !== submodule;
+  return mode !== linkMode && mode !== submoduleMode;
 }
 
 function belowAny(paths: readonly string[]): (path: string) => boolean {

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigurationText, ConfigurationTexts } from '../analysis/choose-configuration.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Base } from './base-tree.ts';
-import { relativePath } from './file-system.ts';
+import { exists, relativePath, whyUnfit } from './file-system.ts';
 
 const defaultNames = [
   '.github/ack-service-gate.yml',
@@ -29,11 +29,11 @@ export function findConfiguration(
 ): ConfigurationTexts | undefined {
   const candidates =
     named === undefined ? configurationNames(folder) : [relativePath(directory, resolve(directory, named))];
-  const head = firstOf(candidates, (name) => readText(resolve(directory, name), name));
+  const head = firstOf(candidates, (name) => readText(directory, name));
   const ofBase = base === undefined ? undefined : firstOf(candidates, (name) => base.read(name));
   if (head === undefined && ofBase === undefined) {
     if (named === undefined) return undefined;
-    throw new CannotEvaluate(`--config ${named}: there is no such file.`);
+    throw new CannotEvaluate(`${named}: there is no such configuration file.`);
   }
   // A file that is named and that git does not know was made by whoever runs the gate.
   const isOwn = named !== undefined && head !== undefined && base?.isUntracked(head.name) === true;
@@ -48,11 +48,14 @@ function firstOf(names: readonly string[], read: (name: string) => string | unde
   return undefined;
 }
 
-function readText(path: string, name: string): string | undefined {
-  if (!existsSync(path)) return undefined;
+function readText(directory: string, name: string): string | undefined {
+  if (!exists(name, directory)) return undefined;
   try {
-    return readFileSync(path, 'utf8');
+    const unfit = whyUnfit(directory, name);
+    if (unfit !== undefined) throw new CannotEvaluate(`${name} is not read: ${unfit}.`);
+    return readFileSync(resolve(directory, name), 'utf8');
   } catch (error) {
+    if (error instanceof CannotEvaluate) throw error;
     throw new CannotEvaluate(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
   }
 }

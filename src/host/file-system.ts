@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile } from '../analysis/load-tree.ts';
 import type { UnreadableReason } from '../model/manifest.ts';
 import { isManifestPath } from '../analysis/load-tree.ts';
-import { openGit, type Git } from './git.ts';
+import { linkMode, openGit, submoduleMode, type Git } from './git.ts';
 
 /** The path from `directory` to a file, with `/`, as it is printed in reports. */
 export function relativePath(directory: string, path: string): string {
@@ -15,14 +15,26 @@ export function exists(path: string, directory: string): boolean {
   return existsSync(resolve(directory, path));
 }
 
-/** The text of a file of a directory; undefined where it cannot be read. */
+/** The text of a file of a directory; undefined where it cannot be read, or is no plain file within the root. */
 export function readTextFile(directory: string, path: string): string | undefined {
   try {
-    return readFileSync(resolve(directory, path), 'utf8');
+    return whyUnfit(directory, path) === undefined ? readFileSync(resolve(directory, path), 'utf8') : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Why a file that is there is not read as a text of ours: it is a link that leads out, no plain file, or too large. */
+export function whyUnfit(directory: string, path: string): string | undefined {
+  const absolute = resolve(directory, path);
+  if (escapeOf(absolute, directory) !== undefined) return 'it is a link that leads out of the checkout';
+  const stats = statSync(absolute);
+  if (!stats.isFile()) return 'it is no plain file';
+  return stats.size > longestText ? `it has more than ${longestText} bytes` : undefined;
+}
+
+/** Bytes of the largest configuration, workflow or kustomization. */
+const longestText = 1024 * 1024;
 
 /**
  * Files at and below a path: in a git checkout the tracked ones (whatever `.gitignore` says) and the untracked ones that
@@ -38,25 +50,51 @@ export function listFiles(path: string, directory: string): SourceFile[] {
   const folder = isFolder ? absolute : dirname(absolute);
   const git = openGit(folder);
   const root = rootOf(git, folder, directory);
-  if (!isFolder) return existing(absolute, prefix, root, () => false);
+  const alone: Place = {
+    root,
+    here: absolute,
+    isRead: () => false,
+    shownOf: (target) => relativePath(directory, target),
+  };
+  if (!isFolder) return existing(absolute, prefix, alone);
 
   const listing = git === undefined ? walkAll(absolute) : listTracked(git, absolute);
   const shown = (name: string): string => (prefix === '.' ? name : `${prefix}/${name}`);
-  const names = [...listing.names].filter((name) => !/(?:^|\/)(?:node_modules|\.git)\//.test(name));
   const here = realpathSync(absolute);
-  // A link to a file that is listed itself would show everything in it twice.
-  const isListed = (target: string): boolean =>
-    target.startsWith(here + sep) && listing.names.has(relativePath(here, target));
-  return names
+  const place: Place = {
+    root,
+    here,
+    // A link to a file that is read itself would show everything in it twice.
+    isRead: (target) => {
+      const name = target.startsWith(here + sep) ? relativePath(here, target) : undefined;
+      return name !== undefined && listing.names.has(name) && isManifestPath(name);
+    },
+    shownOf: (target) => shown(relativePath(here, target)),
+  };
+  return [...listing.names]
     .sort((left, right) => (left < right ? -1 : 1))
-    .flatMap((name) => existing(join(absolute, name), shown(name), root, isListed))
+    .flatMap((name) => existing(join(absolute, name), shown(name), place))
+    .concat([...listing.contents].map(([name, read]) => ({ path: shown(name), read })))
     .concat(listing.unavailable.map(({ name, detail }) => unavailable(shown(name), detail)));
 }
 
 interface Listing {
   readonly names: Set<string>;
+  /** Files that a sparse checkout leaves out, as git has them. */
+  readonly contents: Map<string, () => Uint8Array>;
   /** What may hold manifests and cannot be looked into. */
   readonly unavailable: { readonly name: string; readonly detail: string }[];
+}
+
+/** What a link is looked at from. */
+interface Place {
+  readonly root: string;
+  /** The folder that is listed. */
+  readonly here: string;
+  /** The target of a link is a file that is read at its own place. */
+  isRead(this: void, target: string): boolean;
+  /** A file of the folder as it is printed. */
+  shownOf(this: void, target: string): string;
 }
 
 /** A path that lies within the root of the working directory and is, or goes by, a link that leads out of it. */
@@ -75,20 +113,28 @@ function rootOf(git: Git | undefined, folder: string, directory: string): string
 }
 
 function walkAll(folder: string): Listing {
-  const listing: Listing = { names: new Set(), unavailable: [] };
+  const listing: Listing = { names: new Set(), contents: new Map(), unavailable: [] };
   walk(folder, '', listing);
   return listing;
 }
 
 function listTracked(git: Git, folder: string): Listing {
-  const listing: Listing = { names: new Set(), unavailable: [] };
-  for (const { path: tracked, mode } of git.trackedFiles()) {
-    if (mode !== '160000') listing.names.add(tracked);
-    else if (isEmptyFolder(join(folder, tracked))) {
-      listing.unavailable.push({ name: tracked, detail: 'the submodule is not checked out' });
-    } else walk(join(folder, tracked), `${tracked}/`, listing);
+  const listing: Listing = { names: new Set(), contents: new Map(), unavailable: [] };
+  for (const { path: tracked, mode, blob, isSkipped, isGarbled } of git.trackedFiles()) {
+    if (isGarbled) {
+      // Another file may have the name that it looks like.
+      if (isManifestPath(tracked)) listing.unavailable.push({ name: tracked, detail: 'its name is not valid UTF-8' });
+    } else if (mode === submoduleMode) {
+      if (isEmptyFolder(join(folder, tracked)))
+        listing.unavailable.push({ name: tracked, detail: 'the submodule is not checked out' });
+      else walk(join(folder, tracked), `${tracked}/`, listing);
+    } else if (!isSkipped) listing.names.add(tracked);
+    else if (mode !== linkMode) listing.contents.set(tracked, () => git.contents([blob])[0] ?? new Uint8Array());
+    else if (isManifestPath(tracked))
+      listing.unavailable.push({ name: tracked, detail: 'a link that the sparse checkout leaves out' });
   }
   for (const untracked of git.untrackedFiles()) {
+    if (/(?:^|\/)node_modules\//.test(untracked)) continue;
     // A nested repository is listed as one folder; what is in it is read like any other file.
     if (untracked.endsWith('/')) walk(join(folder, untracked), untracked, listing);
     else listing.names.add(untracked);
@@ -108,26 +154,35 @@ function isEmptyFolder(folder: string): boolean {
   }
 }
 
-function existing(absolute: string, shown: string, root: string, isListed: (target: string) => boolean): SourceFile[] {
-  let stats;
-  try {
-    stats = lstatSync(absolute);
-  } catch {
-    if (shown.includes('\uFFFD') && isManifestPath(shown)) return [unavailable(shown, 'its name is not valid UTF-8')];
-    return []; // tracked, but deleted in the working tree
-  }
+function existing(absolute: string, shown: string, place: Place): SourceFile[] {
+  const { root, here } = place;
+  const stats = lstatSync(absolute, { throwIfNoEntry: false });
+  if (stats === undefined) return []; // tracked, but deleted in the working tree
   if (stats.isFile()) return [sourceFile(absolute, shown, root)];
   if (!stats.isSymbolicLink()) return [];
   const target = targetOf(absolute);
   if (target === undefined) return []; // a dangling link holds nothing
   const isFolder = statSync(target).isDirectory();
-  // A link to a folder inside is read at its own place.
-  if (isInside(target, root)) return isFolder || isListed(target) ? [] : [sourceFile(absolute, shown, root)];
-  if (!isFolder && !isManifestPath(shown)) return [];
-  return [{ path: shown, mustRead: true, read: () => outsideRoot(target, root) }];
+  if (!isInside(target, root)) {
+    if (!isFolder && !isManifestPath(shown)) return [];
+    return [{ path: shown, mustRead: true, read: () => outsideRoot(target, root) }];
+  }
+  const isBelow = isInside(target, here);
+  // What is read at its own place is not read twice, but may be asked for by this name.
+  if (isFolder ? isBelow : place.isRead(target)) return [{ ...empty, path: shown, linkTo: place.shownOf(target) }];
+  if (!isFolder) return [sourceFile(absolute, shown, root)];
+  return [...walkAll(target).names].flatMap((name) => plainFile(join(target, name), `${shown}/${name}`, root));
 }
 
-function isInside(target: string, root: string): boolean {
+const empty = { read: () => new Uint8Array() };
+
+/** A file that is no link: what lies behind a link to another folder is followed no further. */
+function plainFile(absolute: string, shown: string, root: string): SourceFile[] {
+  return lstatSync(absolute, { throwIfNoEntry: false })?.isFile() === true ? [sourceFile(absolute, shown, root)] : [];
+}
+
+/** True for a folder itself and everything in it; both are absolute, links followed. */
+export function isInside(target: string, root: string): boolean {
   return target === root || target.startsWith(root === sep ? sep : root + sep);
 }
 

@@ -3,13 +3,24 @@ import { posix } from 'node:path';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import { gitDiffOptions } from '../analysis/git-diff.ts';
 
-/** A file as a commit or the index holds it: `100644` and the like, `120000` a link, `160000` a submodule. */
+/** A file as a commit or the index holds it: `100644` and the like, `linkMode`, `submoduleMode`. */
 export interface TrackedFile {
   readonly path: string;
   readonly mode: string;
   /** The id of its content. */
   readonly blob: string;
 }
+
+/** A file of the index. */
+export interface IndexedFile extends TrackedFile {
+  /** A sparse checkout leaves it out of the working tree. */
+  readonly isSkipped: boolean;
+  /** Its name is not valid UTF-8, so that `path` is only what it looks like. */
+  readonly isGarbled: boolean;
+}
+
+export const linkMode = '120000';
+export const submoduleMode = '160000';
 
 /** A pair of paths that differ between two trees; a renamed file has both, under different names. */
 export interface PathChange {
@@ -22,7 +33,7 @@ export interface Git {
   /** The top folder of the working tree. */
   readonly top: string;
   /** Tracked files below the directory, as the index has them. */
-  trackedFiles(): readonly TrackedFile[];
+  trackedFiles(): readonly IndexedFile[];
   /** Files that are neither tracked nor ignored. */
   untrackedFiles(): readonly string[];
   /** The commit that a revision names, or undefined when there is none. */
@@ -49,6 +60,8 @@ export interface Git {
   missing(blobs: readonly string[]): readonly string[];
   /** Fetches single commits from `origin`; false when that is refused, or not done within the time. */
   fetch(commits: readonly string[], milliseconds: number): boolean;
+  /** One commit is in the history of another, as far as history is here. */
+  isAncestor(commit: string, of: string): boolean;
   /** The best commit that two commits share. */
   mergeBaseOf(one: string, other: string): string | undefined;
   /** What `git diff` prints between two commits, for `splitGitDiff`. */
@@ -64,12 +77,20 @@ export function openGit(directory: string): Git | undefined {
 
 /** Why `openGit` found nothing, in words that help to mend it. */
 export function whyNoGit(directory: string): string {
-  const { error, stderr } = spawn(directory, ['rev-parse', '--is-inside-work-tree']);
+  const { error } = spawn(directory, ['rev-parse', '--is-inside-work-tree']);
   if (error !== undefined) return 'git is not installed, so --base takes a folder.';
-  if (/dubious ownership/.test(stderr.toString())) {
+  return whyRefused(directory) ?? 'This is no git checkout, so --base takes a folder.';
+}
+
+/** Why git will not look into a checkout that is there; undefined where there is none, or no git. */
+export function whyRefused(directory: string): string | undefined {
+  const { error, stderr } = spawn(directory, ['rev-parse', '--is-inside-work-tree']);
+  const said = error === undefined ? stderr.toString() : '';
+  if (/dubious ownership/.test(said))
     return 'git refuses this checkout, which belongs to another user: git config --global --add safe.directory <path> allows it.';
-  }
-  return 'This is no git checkout, so --base takes a folder.';
+  if (/bare repository/.test(said))
+    return 'git refuses this folder, which holds what looks like a repository of its own (HEAD, config, objects, refs).';
+  return undefined;
 }
 
 class CommandLineGit implements Git {
@@ -82,11 +103,13 @@ class CommandLineGit implements Git {
     this.top = top;
   }
 
-  trackedFiles(): TrackedFile[] {
-    return records(this.#must(['ls-files', '-z', '--stage'])).map((record) => {
+  trackedFiles(): IndexedFile[] {
+    return rawRecords(this.#must(['ls-files', '-z', '--stage', '-t'])).map((raw) => {
+      const record = raw.toString('utf8');
       const tab = record.indexOf('\t');
-      const [mode = '', blob = ''] = record.slice(0, tab).split(' ');
-      return { mode, blob, path: record.slice(tab + 1) };
+      const [tag, mode = '', blob = ''] = record.slice(0, tab).split(' ');
+      const isGarbled = record.includes('\uFFFD') && !Buffer.from(record).equals(raw);
+      return { mode, blob, path: record.slice(tab + 1), isSkipped: tag === 'S', isGarbled };
     });
   }
 
@@ -204,6 +227,10 @@ class CommandLineGit implements Git {
     return status === 0;
   }
 
+  isAncestor(commit: string, of: string): boolean {
+    return run(this.#directory, ['merge-base', '--is-ancestor', commit, of]) !== undefined;
+  }
+
   mergeBaseOf(one: string, other: string): string | undefined {
     return run(this.#directory, ['merge-base', one, other])?.toString().trim();
   }
@@ -225,14 +252,27 @@ class CommandLineGit implements Git {
   }
 }
 
+/** Folders that git may look into although they belong to another user. */
+const trusted: string[] = [];
+
+/** Lets git look into a folder whoever it belongs to: a job in a container is another user than the one that checked out. */
+export function trust(folder: string): void {
+  trusted.push(folder);
+}
+
 function run(directory: string, args: readonly string[], input?: string): Buffer | undefined {
   const { status, stdout } = spawn(directory, args, input);
   return status === 0 ? stdout : undefined;
 }
 
 function spawn(directory: string, args: readonly string[], input?: string, timeout?: number): SpawnSyncReturns<Buffer> {
-  // Settings that a checkout brings along must not start programs of its own.
-  const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
+  const safe = [
+    // A tracked folder that looks like a repository could bring settings that start programs.
+    'safe.bareRepository=explicit',
+    'core.fsmonitor=false',
+    'core.quotePath=false',
+    ...trusted.flatMap((folder) => [`safe.directory=${folder}`, `safe.directory=${folder}/*`]),
+  ].flatMap((setting) => ['-c', setting]);
   return spawnSync('git', [...safe, ...args], {
     cwd: directory,
     input,
@@ -250,4 +290,14 @@ function oneLine(output: Buffer | undefined): string {
 function records(output: Buffer): string[] {
   const text = output.toString('utf8');
   return text === '' ? [] : text.replace(/\0$/, '').split('\0');
+}
+
+function rawRecords(output: Buffer): Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf(0, at);
+    found.push(output.subarray(at, end));
+    at = end + 1;
+  }
+  return found;
 }

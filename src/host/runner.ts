@@ -8,9 +8,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setOutput } from '@actions/core';
 import { CannotEvaluate } from '../analysis/failure.ts';
+import { isInside } from './file-system.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -22,6 +23,8 @@ export interface Environment {
   /** `owner/name`. */
   readonly repository: string;
   readonly actor: string;
+  /** The commit that the event was made for: of a pull request the test merge. */
+  readonly sha: string;
   readonly workspace: string;
   readonly apiUrl: string;
   readonly graphqlUrl: string;
@@ -51,6 +54,7 @@ export function readEnvironment(variables: Variables): Environment {
     event: readEvent(get('GITHUB_EVENT_PATH')),
     repository,
     actor: get('GITHUB_ACTOR'),
+    sha: get('GITHUB_SHA'),
     workspace: get('GITHUB_WORKSPACE') || '.',
     apiUrl,
     graphqlUrl: get('GITHUB_GRAPHQL_URL') || `${apiUrl.replace(/\/v3\/?$/, '')}/graphql`,
@@ -101,7 +105,7 @@ export function folderInWorkspace(workspace: string, path: string): string {
   } catch {
     throw new CannotEvaluate(`working-directory: there is no folder ${path} in the workspace.`);
   }
-  if (!isWithin(folder, realpathSync(workspace)))
+  if (!isInside(folder, realpathSync(workspace)))
     throw new CannotEvaluate(`working-directory: ${path} leads out of the workspace.`);
   if (!statSync(folder).isDirectory()) throw new CannotEvaluate(`working-directory: ${path} is no folder.`);
   return folder;
@@ -115,7 +119,7 @@ export function writeInWorkspace(workspace: string, path: string, text: string):
     let existing = dirname(file);
     while (!existsSync(existing)) existing = dirname(existing);
     const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-    if (isLink || !isWithin(realpathSync(existing), realpathSync(workspace)))
+    if (isLink || !isInside(realpathSync(existing), realpathSync(workspace)))
       throw new CannotEvaluate(`${path} leads out of the workspace.`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -123,8 +127,4 @@ export function writeInWorkspace(workspace: string, path: string, text: string):
     if (error instanceof CannotEvaluate) throw error;
     throw new CannotEvaluate(`${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
   }
-}
-
-function isWithin(path: string, root: string): boolean {
-  return path === root || path.startsWith(root === sep ? sep : root + sep);
 }

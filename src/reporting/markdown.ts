@@ -109,7 +109,8 @@ class MarkdownReport {
       `${plural(rest.length, 'finding')} that base has too, and that ${rest.length === 1 ? 'does' : 'do'} not count`,
       `${rest.length} 个问题在基线中已存在，不计入结果`,
     );
-    const rows = rest.map((finding) => this.#row(finding));
+    const { mostFindings = rest.length } = this.#options;
+    const rows = rest.slice(0, mostFindings).map((finding) => this.#row(finding));
     return folded(3, title, this.#tableHead(), rows, foundItems);
   }
 

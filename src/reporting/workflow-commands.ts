@@ -16,6 +16,8 @@ const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'w
 export interface WorkflowCommandOptions {
   /** The line at which the commit that GitHub shows has a place of head; undefined for one that it does not have. */
   readonly lineOf?: (location: Location) => number | undefined;
+  /** Where every finding stands, as the end of a sentence; default: the format of the command line. */
+  readonly fullReport?: Bilingual;
   /** False leaves only the outcome. */
   readonly annotations?: boolean;
 }
@@ -23,7 +25,7 @@ export interface WorkflowCommandOptions {
 /** Findings that count, as commands that GitHub's runner turns into annotations; then the outcome. */
 export function workflowCommands(
   result: Judged,
-  { lineOf = ({ start }) => start.line, annotations = true }: WorkflowCommandOptions = {},
+  { lineOf = ({ start }) => start.line, annotations = true, fullReport = elsewhere }: WorkflowCommandOptions = {},
 ): string {
   const { findings, settings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
@@ -34,18 +36,18 @@ export function workflowCommands(
   const more = counted.length - shown.length;
   const lines = [
     ...shown.map((finding) => annotation(finding, say, lineOf)),
-    ...(more === 0 ? [] : [command('notice', { title: 'ack-service-gate' }, say(moreText(more)))]),
+    ...(more === 0 ? [] : [command('notice', { title: 'ack-service-gate' }, say(moreText(more, fullReport)))]),
+    ...result.problems.filter(({ kind }) => kind === 'nothing-to-judge').map(({ message }) => safeForLog(say(message))),
     safeForLog(say(countsLine(result))),
     safeForLog(say(verdictLine(result))),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function moreText(more: number): Bilingual {
-  return {
-    en: `${more} more, see the summary: --format markdown lists every finding.`,
-    zh: `另有 ${more} 个，见摘要：--format markdown 列出所有问题。`,
-  };
+const elsewhere: Bilingual = { en: '--format markdown lists every finding', zh: '--format markdown 列出所有问题' };
+
+function moreText(more: number, fullReport: Bilingual): Bilingual {
+  return { en: `${more} more: ${fullReport.en}.`, zh: `另有 ${more} 个：${fullReport.zh}。` };
 }
 
 /** The gravest first; among equals what the change touches, since only that is shown beside the diff. */

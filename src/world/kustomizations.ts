@@ -58,6 +58,16 @@ interface Node extends Imposed {
   readonly includedBy: Set<Node>;
 }
 
+/** Files that a kustomization takes for resources or patches, whatever they are called; folders and addresses are among them. */
+export function filesNamedBy(file: string, { kustomization }: Manifest): string[] {
+  if (kustomization === undefined || isFluxKustomization(kustomization)) return [];
+  const resources = resourceFields.flatMap((field) => itemsOf(valueAt(kustomization, field)));
+  const texts = [...resources.map(textOf), ...patchReferences(kustomization)];
+  return texts.flatMap((text) => (text === undefined ? [] : [joinPath(folderOf(file), text)]));
+}
+
+const resourceFields = ['resources', 'bases', 'components', 'crds'];
+
 /** Reads all kustomizations of a tree, and the deployers above them. `paths` are all its files, whether read or not. */
 export function readKustomizations(
   manifests: ReadonlyMap<string, Manifest>,
@@ -87,9 +97,7 @@ export function readKustomizations(
   for (const [node, root] of roots) {
     problems.push(...malformed(node.file, root));
     for (const patch of patchReferences(root)) patchFiles.add(joinPath(node.folder, patch));
-    for (const reference of ['resources', 'bases', 'components', 'crds'].flatMap((field) =>
-      itemsOf(valueAt(root, field)),
-    )) {
+    for (const reference of resourceFields.flatMap((field) => itemsOf(valueAt(root, field)))) {
       const text = textOf(reference);
       if (text !== undefined) follow(node, text, reference, { byFolder, paths, problems });
     }

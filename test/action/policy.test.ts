@@ -45,7 +45,7 @@ section('Policy', {
   'configuration-loosened': () =>
     run(
       { base: { [file]: 'preset: recommended\n' }, change: { ...service, [file]: off } },
-      "differs from base; base's configuration was used, the new one counts once it is merged: preset: recommended `→ –`; `rules.annotation-not-string`: – `→` off `configuration-changed`",
+      "the configuration differs from base's, which was used; the new one counts once it is merged: preset: recommended `→ –`; `rules.annotation-not-string`: – `→` off `configuration-changed`",
       failed,
     ),
   'configuration-added': () => run({ change: { ...service, [file]: off } }, '`configuration-changed`', failed),

@@ -3,11 +3,12 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listFiles } from '../../src/host/file-system.ts';
-import { folderOf, repositoryOf, temporaryFolder, write } from '../support/gate.ts';
+import { folderOf, git, repositoryOf, temporaryFolder, write } from '../support/gate.ts';
 
-/** Path and content of what is offered; the kind of the reason where it cannot be read. */
+/** Path and content of what is offered; the kind of the reason where it cannot be read, and where a link leads. */
 function listed(path: string, directory: string): Record<string, string> {
   const files = listFiles(path, directory).map((file) => {
+    if (file.linkTo !== undefined) return [file.path, `-> ${file.linkTo}`];
     const content = file.read();
     return [file.path, 'kind' in content ? content.kind : Buffer.from(content).toString()];
   });
@@ -49,7 +50,8 @@ describe('listFiles outside of git', () => {
     symlinkSync('..', join(folder, 'a/up'));
     symlinkSync('self.yaml', join(folder, 'self.yaml'));
 
-    expect(listed('.', folder)).toEqual({ 'a/b.yaml': 'b' });
+    expect(listed('.', folder)).toEqual({ 'a/b.yaml': 'b', 'a/up': '-> .' });
+    expect(listed('a', folder)).toEqual({ 'a/b.yaml': 'b', 'a/up/a/b.yaml': 'b' });
   });
 
   it('the working directory is the root that links may not leave', () => {
@@ -57,7 +59,7 @@ describe('listFiles outside of git', () => {
     symlinkSync('../beside/b.yaml', join(folder, 'in/link.yaml'));
     symlinkSync('../beside', join(folder, 'in/folder'));
 
-    expect(listed('in', folder)).toEqual({ 'in/a.yaml': 'a', 'in/link.yaml': 'b' });
+    expect(listed('in', folder)).toEqual({ 'in/a.yaml': 'a', 'in/folder/b.yaml': 'b', 'in/link.yaml': 'b' });
     expect(listed('.', join(folder, 'in'))).toEqual({
       'a.yaml': 'a',
       folder: 'outside-root',
@@ -99,9 +101,57 @@ describe('listFiles in a git checkout', () => {
     expect(listed('.', folder)).toEqual({
       '.gitignore': 'tracked/\nignored/\n',
       'c.yaml': 'c',
+      'node_modules/x.yaml': 'x',
       'tracked/a.yaml': 'a',
     });
     expect(listed('ignored/b.yaml', folder)).toEqual({ 'ignored/b.yaml': 'b' });
+  });
+
+  it('reads a link to a file that is not read itself, and names the others', () => {
+    const folder = repositoryOf({ 'payload.txt': 'p', 'a.yaml': 'a' });
+    symlinkSync('payload.txt', join(folder, 'hidden.yaml'));
+    symlinkSync('a.yaml', join(folder, 'also.yaml'));
+
+    expect(listed('.', folder)).toEqual({
+      'a.yaml': 'a',
+      'also.yaml': '-> a.yaml',
+      'hidden.yaml': 'p',
+      'payload.txt': 'p',
+    });
+  });
+
+  it('reads from git what a sparse checkout leaves out', () => {
+    const folder = repositoryOf({ 'k8s/a.yaml': 'a', 'docs/b.yaml': 'b' });
+    git(folder, 'sparse-checkout', 'set', 'docs');
+
+    expect(listed('.', folder)).toEqual({ 'docs/b.yaml': 'b', 'k8s/a.yaml': 'a' });
+  });
+
+  it('takes no file for another whose name only looks like it', () => {
+    const folder = repositoryOf({ 'a\uFFFD.yaml': 'a' });
+    write(folder, { 'b.yaml': 'b' });
+    // Not valid UTF-8, which shows as the name above.
+    const blob = git(folder, 'hash-object', '-w', 'b.yaml').trim();
+    const entry = Buffer.concat([Buffer.from(`100644 ${blob}\ta`), Buffer.from([0xff]), Buffer.from('.yaml\0')]);
+    expect(spawnSync('git', ['update-index', '-z', '--index-info'], { cwd: folder, input: entry }).status).toBe(0);
+
+    expect(listFiles('.', folder).map(({ path, mustRead }) => [path, mustRead])).toEqual([
+      ['a\uFFFD.yaml', undefined],
+      ['b.yaml', undefined],
+      ['a\uFFFD.yaml', true],
+    ]);
+  });
+
+  it('does not take a tracked folder for a repository with settings of its own', () => {
+    const folder = repositoryOf({
+      'k8s/a.yaml': 'a',
+      'k8s/HEAD': 'ref: refs/heads/main\n',
+      'k8s/config': '[core]\n\tbare = true\n',
+    });
+    mkdirSync(join(folder, 'k8s/objects'));
+    mkdirSync(join(folder, 'k8s/refs'));
+
+    expect(listed('k8s', folder)).toMatchObject({ 'k8s/a.yaml': 'a' });
   });
 
   it('a path seen from elsewhere', () => {

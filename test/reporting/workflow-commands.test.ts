@@ -56,7 +56,7 @@ describe('with more findings than GitHub shows', () => {
     const shown = commandsIn(workflowCommands(checkFiles(files)));
 
     expect(shown.map(({ name }) => name)).toEqual([...Array(9).fill('error'), ...Array(9).fill('warning'), 'notice']);
-    expect(shown.at(-1)?.data).toBe('6 more, see the summary: --format markdown lists every finding.');
+    expect(shown.at(-1)?.data).toBe('6 more: --format markdown lists every finding.');
   });
 
   it('what the change touches comes first among equals', () => {

@@ -313,7 +313,7 @@ describe('configuration that cannot be used', () => {
     const folder = folderOf({ 'service.yaml': cleanService, 'deployment.yaml': cleanDeployment, 'ci/x.yaml': '' });
 
     expect(gate(['check', '--config', 'gate.yml'], { in: folder })).toEqual(
-      refused('--config gate.yml: there is no such file.\n'),
+      refused('gate.yml: there is no such configuration file.\n'),
     );
     expect(gate(['check', '--config', 'ci'], { in: folder })).toEqual(refused('ci cannot be read: EISDIR.\n'));
   });

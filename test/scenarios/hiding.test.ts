@@ -321,7 +321,7 @@ describe('configuration', () => {
       {
         kind: 'configuration-changed',
         file: name,
-        message: `${name} differs from base; base's configuration was used, the new one counts once it is merged: ${[`policy.failOn: ${failOn}`, ...others].join('; ')}`,
+        message: `the configuration differs from base's, which was used; the new one counts once it is merged: ${[`policy.failOn: ${failOn}`, ...others].join('; ')}`,
         location: null,
       },
     ]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Commit } from '../base-tree.ts';
-import type { Git, PathChange, TrackedFile } from '../git.ts';
+import { submoduleMode, type Git, type PathChange, type TrackedFile } from '../git.ts';
 import { readTexts } from './blobs.ts';
 import type { GitHubClient } from './client.ts';
 import { RequestFailed } from './request-failed.ts';
@@ -37,21 +37,21 @@ export async function openApiCommit(
     .map(({ path, mode, sha }): TrackedFile => ({ path, mode, blob: sha }));
   const changes = changesBetween(files, git);
   const changed = new Set(changes.map(({ base }) => base));
-  const wanted = files.filter(({ path, mode }) => mode !== submodule && changed.has(path) && isWanted(path));
+  const wanted = files.filter(({ path, mode }) => mode !== submoduleMode && changed.has(path) && isWanted(path));
   const missing = git.missing([...new Set(wanted.map(({ blob }) => blob))]);
   const contents = await readContents(client, repository, missing);
   return {
     files,
     contents: (blobs) => {
-      const local = blobs.filter((blob) => !contents.has(blob));
+      const others = blobs.filter((blob) => !contents.has(blob));
+      const absent = new Set(git.missing(others));
+      const local = others.filter((blob) => !absent.has(blob));
       const read = new Map(git.contents(local).map((content, index) => [local[index], content]));
       return blobs.map((blob) => contents.get(blob) ?? read.get(blob) ?? new Uint8Array());
     },
     changes: () => changes,
   };
 }
-
-const submodule = '160000';
 
 async function readContents(
   client: GitHubClient,

@@ -10,27 +10,22 @@ interface BlobNode {
   readonly text: string | null;
 }
 
+/** A file's text; undefined for one that is not there, null for one that GraphQL does not give whole. */
+type Text = string | undefined | null;
+
 /**
- * Texts of files by what git would call them (`<blob>` or `<commit>:<path>`), many in one request; undefined for one that is
- * not there or that GraphQL does not give whole. Throws `RequestFailed`.
+ * Texts of files by what git would call them (`<blob>` or `<commit>:<path>`), many in one request. Throws
+ * `RequestFailed`.
  */
-export async function readTexts(
-  client: GitHubClient,
-  repository: string,
-  names: readonly string[],
-): Promise<(string | undefined)[]> {
-  const texts: (string | undefined)[] = [];
+export async function readTexts(client: GitHubClient, repository: string, names: readonly string[]): Promise<Text[]> {
+  const texts: Text[] = [];
   for (let from = 0; from < names.length; from += batchSize) {
     texts.push(...(await readBatch(client, repository, names.slice(from, from + batchSize))));
   }
   return texts;
 }
 
-async function readBatch(
-  client: GitHubClient,
-  repository: string,
-  names: readonly string[],
-): Promise<(string | undefined)[]> {
+async function readBatch(client: GitHubClient, repository: string, names: readonly string[]): Promise<Text[]> {
   const [owner, name] = repository.split('/');
   const declared = names.map((_, index) => `, $name${index}: String!`).join('');
   const asked = names.map(
@@ -52,7 +47,7 @@ ${asked.join('\n')}
   const found = answer.repository;
   if (found === null) throw new RequestFailed('forbidden', `${repository} cannot be read`);
   return names.map((_, index) => {
-    const blob = found[`blob${index}`];
-    return blob?.isBinary === false && !blob.isTruncated ? (blob.text ?? undefined) : undefined;
+    const blob = found[`blob${index}`] ?? undefined;
+    return blob === undefined || (blob.isBinary === false && !blob.isTruncated) ? blob?.text : null;
   });
 }

@@ -135,10 +135,10 @@ function read(error: unknown, what: string): Failure {
 /** Milliseconds that a rate limit asks to wait, by the rules that GitHub documents. */
 function rateLimit({ status, headers }: Answer, message: string): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = headers['retry-after'];
-  if (after !== undefined) return Number(after) * 1000;
-  const reset = Number(headers['x-ratelimit-reset']);
-  if (String(headers['x-ratelimit-remaining']) === '0') return Math.max(0, reset * 1000 - Date.now());
+  const after = Number(headers['retry-after'] ?? Number.NaN);
+  const reset = Number(headers['x-ratelimit-reset']) * 1000 - Date.now();
+  if (after >= 0) return after * 1000;
+  if (String(headers['x-ratelimit-remaining']) === '0' && !Number.isNaN(reset)) return Math.max(0, reset);
   return status === 429 || /rate limit|submitted too quickly/i.test(message) ? 60_000 : undefined;
 }
 

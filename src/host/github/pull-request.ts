@@ -19,6 +19,8 @@ export interface PullRequestState {
   readonly headRepository: string | undefined;
   readonly comments: readonly OwnComment[];
   readonly summaries: readonly OwnSummary[];
+  /** False where there is more than was looked at, so that what seems to be missing may be there. */
+  readonly isWhole: boolean;
   /** Texts of our reviews, which name what could not be said beside the diff. */
   readonly reviews: readonly string[];
 }
@@ -142,6 +144,7 @@ export class PullRequest {
         headRepository: pull.headRepository?.nameWithOwner,
         comments,
         summaries,
+        isWhole: threadsAfter === undefined && commentsAfter === undefined,
         reviews: pull.reviews.nodes
           .filter(({ body, viewerDidAuthor }) => viewerDidAuthor && this.#markerOf(body) !== undefined)
           .map(({ body }) => body),
@@ -186,8 +189,10 @@ export class PullRequest {
   }
 
   #ownIn({ isResolved, isOutdated, path, line, diffSide, comments }: ThreadNode): OwnComment[] {
-    const hasReply =
-      comments.nodes.some((comment) => !comment.viewerDidAuthor) || comments.totalCount > comments.nodes.length;
+    // A person may be logged in with the token that the gate uses.
+    const isOurs = ({ viewerDidAuthor, body }: CommentNode): boolean =>
+      viewerDidAuthor && readMarker(body) !== undefined;
+    const hasReply = !comments.nodes.every(isOurs) || comments.totalCount > comments.nodes.length;
     const place = line === null || isOutdated ? undefined : { path, line, side: diffSide };
     return comments.nodes.flatMap(({ id, body, createdAt, isMinimized, viewerDidAuthor }) => {
       const marker = viewerDidAuthor ? this.#markerOf(body) : undefined;

@@ -118,7 +118,8 @@ function byFingerprint(own: readonly OwnComment[]): Map<string, OwnComment[]> {
   return groups;
 }
 
-function byAge(one: OwnComment, other: OwnComment): number {
+/** Orders what was said by when. */
+export function byAge(one: Pick<OwnComment, 'id' | 'createdAt'>, other: Pick<OwnComment, 'id' | 'createdAt'>): number {
   return one.createdAt < other.createdAt ? -1 : one.createdAt > other.createdAt ? 1 : one.id < other.id ? -1 : 1;
 }
 

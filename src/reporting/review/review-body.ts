@@ -1,5 +1,4 @@
 import { inLocale, type Finding, type Locale } from '../../model/finding.ts';
-import { plural } from '../headline.ts';
 import { code, link, sentence } from '../safe-markdown.ts';
 import type { CommentContext } from './comment-text.ts';
 import { markerLine, textDigest } from './marker.ts';
@@ -7,12 +6,12 @@ import { markerLine, textDigest } from './marker.ts';
 /** GitHub refuses a body of more than 65,536 characters. */
 const longest = 60_000;
 
-/** The sentence above the comments of a review, which GitHub wants to have. */
-export function reviewBody(gate: string, count: number, locale: Locale): string {
+/** The sentence above the comments of a review, which GitHub wants to have. It stays when they are gone. */
+export function reviewBody(gate: string, locale: Locale): string {
   const text = inLocale(
     {
-      en: `${plural(count, 'new problem')} beside the diff; the summary comment has the outcome.`,
-      zh: `diff 中有 ${count} 个新增问题；结论见汇总评论。`,
+      en: 'New since the last look; the outcome is in the summary comment.',
+      zh: '自上次检查以来的新增内容；结论见汇总评论。',
     },
     locale,
   );

@@ -1,0 +1,28 @@
+import type { Git } from '../host/git.ts';
+import type { ValueNode } from '../model/node.ts';
+import { parseValue } from '../parsing/parse-value.ts';
+import { isKustomizationFile } from '../world/kustomizations.ts';
+import { baseNameOf } from '../world/paths.ts';
+
+/**
+ * Tells whether a kustomization of the checkout may name a path. Kustomizations have paths of their own; the last part of
+ * it is always there. One that cannot be read may name anything.
+ */
+export function kustomizationNames(git: Git, read: (path: string) => string | undefined): (path: string) => boolean {
+  const texts = git.trackedFiles().flatMap(({ path }) => (isKustomizationFile(path) ? [read(path) ?? ''] : []));
+  const values = texts.map((text) => parseValue(text));
+  if (values.some((value) => 'error' in value)) return () => true;
+  const names = new Set(values.flatMap((value) => ('error' in value ? [] : textsIn(value.value))).map(lastPart));
+  return (path) => names.has(baseNameOf(path));
+}
+
+function textsIn(node: ValueNode | undefined): string[] {
+  if (node?.kind === 'map') return [...node.entries.values()].flatMap(({ value }) => textsIn(value));
+  if (node?.kind === 'sequence') return node.items.flatMap(textsIn);
+  return node?.kind === 'scalar' ? [node.text] : [];
+}
+
+/** Generators write `key=file`. */
+function lastPart(text: string): string {
+  return baseNameOf(text.slice(text.lastIndexOf('=') + 1).trim());
+}
