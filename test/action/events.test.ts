@@ -204,8 +204,8 @@ section('Events and checkouts', {
     const { server, token } = await openChange();
     const { folder } = checkoutBranch(server, 'main');
     const result = await runAction({ server, token, event: pullRequestTargetEvent(server, 1), in: folder });
-    expect(result.stdout).toContain(
-      'What is checked out is the base branch: nothing of the pull request would be looked at.',
+    expect(result.stdout).toMatch(
+      /What is checked out, [0-9a-f]{12}, is not known to hold the commit [0-9a-f]{12} of this change\./,
     );
     return result;
   },

@@ -108,7 +108,7 @@ section('What fails', {
     expect(said(story)).toEqual([unproved()]);
     return result;
   },
-  'blobs-403': () => trouble({ at: 'blobs', status: 403, said: [unproved()], checkout: shallow, options: edited }),
+  'blobs-403': () => trouble({ at: 'blobs', status: 403, checkout: shallow, options: edited }),
   'check-run-403': () =>
     trouble({ at: 'check-run', status: 403, said: [inline, summary], inputs: { 'check-run': 'load balancers' } }),
   'everything-403': () => trouble({ at: 'everything', status: 403 }),
