@@ -1,5 +1,6 @@
 import type { FingerprintParts } from './fingerprint.ts';
 import type { ProposedFix } from './fix.ts';
+import type { PlainRecord } from './plain.ts';
 import type { Position } from './position.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -49,6 +50,16 @@ export interface ResourceIdentity {
   readonly name: string;
 }
 
+/** What makes a message say at its end that it may not hold. */
+export interface Unless {
+  /** Facts under which it does not, as `cluster.ccmVersion<v2.12.1`. */
+  readonly facts: readonly string[];
+  /** What the rule says of the same place then; null where it says nothing. */
+  readonly instead: { readonly messageId: string; readonly data: PlainRecord } | null;
+  /** The kustomization that may change what it is about; null where none does. */
+  readonly changedBy: string | null;
+}
+
 export type FindingStatus = 'new' | 'unchanged' | 'fixed';
 
 /** One violation of one rule at one location. */
@@ -59,6 +70,12 @@ export interface Finding {
   readonly message: Bilingual;
   readonly why: Bilingual;
   readonly remedy: Bilingual;
+  /** What the rule made the message and the remedy from. */
+  readonly data: PlainRecord;
+  /** Null where the message holds whatever else is so. */
+  readonly unless: Unless | null;
+  /** This change takes the protection away, and the message begins with that. */
+  readonly removesProtection: boolean;
   /** Ids of the events and symptoms (`E01`, `S02`) that follow. */
   readonly events: readonly string[];
   readonly resource: ResourceIdentity | null;
