@@ -110,9 +110,36 @@ export interface NotEvaluated {
   readonly missing: readonly string[];
 }
 
+/** Every kind of problem there is. */
+export type ProblemKind =
+  | 'base-is-merge-base'
+  | 'base-is-revision'
+  | 'base-unproved'
+  | 'configuration-changed'
+  | 'configuration-unused-pattern'
+  | 'expired-override'
+  | 'expiring-override'
+  | 'invalid-kustomization'
+  | 'kustomization-cycle'
+  | 'malformed-suppression'
+  | 'missing-api-version'
+  | 'missing-base'
+  | 'new-suppression'
+  | 'not-suppressible'
+  | 'nothing-to-judge'
+  | 'patch-without-target'
+  | 'paths-exclude-all'
+  | 'remote-base'
+  | 'suppression-not-honoured'
+  | 'suppression-without-reason'
+  | 'unknown-suppressed-rule'
+  | 'unrendered-template'
+  | 'unused-suppression'
+  | 'workflow-changed';
+
 /** Something a reader should know that is no finding: text that was not judged, and why. */
 export interface Problem {
-  readonly kind: string;
+  readonly kind: ProblemKind;
   readonly file: string;
   readonly message: Bilingual;
   readonly location: Location | null;
