@@ -26,7 +26,8 @@ type Change = NonNullable<CheckReport['change']>;
 
 /**
  * Posts a report that a run without the right to write made. Nothing in it is believed: its shape, size, repository and
- * commits are proved, and every text is made safe again. It never decides a check.
+ * commits are proved, its outcome is worked out again, and every sentence is made anew by our own rules. It never decides
+ * a check.
  */
 export async function publish(step: Step): Promise<Ending> {
   const { settings, environment, variables, warn } = step;

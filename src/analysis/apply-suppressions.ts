@@ -1,4 +1,4 @@
-import type { Bilingual, Finding, NotEvaluated, Problem } from '../model/finding.ts';
+import type { Bilingual, Finding, NotEvaluated, Problem, ProblemKind } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
 import type { World } from '../world/world.ts';
 import type { ScopeMatch } from './compare-trees.ts';
@@ -133,7 +133,7 @@ function plain({ kind, reason, location }: WrittenSuppression): Finding['suppres
   return { kind, reason, location };
 }
 
-function problemAt({ location }: WrittenSuppression, kind: string, message: Bilingual): Problem {
+function problemAt({ location }: WrittenSuppression, kind: ProblemKind, message: Bilingual): Problem {
   return { kind, file: location.file, message, location };
 }
 

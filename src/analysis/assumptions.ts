@@ -1,5 +1,4 @@
-import type { Bilingual } from '../model/finding.ts';
-import type { Resource } from '../model/manifest.ts';
+import type { Bilingual, Unless } from '../model/finding.ts';
 import type { Rule } from '../rules/rule.ts';
 import { possibleValues, type Assumption, type ClusterFacts } from '../world/facts.ts';
 
@@ -22,11 +21,10 @@ export function combinationsOf({ reads = [], thresholds }: Rule, known: ClusterF
 export interface Condition {
   readonly assumes: readonly string[];
   readonly otherwise: readonly string[];
-  /** What the rule says of the same place in the other cases; undefined when it says nothing. */
-  readonly instead: Bilingual | undefined;
+  readonly instead: Unless['instead'];
 }
 
-export const certain: Condition = { assumes: [], otherwise: [], instead: undefined };
+export const certain: Condition = { assumes: [], otherwise: [], instead: null };
 
 /** What is assumed in some cases, once each, but for facts that make no difference. */
 export function assumptionsOf(under: readonly Assumption[], all: readonly Assumption[]): string[] {
@@ -51,11 +49,16 @@ export function missingFacts(rule: Rule, known: ClusterFacts): string[] {
   return (rule.reads ?? []).filter((fact) => known[fact] === undefined).map((fact) => `cluster.${fact}`);
 }
 
+/** Every assumption that a finding of the rule may rest on or speak of, as `cluster.backendMode=node`. */
+export function assumptionsOfRule(rule: Rule): ReadonlySet<string> {
+  return new Set(combinationsOf(rule, {}).flatMap(({ says }) => says));
+}
+
 /** A message with what it depends on: unknown facts, and patches that were not rendered. */
 export function withCondition(
   message: Bilingual,
-  { otherwise, instead }: Condition,
-  partial: Resource | undefined,
+  { facts: otherwise, changedBy }: Pick<Unless, 'facts' | 'changedBy'>,
+  instead: Bilingual | undefined,
 ): Bilingual {
   let { en, zh } = message;
   const strip = (text: string): string => text.replace(/[.。]$/, '');
@@ -65,9 +68,9 @@ export function withCondition(
     en = `${strip(en)} – unless ${facts}${instead === undefined ? '' : `, where: ${strip(instead.en)}`}.`;
     zh = `${strip(zh)}——除非 ${zhFacts}${instead === undefined ? '' : `，此时：${strip(instead.zh)}`}。`;
   }
-  if (partial?.partialBecause !== undefined) {
-    en = `${strip(en)} – unless ${partial.partialBecause} changes it.`;
-    zh = `${strip(zh)}——除非 ${partial.partialBecause} 会修改它。`;
+  if (changedBy !== null) {
+    en = `${strip(en)} – unless ${changedBy} changes it.`;
+    zh = `${strip(zh)}——除非 ${changedBy} 会修改它。`;
   }
   return { en, zh };
 }

@@ -1,4 +1,4 @@
-import type { Bilingual, Problem } from '../model/finding.ts';
+import type { Bilingual, Problem, ProblemKind } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { World } from '../world/world.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
@@ -40,7 +40,7 @@ function problemsIn(place: PlacedFile, { withoutApiVersion, unreadable }: Manife
   return problems;
 }
 
-function problem(kind: string, file: string, message: Bilingual): Problem {
+function problem(kind: ProblemKind, file: string, message: Bilingual): Problem {
   return { kind, file, message, location: null };
 }
 

@@ -1,4 +1,4 @@
-import type { Bilingual, Finding, Location, Problem } from '../model/finding.ts';
+import type { Bilingual, Finding, Location, Problem, ProblemKind } from '../model/finding.ts';
 import type { Comment, Manifest, Resource } from '../model/manifest.ts';
 import { partOf, pathOf, textOf, valueAt, type ScalarNode, type Spot } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
@@ -140,7 +140,7 @@ function* annotationsOf(resources: readonly Resource[], locate: Locate): Iterabl
 
 function understand(written: Written, requireReason: boolean): ReadSuppressions {
   const { kind, location, reach, owners, text } = written;
-  const problem = (name: string, at: Location, message: Bilingual): Problem => ({
+  const problem = (name: ProblemKind, at: Location, message: Bilingual): Problem => ({
     kind: name,
     file: at.file,
     message,

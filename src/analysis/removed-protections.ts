@@ -87,13 +87,21 @@ export function raiseRemovedProtections(findings: readonly Finding[], worlds: Wo
     return {
       ...finding,
       severity: raised(finding),
-      message: withRemoval(finding.message, protection.name),
+      removesProtection: true,
+      message: sayingRemoved(finding.message, finding.ruleId),
       related: [...finding.related, { message: hadIt, location: placeOf(node, before) }],
     };
   });
 }
 
-const hadIt: Bilingual = { en: 'base had it here', zh: '基线中位于此处' };
+/** A message that begins with what this change removes; the message as it is where its rule watches over no protection. */
+export function sayingRemoved(message: Bilingual, ruleId: string): Bilingual {
+  const protection = Object.hasOwn(protections, ruleId) ? protections[ruleId] : undefined;
+  return protection === undefined ? message : withRemoval(message, protection.name);
+}
+
+/** What is said at the place in base that had the protection. */
+export const hadIt: Bilingual = { en: 'base had it here', zh: '基线中位于此处' };
 
 function placeOf(node: ValueNode, { file, manifest, document, root }: Resource): Finding['location'] {
   return locationIn({ tree: 'base', file, lines: manifest.lines }, node.range, pathOf(node, root), document);

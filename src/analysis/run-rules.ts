@@ -6,15 +6,18 @@ import {
   type Location,
   type NotEvaluated,
   type Severity,
+  type Unless,
 } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
+import type { PlainRecord } from '../model/plain.ts';
 import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
 import type { Assumption, ClusterFacts } from '../world/facts.ts';
 import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
-import { assumptionsOf, certain, combinationsOf, missingFacts, withCondition, type Condition } from './assumptions.ts';
+import { assumptionsOf, certain, combinationsOf, missingFacts, type Condition } from './assumptions.ts';
+import { messageOf, textsOf } from './finding-texts.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { configuredSeverity, type Overrides } from './overrides.ts';
 import type { Settings } from './settings.ts';
@@ -113,7 +116,6 @@ class Run {
             combinations,
           ).filter((fact) => !assumes.includes(fact)),
           instead: insteadOf(
-            rule,
             report,
             rest.flatMap(({ yielded }) => yielded),
           ),
@@ -141,8 +143,7 @@ class Run {
   }
 
   #report(rule: Rule, asked: Case, report: AnyReport, condition: Condition = certain): void {
-    const message = rule.messages[report.message];
-    if (message === undefined) throw new Error(`rule ${rule.id} has no message ${report.message}`);
+    const message = messageOf(rule, report.message);
     const resource = report.resource ?? asked.resource;
     const involved = [...(resource === undefined ? [] : [resource]), ...(report.others ?? [])];
     const firesOn: Evidence = report.firesOn ?? message.firesOn ?? rule.firesOn;
@@ -175,7 +176,12 @@ class Run {
     const isMissingAnnotation =
       firesOn === 'absence' && resource !== undefined && report.at.node === annotationsSpot(resource).node;
     const path = report.path ?? (isMissingAnnotation ? 'metadata.annotations' : location.path);
-    const texts = { message: { en: message.en(report.data), zh: message.zh(report.data) } };
+    const told = {
+      messageId: report.message,
+      data: plainData(report),
+      unless: unlessOf(condition, partial),
+      removesProtection: false,
+    };
     const [other = ''] = (report.others ?? []).map(({ key }) => key).sort();
     const parts = {
       ruleId: rule.id,
@@ -188,15 +194,9 @@ class Run {
     };
     const finding: Finding = {
       ruleId: rule.id,
-      messageId: report.message,
       severity,
-      message: withCondition(texts.message, condition, partial),
-      why: message.why ?? rule.why,
-      remedy:
-        message.remedy === undefined
-          ? rule.remedy
-          : { en: message.remedy.en(report.data), zh: message.remedy.zh(report.data) },
-      events: message.events ?? rule.events,
+      ...told,
+      ...textsOf(rule, told),
       resource: resource?.identity ?? null,
       scope: resource?.scope ?? '.',
       clusters: this.#clustersOf(asked, resource),
@@ -285,14 +285,21 @@ function valueOf(node: ValueNode): string {
 
 const lower = (left: Severity, right: Severity): Severity => (compareSeverity(left, right) <= 0 ? left : right);
 
-function insteadOf(rule: Rule, report: AnyReport, others: readonly Yielded[]): Bilingual | undefined {
+/** `defineRule` lets no other data through. */
+function plainData({ data }: AnyReport): PlainRecord {
+  return data as PlainRecord;
+}
+
+function unlessOf({ otherwise, instead }: Condition, partial: Resource | undefined): Unless | null {
+  const changedBy = partial?.partialBecause ?? null;
+  return otherwise.length === 0 && changedBy === null ? null : { facts: otherwise, instead, changedBy };
+}
+
+function insteadOf(report: AnyReport, others: readonly Yielded[]): Unless['instead'] {
   const other = others.find(
     (each): each is AnyReport => !('undecided' in each) && each.at.range.start === report.at.range.start,
   );
-  const message = other === undefined ? undefined : rule.messages[other.message];
-  return other === undefined || message === undefined
-    ? undefined
-    : { en: message.en(other.data), zh: message.zh(other.data) };
+  return other === undefined ? null : { messageId: other.message, data: plainData(other) };
 }
 
 /** Groups equal answers; where different facts give different messages at one place, the first is kept. */

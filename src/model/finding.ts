@@ -1,5 +1,6 @@
 import type { FingerprintParts } from './fingerprint.ts';
 import type { ProposedFix } from './fix.ts';
+import type { PlainRecord } from './plain.ts';
 import type { Position } from './position.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -49,6 +50,16 @@ export interface ResourceIdentity {
   readonly name: string;
 }
 
+/** What makes a message say at its end that it may not hold. */
+export interface Unless {
+  /** Facts under which it does not, as `cluster.ccmVersion<v2.12.1`. */
+  readonly facts: readonly string[];
+  /** What the rule says of the same place then; null where it says nothing. */
+  readonly instead: { readonly messageId: string; readonly data: PlainRecord } | null;
+  /** The kustomization that may change what it is about; null where none does. */
+  readonly changedBy: string | null;
+}
+
 export type FindingStatus = 'new' | 'unchanged' | 'fixed';
 
 /** One violation of one rule at one location. */
@@ -59,6 +70,12 @@ export interface Finding {
   readonly message: Bilingual;
   readonly why: Bilingual;
   readonly remedy: Bilingual;
+  /** What the rule made the message and the remedy from. */
+  readonly data: PlainRecord;
+  /** Null where the message holds whatever else is so. */
+  readonly unless: Unless | null;
+  /** This change takes the protection away, and the message begins with that. */
+  readonly removesProtection: boolean;
   /** Ids of the events and symptoms (`E01`, `S02`) that follow. */
   readonly events: readonly string[];
   readonly resource: ResourceIdentity | null;
@@ -93,9 +110,36 @@ export interface NotEvaluated {
   readonly missing: readonly string[];
 }
 
+/** Every kind of problem there is. */
+export type ProblemKind =
+  | 'base-is-merge-base'
+  | 'base-is-revision'
+  | 'base-unproved'
+  | 'configuration-changed'
+  | 'configuration-unused-pattern'
+  | 'expired-override'
+  | 'expiring-override'
+  | 'invalid-kustomization'
+  | 'kustomization-cycle'
+  | 'malformed-suppression'
+  | 'missing-api-version'
+  | 'missing-base'
+  | 'new-suppression'
+  | 'not-suppressible'
+  | 'nothing-to-judge'
+  | 'patch-without-target'
+  | 'paths-exclude-all'
+  | 'remote-base'
+  | 'suppression-not-honoured'
+  | 'suppression-without-reason'
+  | 'unknown-suppressed-rule'
+  | 'unrendered-template'
+  | 'unused-suppression'
+  | 'workflow-changed';
+
 /** Something a reader should know that is no finding: text that was not judged, and why. */
 export interface Problem {
-  readonly kind: string;
+  readonly kind: ProblemKind;
   readonly file: string;
   readonly message: Bilingual;
   readonly location: Location | null;

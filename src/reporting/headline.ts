@@ -1,5 +1,5 @@
 import { countBySeverity } from '../analysis/check.ts';
-import type { Bilingual, FindingStatus, Severity } from '../model/finding.ts';
+import type { Bilingual, FindingStatus, ProblemKind, Severity } from '../model/finding.ts';
 import type { Judged } from './judged.ts';
 
 /** Words that every report for people has: what was counted, and what follows. */
@@ -71,7 +71,7 @@ function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: Judged
 }
 
 /** Problems that take nothing away from what was judged. */
-const aboutTheRun = new Set([
+const aboutTheRun: ReadonlySet<ProblemKind> = new Set([
   'configuration-changed',
   'configuration-unused-pattern',
   'base-is-merge-base',

@@ -1,6 +1,7 @@
 import { countBySeverity, type CheckResult } from '../analysis/check.ts';
-import { inLocale, type Bilingual, type Finding, type Location } from '../model/finding.ts';
+import { inLocale, type Bilingual, type Finding, type Location, type Unless } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
+import type { PlainRecord } from '../model/plain.ts';
 import type { CheckReport } from './report-schema.ts';
 
 export interface ReportContext {
@@ -58,6 +59,9 @@ export function checkReport(result: CheckResult, { version, durationMs, change }
       message: say(finding.message),
       why: say(finding.why),
       remedy: say(finding.remedy),
+      data: plainRecord(finding.data),
+      unless: finding.unless === null ? null : plainUnless(finding.unless),
+      removesProtection: finding.removesProtection,
       docsUrl: null,
       events: [...finding.events],
       resource: finding.resource,
@@ -96,6 +100,21 @@ export function checkReport(result: CheckResult, { version, durationMs, change }
       resource,
       missing: [...missing],
     })),
+  };
+}
+
+type Data = CheckReport['findings'][number]['data'];
+
+/** As JSON has it: what is undefined is absent. */
+function plainRecord(record: PlainRecord): Data {
+  return JSON.parse(JSON.stringify(record)) as Data;
+}
+
+function plainUnless({ facts, instead, changedBy }: Unless): CheckReport['findings'][number]['unless'] {
+  return {
+    facts: [...facts],
+    instead: instead === null ? null : { messageId: instead.messageId, data: plainRecord(instead.data) },
+    changedBy,
   };
 }
 

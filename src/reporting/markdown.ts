@@ -33,6 +33,16 @@ export function headingOf(result: Judged): string {
   return `## ${say(verdictLine(result))}\n\n${say(countsLine(result))}\n`;
 }
 
+/** The last words: whose report it is, where it is not that of this run. */
+export function closingOf({ isReported, settings }: Judged): string {
+  return isReported === true ? `\n${inLocale(ofAnotherRun, settings.locale)}\n` : '';
+}
+
+const ofAnotherRun: Bilingual = {
+  en: 'This is the report of the pull request’s own run, which its author may have altered. It decides nothing.',
+  zh: '以上为该拉取请求自身运行所产生的报告，其作者可能对其作过改动；它不决定任何结果。',
+};
+
 class MarkdownReport {
   readonly #result: Judged;
   readonly #options: MarkdownOptions;
@@ -56,7 +66,7 @@ class MarkdownReport {
     ];
     const { budget = defaultBudget, footer } = this.#options;
     const report = fill(title, sections, budget, (left) => this.#cut(left));
-    return footer === undefined ? report : `${report}\n${footer}\n`;
+    return `${report}${footer === undefined ? '' : `\n${footer}\n`}${closingOf(this.#result)}`;
   }
 
   #word(en: string, zh: string): string {

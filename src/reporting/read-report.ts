@@ -1,8 +1,16 @@
 import { countBySeverity } from '../analysis/check.ts';
+import { decideOutcome } from '../analysis/decide-outcome.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
-import type { Bilingual, Finding, Locale, Location } from '../model/finding.ts';
+import { hadIt } from '../analysis/removed-protections.ts';
+import type { Bilingual, Finding, Locale, Location, Problem, ProblemKind } from '../model/finding.ts';
+import { factNames } from '../world/facts.ts';
 import type { Judged } from './judged.ts';
+import { problemWords } from './problem-words.ts';
 import { checkReportSchema, type CheckReport } from './report-schema.ts';
+import { madeByAnother, restated, ruleNamed } from './restate.ts';
+
+/** Values within values in a report: far more than one of ours has, and few enough for all that reads it. */
+const deepest = 50;
 
 /** A report that somebody else made, proved to have the shape of one. Throws `CannotEvaluate`. */
 export function readReport(text: string): CheckReport {
@@ -12,6 +20,7 @@ export function readReport(text: string): CheckReport {
   } catch {
     throw new CannotEvaluate('The report is no JSON.');
   }
+  if (isDeeperThan(value, deepest)) throw new CannotEvaluate('The report has not the shape of one: it is too deep.');
   const read = checkReportSchema.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
@@ -19,29 +28,32 @@ export function readReport(text: string): CheckReport {
   throw new CannotEvaluate(`The report has not the shape of one: ${place}: ${issue?.message ?? 'unknown'}.`);
 }
 
-/** What a report says, as reports for people are made from it. Its texts are still those of whoever made it. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1));
+}
+
+/**
+ * What a report says, as reports for people are made from it. No text of it is taken over but names, values within
+ * messages and the reasons of suppressions: all else is said anew by our own rules, in both languages, or left out.
+ * Throws `CannotEvaluate` where that cannot be done, and where the report's outcome is not that of its findings.
+ */
 export function judgedFrom(report: CheckReport, locale: Locale): Judged {
-  const { outcome, summary, change } = report;
+  const { summary, change } = report;
+  const { gate, failOn, preset, result } = report.outcome;
   const findings = report.findings.map(findingOf);
+  const outcome = decideOutcome(findings, { gate, failOn });
+  if (result !== outcome.result)
+    throw new CannotEvaluate(`The report says "${result}", and by its findings it is "${outcome.result}".`);
   return {
-    settings: { locale, gate: outcome.gate, failOn: outcome.failOn, preset: outcome.preset },
+    isReported: true,
+    settings: { locale, gate, failOn, preset },
     hasBase: change?.baseSha != null,
-    // A report of what could not be evaluated is never written; it would be a failure all the same.
-    outcome: { result: outcome.result === 'pass' ? 'pass' : 'fail', reasons: outcome.reasons.map(both) },
+    outcome,
     summary,
     findings,
-    notEvaluated: report.notEvaluated.map(({ ruleId, resource, missing }) => ({
-      ruleId,
-      resource,
-      missing,
-      location: nowhere,
-    })),
-    problems: report.problems.map(({ kind, file, message, location }) => ({
-      kind,
-      file,
-      message: both(message),
-      location: location === null ? null : locationOf(location),
-    })),
+    notEvaluated: report.notEvaluated.map(openOf),
+    problems: report.problems.flatMap(problemOf),
     unjudged: countBySeverity(findings).error === 0 ? summary.notRendered : 0,
     helpfulFacts: [],
   };
@@ -50,15 +62,24 @@ export function judgedFrom(report: CheckReport, locale: Locale): Judged {
 type ReportFinding = CheckReport['findings'][number];
 
 function findingOf(finding: ReportFinding): Finding {
-  const { ruleId, messageId, scope, suppression } = finding;
+  const { ruleId, messageId, scope, suppression, removesProtection } = finding;
+  const { severity, resource, clusters, certainty, assumes, status, worsened, inDiff, fingerprint } = finding;
   return {
-    ...finding,
-    message: both(finding.message),
-    why: both(finding.why),
-    remedy: both(finding.remedy),
+    ruleId,
+    severity,
+    ...restated(finding),
+    resource,
+    scope,
+    clusters,
+    certainty,
+    assumes,
+    status,
+    worsened,
+    inDiff,
+    fingerprint,
     location: locationOf(finding.location),
-    related: finding.related.map(({ message, location }) => ({
-      message: both(message),
+    related: finding.related.map(({ location }) => ({
+      message: removesProtection && location.tree === 'base' ? hadIt : alsoHere,
       location: locationOf(location),
     })),
     suppression:
@@ -70,6 +91,27 @@ function findingOf(finding: ReportFinding): Finding {
     value: null,
     proposed: null,
   };
+}
+
+/** What a rule says of another place is not in the report but as a text. */
+const alsoHere: Bilingual = { en: 'has to do with it', zh: '与此问题相关' };
+
+function problemOf({ kind, file, location }: CheckReport['problems'][number]): Problem[] {
+  if (!isProblemKind(kind)) return [];
+  return [{ kind, file, message: problemWords[kind], location: location === null ? null : locationOf(location) }];
+}
+
+function isProblemKind(kind: string): kind is ProblemKind {
+  return Object.hasOwn(problemWords, kind);
+}
+
+const whatMayBeMissing = new Set(['render', 'workload', ...factNames.map((fact) => `cluster.${fact}`)]);
+
+function openOf({ ruleId, resource, missing }: CheckReport['notEvaluated'][number]): Judged['notEvaluated'][number] {
+  const stranger = missing.find((each) => !whatMayBeMissing.has(each));
+  if (stranger !== undefined)
+    throw new CannotEvaluate(madeByAnother(`the fact ${JSON.stringify(stranger.slice(0, 100))}`));
+  return { ruleId: ruleNamed(ruleId).id, resource, missing, location: nowhere };
 }
 
 function locationOf(location: ReportFinding['location']): Location {
@@ -96,8 +138,3 @@ const nowhere: Location = locationOf({
   endLine: 1,
   endColumn: 1,
 });
-
-/** The report has one language, whichever that is. */
-function both(text: string): Bilingual {
-  return { en: text, zh: text };
-}

@@ -39,6 +39,9 @@ const fix = z.strictObject({
     .check(z.minLength(1)),
 });
 
+/** What a message of a rule is made from; which properties there are is up to the rule and may change with it. */
+const data = z.record(z.string(), z.json());
+
 const finding = z.strictObject({
   ruleId: z.string(),
   messageId: z.string(),
@@ -46,6 +49,17 @@ const finding = z.strictObject({
   message: z.string(),
   why: z.string(),
   remedy: z.string(),
+  data,
+  /** What makes the message say at its end that it may not hold. */
+  unless: z.nullable(
+    z.strictObject({
+      facts: z.array(z.string()),
+      instead: z.nullable(z.strictObject({ messageId: z.string(), data })),
+      changedBy: z.nullable(z.string()),
+    }),
+  ),
+  /** This change takes a protection away that base had. */
+  removesProtection: z.boolean(),
   docsUrl: z.nullable(z.string()),
   events: z.array(z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/))),
   resource: z.nullable(resource),

@@ -2,6 +2,7 @@ import type { Bilingual, Severity } from '../model/finding.ts';
 import type { Suggestion } from '../model/fix.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import type { Spot } from '../model/node.ts';
+import type { PlainPart } from '../model/plain.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import type { ClusterFacts, FactName, Thresholds } from '../world/facts.ts';
 import type { Workload } from '../world/workload.ts';
@@ -115,7 +116,12 @@ export interface Rule<S extends SubjectName = SubjectName, M extends object = Re
   check(this: void, subject: Subjects[S], context: RuleContext): Iterable<Report<M> | Undecided>;
 }
 
-/** Ties a rule's messages to what it reports: an unknown message or missing data does not compile. */
-export function defineRule<S extends SubjectName, M extends object>(rule: Rule<S, M>): Rule {
+/**
+ * Ties a rule's messages to what it reports: an unknown message, missing data, or data that JSON cannot hold does not
+ * compile.
+ */
+export function defineRule<S extends SubjectName, M extends object>(
+  rule: Rule<S, M> & (M extends PlainPart<M> ? unknown : never),
+): Rule {
   return rule as unknown as Rule;
 }

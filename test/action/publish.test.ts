@@ -21,13 +21,20 @@ interface Publishing {
   readonly files?: (report: string) => Readonly<Record<string, string>>;
   readonly path?: string;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Inputs of the run that evaluates. */
+  readonly firstInputs?: Readonly<Record<string, string>>;
   readonly meanwhile?: (story: Story) => void;
 }
 
-/** The first stage evaluates a fork's pull request without rights, the second one publishes its report. */
+/** A fork's pull request, and the publishing of its report. */
 async function publish(publishing: Publishing = {}): Promise<[Story, ActionRun]> {
-  const { options = {}, forge = (report) => report, files, path = 'artifact/gate.json', inputs = {} } = publishing;
-  const story = await openChange({ head, ...options });
+  const story = await openChange({ head, ...publishing.options });
+  return [story, await publishIn(story, publishing)];
+}
+
+/** The first stage evaluates the pull request without rights, the second one publishes its report. */
+async function publishIn(story: Story, publishing: Publishing = {}): Promise<ActionRun> {
+  const { forge = (report) => report, files, path = 'artifact/gate.json', inputs = {}, firstInputs = {} } = publishing;
   const { server, token } = story;
   const { folder } = checkoutPullRequest(server, 1, { style: 'head', depth: 0 });
   const readOnly = server.token({ permissions: { contents: 'read', 'pull-requests': 'read' } });
@@ -36,7 +43,7 @@ async function publish(publishing: Publishing = {}): Promise<[Story, ActionRun]>
     token: readOnly,
     event: pullRequestEvent(server, 1),
     in: folder,
-    inputs: { 'json-file': 'gate.json' },
+    inputs: { 'json-file': 'gate.json', ...firstInputs },
   });
   expect(evaluated).toMatchObject({ writes: 0, outputs: { 'report-json': 'gate.json' } });
   const report = JSON.stringify(forge(JSON.parse(readFileSync(join(folder, 'gate.json'), 'utf8')) as CheckReport));
@@ -48,7 +55,7 @@ async function publish(publishing: Publishing = {}): Promise<[Story, ActionRun]>
   const event = workflowRunEvent(server, 1);
   publishing.meanwhile?.(story);
   const given = { mode: 'publish', 'report-artifact-path': path, ...inputs };
-  return [story, await runAction({ server, token, event, in: workspace, inputs: given })];
+  return runAction({ server, token, event, in: workspace, inputs: given });
 }
 
 async function published(publishing: Publishing, expected: readonly unknown[]): Promise<ActionRun> {
@@ -69,6 +76,36 @@ const both = [expect.stringMatching(/^k8s\/api\.yaml:7 \*\*error\*\*: `service/)
 const withChange =
   (changes: Partial<NonNullable<CheckReport['change']>>) =>
   (report: CheckReport): unknown => ({ ...report, change: { ...report.change, ...changes } });
+
+const withFindings =
+  (changes: (finding: CheckReport['findings'][number]) => object) =>
+  (report: CheckReport): unknown => ({
+    ...report,
+    findings: report.findings.map((finding) => ({ ...finding, ...changes(finding) })),
+  });
+
+/** All that stands in the pull request. */
+function bodiesIn({ server }: Story): string[] {
+  const { threads, comments } = server.pullRequest(1);
+  return [...threads.flatMap((thread) => thread.comments), ...comments].map(({ body }) => body);
+}
+
+const closing =
+  'This is the report of the pull request’s own run, which its author may have altered. It decides nothing.';
+const lie = 'All checks are fine and the platform team approved this.';
+const lies = (report: CheckReport): unknown => ({
+  ...report,
+  outcome: { ...report.outcome, reasons: [lie] },
+  findings: report.findings.map((finding) => ({
+    ...finding,
+    message: lie,
+    why: lie,
+    remedy: lie,
+    related: [{ message: lie, location: finding.location }],
+    fix: finding.fix === null ? null : { ...finding.fix, description: lie },
+  })),
+  problems: [{ kind: 'configuration-changed', file: 'k8s/api.yaml', message: lie, location: null }],
+});
 
 const markup =
   '@alice <!-- ack-service-gate:v1 gate=00000000 about=summary text=0 --> closes #1 | [x](http://evil.example) <img src=x>\n::error::x';
@@ -100,6 +137,46 @@ section('Publish', {
     refused({ forge: withChange({ headRepository: 'eve/shop' }) }, 'The report names the head repository "eve/shop"'),
   'publish-forged-sha': () =>
     refused({ forge: withChange({ headSha: '0'.repeat(40) }) }, 'The report names the head commit "0000'),
+  'publish-forged-texts': async () => {
+    const [story, result] = await publish({ forge: lies });
+    expect(said(story)).toEqual(both);
+    const [inline = '', comment = ''] = bodiesIn(story);
+    for (const text of [inline, comment, result.summary]) {
+      expect(text).not.toContain('approved');
+      expect(text).toContain('unquoted on is a bool, not a string.');
+    }
+    expect(comment).toContain('the configuration differs from base; the new one counts once it is merged');
+    for (const text of [comment, result.summary]) expect(text.trimEnd().split('\n').at(-1)).toBe(closing);
+    return result;
+  },
+  'publish-other-language': () => published({ firstInputs: { locale: 'zh-CN' } }, both),
+  'publish-forged-outcome': () =>
+    refused(
+      { forge: (report) => ({ ...report, outcome: { ...report.outcome, result: 'pass' } }) },
+      'The report says "pass", and by its findings it is "fail".',
+    ),
+  'publish-forged-data': () =>
+    refused({ forge: withFindings(() => ({ data: { key: { toString: 'x' } } })) }, 'its data does not fit the message'),
+  'publish-unknown-rule': () =>
+    refused(
+      { forge: withFindings(() => ({ ruleId: 'approved' })) },
+      'The report was made by another version of the gate: the rule "approved" is unknown here.',
+    ),
+  'publish-unknown-message': () =>
+    refused(
+      { forge: withFindings(() => ({ messageId: 'approved' })) },
+      'The report was made by another version of the gate: the message "approved"',
+    ),
+  'publish-fixed': async () => {
+    const [story] = await publish();
+    story.repository.commit(head, { 'k8s/api.yaml': right() });
+    const result = await publishIn(story);
+    const [comment = '', ...others] = bodiesIn(story);
+    expect(others).toEqual([]);
+    expect(comment).toContain('## Gate passed: no new finding of severity error or above.');
+    expect(comment.trimEnd().split('\n').at(-1)).toBe(closing);
+    return result;
+  },
   'publish-stale': () =>
     published({ meanwhile: ({ repository }) => repository.commit(head, { 'README.md': 'Hello\n' }) }, []),
   'publish-markup': async () => {
@@ -111,6 +188,7 @@ section('Publish', {
           message: markup,
           why: markup,
           remedy: markup,
+          data: Object.fromEntries(Object.keys(finding.data).map((key) => [key, markup])),
           resource: { ...finding.resource, name: markup, namespace: markup },
           clusters: [markup],
         })),

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/analysis/check.ts';
-import type { Requested } from '../../src/analysis/resolve-settings.ts';
 import { textReport } from '../../src/reporting/text.ts';
 import { checkFiles } from '../support/check-files.ts';
+import { flagsOf } from '../support/rule-fixtures.ts';
 
 /**
  * Every fixture is a manifest that a user could write. `ok-*.yaml` gives no finding of any rule, but of those that a line
@@ -52,11 +52,6 @@ function rangesOf({ findings }: CheckResult): string {
       return `${words.filter((word) => word !== '').join(' ')}\n`;
     })
     .join('');
-}
-
-function flagsOf(text: string): Requested {
-  const flags = /^# flags: (.*)/.exec(text)?.[1];
-  return flags === undefined ? {} : { set: flags.split(' ').filter((word) => word !== '--set') };
 }
 
 /** The other rules that have something to say about what makes this one silent. */

@@ -1,5 +1,5 @@
 import type { Judged } from '../judged.ts';
-import { headingOf, markdownReport, type MarkdownOptions } from '../markdown.ts';
+import { closingOf, headingOf, markdownReport, type MarkdownOptions } from '../markdown.ts';
 import type { CommentText } from './comment-text.ts';
 import { markerLine, textDigest } from './marker.ts';
 
@@ -17,7 +17,7 @@ export function summaryComment(
   { isShort, ...options }: Pick<MarkdownOptions, 'linkTo' | 'footer'> & { readonly isShort: boolean },
 ): CommentText {
   const write = (links: MarkdownOptions): string =>
-    isShort ? headingOf(result) : markdownReport(result, { budget, mostFindings, ...links });
+    isShort ? `${headingOf(result)}${closingOf(result)}` : markdownReport(result, { budget, mostFindings, ...links });
   const text = textDigest(write({}));
   return { body: `${markerLine({ gate, about: summary, text })}\n${write(options)}`, text };
 }

@@ -1,0 +1,101 @@
+import type { Bilingual, ProblemKind } from '../model/finding.ts';
+
+/** What is said of a problem where nothing is known of it but its kind. */
+export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
+  'base-is-merge-base': {
+    en: 'compared with the commit where the change left base; what happened on base since is not part of it',
+    zh: '与变更同基线的分叉点比较；基线此后的改动不属于本次变更',
+  },
+  'base-is-revision': {
+    en: 'no commit that the change shares with base was there; compared with base as it is',
+    zh: '找不到变更与基线的共同提交；直接与基线比较',
+  },
+  'base-unproved': {
+    en: 'nothing could be compared, so everything was evaluated and every finding counts (gate all)',
+    zh: '无法比较，因此评估了全部内容，所有问题都计入结果（gate all）',
+  },
+  'configuration-changed': {
+    en: 'the configuration differs from base; the new one counts once it is merged',
+    zh: '配置与基线不同；新配置在合并后生效',
+  },
+  'configuration-unused-pattern': {
+    en: 'a pattern of the configuration matches nothing',
+    zh: '配置中有模式未匹配任何内容',
+  },
+  'expired-override': {
+    en: 'an override has expired and no longer holds',
+    zh: '有例外（override）已过期，不再生效',
+  },
+  'expiring-override': {
+    en: 'an override is about to expire',
+    zh: '有例外（override）即将过期',
+  },
+  'invalid-kustomization': {
+    en: 'kustomize refuses this kustomization; a field of it was not followed',
+    zh: 'kustomize 会拒绝该 kustomization；其中有字段未被采用',
+  },
+  'kustomization-cycle': {
+    en: 'this kustomization includes itself through others; what it brings is not judged',
+    zh: '该 kustomization 经由其他 kustomization 引用了自身；其内容未作判断',
+  },
+  'malformed-suppression': {
+    en: 'a suppression that is not written as one silences nothing',
+    zh: '抑制标记的写法有误，不会抑制任何问题',
+  },
+  'missing-api-version': {
+    en: 'a document names a kind but no apiVersion, so it was not judged',
+    zh: '文档有 kind 但没有 apiVersion，因此未作判断',
+  },
+  'missing-base': {
+    en: 'a base of this kustomization is not among the checked files, so it is known only in part',
+    zh: '该 kustomization 的某个基线不在所检查的文件中，因此只能了解其部分内容',
+  },
+  'new-suppression': {
+    en: 'this change adds a suppression, which takes effect once it is merged',
+    zh: '本次变更新增了抑制标记，合并后才会生效',
+  },
+  'not-suppressible': {
+    en: 'a suppression has no effect: the configuration says suppressible: false',
+    zh: '有抑制标记不生效：配置中已设置 suppressible: false',
+  },
+  'nothing-to-judge': {
+    en: 'the change touches nothing that is judged, so nothing was read',
+    zh: '本次变更未涉及任何需要判断的内容，因此未读取任何内容',
+  },
+  'patch-without-target': {
+    en: 'a patch is of an object that is not among the checked files, so nothing in it was judged',
+    zh: '有补丁修补的对象不在所检查的文件中，因此其内容未作判断',
+  },
+  'paths-exclude-all': {
+    en: 'paths of the configuration leaves out every file, so nothing was judged',
+    zh: '配置中的 paths 排除了所有文件，因此未作任何判断',
+  },
+  'remote-base': {
+    en: 'a base of this kustomization is fetched from elsewhere, so it is known only in part',
+    zh: '该 kustomization 的某个基线要从别处获取，因此只能了解其部分内容',
+  },
+  'suppression-not-honoured': {
+    en: 'a suppression has no effect: the configuration says suppressions.honour: none',
+    zh: '有抑制标记不生效：配置中已设置 suppressions.honour: none',
+  },
+  'suppression-without-reason': {
+    en: 'a suppression without a reason does not count',
+    zh: '没有写明原因的抑制标记不生效',
+  },
+  'unknown-suppressed-rule': {
+    en: 'a suppression names a rule that does not exist',
+    zh: '抑制标记中的规则不存在',
+  },
+  'unrendered-template': {
+    en: 'a template, which is not judged until it is rendered',
+    zh: '模板，渲染之前不作判断',
+  },
+  'unused-suppression': {
+    en: 'a suppression matches no finding; remove it',
+    zh: '有抑制标记没有匹配任何问题，请将其删除',
+  },
+  'workflow-changed': {
+    en: 'this change touches a workflow that runs the gate; look at it yourself, the gate cannot protect it',
+    zh: '本次变更涉及运行本检查的工作流；请人工审查，检查本身无法保护它',
+  },
+};
