@@ -1,1 +1,1 @@
-export{n as markdownReport}from"./markdown.js";
+export{r as markdownReport}from"./markdown.js";
