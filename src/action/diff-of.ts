@@ -26,7 +26,9 @@ export async function headTexts(
 ): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
   if (git?.has(headSha) === true) {
-    const blobs = new Map(git.filesAt(headSha).map(({ path, blob }) => [path, blob]));
+    // A submodule is a commit of another repository, whose content is not here.
+    const files = git.filesAt(headSha).filter(({ mode }) => mode !== '160000');
+    const blobs = new Map(files.map(({ path, blob }) => [path, blob]));
     const known = paths.filter((path) => blobs.has(path));
     const contents = git.contents(known.map((path) => blobs.get(path) ?? ''));
     return new Map(known.map((path, index) => [path, new TextDecoder().decode(contents[index])]));
