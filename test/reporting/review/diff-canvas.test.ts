@@ -225,10 +225,11 @@ describe('in a test merge, where base has moved on', () => {
     const { place } = new Pull({
       before: { 'a.yaml': text() },
       change: edit({ 'a.yaml': text({ 10: 'line ten', 20: 'line twenty' }) }),
-      meanwhile: { 'a.yaml': text({ 15: 'line 15\nbetween' }) },
+      meanwhile: { 'a.yaml': text({ 12: 'line 12\nbetween', 15: 'line 15\nbetween, too' }) },
       checkout: 'merge',
     });
     expect(place('head', 'a.yaml', 'line ten', 'line 11')).toBe('RIGHT a.yaml:10-11');
+    expect(place('head', 'a.yaml', 'line 11', 'line 13')).toBe('RIGHT a.yaml:11');
     expect(place('head', 'a.yaml', 'line 13', 'line 17')).toBe('RIGHT a.yaml:13');
     expect(place('head', 'a.yaml', 'line twenty')).toBe('RIGHT a.yaml:20');
   });

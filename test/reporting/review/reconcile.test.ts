@@ -172,6 +172,31 @@ const cases: readonly Case[] = [
     deeds: ['say c'],
   },
   {
+    title: 'what stands where the diff has no other place for it takes room, too',
+    own: [{}],
+    faults: [fault('a', { line: undefined }), fault('b')],
+    options: { most: 1 },
+    deeds: [],
+  },
+  {
+    title: 'what moved is said in its order among what is new',
+    own: [{ place: atLine(9) }],
+    faults: [fault('a', { severity: 'warning' }), fault('b')],
+    deeds: ['say b', 'say a', 'delete 1'],
+  },
+  {
+    title: 'what stands at the same line of the old file moved',
+    own: [{ place: { path: 'a.yaml', side: 'LEFT', line: 7 } }],
+    faults: [a],
+    deeds: ['say a', 'delete 1'],
+  },
+  {
+    title: 'what stands at the same line of another file moved',
+    own: [{ place: { path: 'b.yaml', side: 'RIGHT', line: 7 } }],
+    faults: [a],
+    deeds: ['say a', 'delete 1'],
+  },
+  {
     title: 'what moved keeps its room before what is graver and new',
     own: [{ place: atLine(9), hasReply: true }],
     faults: [fault('a', { severity: 'warning' }), fault('b')],
