@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { write } from '../support/gate.ts';
+import { git, write } from '../support/gate.ts';
 import { checkoutPullRequest, type CheckoutOptions } from '../support/github/checkout.ts';
 import { pullRequestEvent } from '../support/github/events.ts';
 import type { Changes } from '../support/github/repository.ts';
@@ -20,6 +21,8 @@ interface Row {
   readonly inputs?: Readonly<Record<string, string>>;
   /** What an earlier step of the job left in the workspace. */
   readonly left?: Readonly<Record<string, string>>;
+  /** A folder of it that is a repository of its own. */
+  readonly cloned?: string;
   readonly checkout?: CheckoutOptions;
 }
 
@@ -119,6 +122,12 @@ const late: readonly Row[] = [
   },
   { title: 'a workflow', change: { '.github/workflows/test.yml': 'on: push\n' } },
   { title: 'a manifest that an earlier step made', change: text, left: { 'rendered/api.yaml': wrong() } },
+  {
+    title: 'a manifest that an earlier step cloned',
+    change: text,
+    left: { 'tools/api.yaml': wrong() },
+    cloned: 'tools',
+  },
   { title: 'a manifest that an earlier step edited', change: text, left: { 'k8s/web.yaml': wrong('web') } },
   { title: 'a text file, where all findings count', change: text, inputs: { gate: 'all' } },
   {
@@ -139,6 +148,7 @@ async function runRow({
   move,
   inputs = {},
   left = {},
+  cloned,
   checkout = { depth: 0 },
 }: Row): Promise<ActionRun> {
   const story = await openChange({ base, change });
@@ -146,6 +156,7 @@ async function runRow({
   const { server, token } = story;
   const { folder } = checkoutPullRequest(server, 1, checkout);
   write(folder, left);
+  if (cloned !== undefined) git(join(folder, cloned), 'init', '--quiet');
   const run = await runAction({ server, token, event: pullRequestEvent(server, 1), in: folder, inputs });
   expect(run.stderr).toBe('');
   return run;
@@ -180,6 +191,7 @@ it.each([{ base: { vendor: { submodule: one } } }, {}])(
 describe('what fails is found though the change itself is a text file', () => {
   it.each<[title: string, row: Omit<Row, 'title'>, base: Changes]>([
     ['a manifest that an earlier step made', { left: { 'rendered/api.yaml': wrong() } }, {}],
+    ['a manifest that an earlier step cloned', { left: { 'tools/api.yaml': wrong() }, cloned: 'tools' }, {}],
     ['an old error, where all findings count', { inputs: { gate: 'all' } }, { 'k8s/old.yaml': wrong('old') }],
   ])('%s', async (title, row, base) => {
     const run = await runRow({ title, change: text, base, ...row });
