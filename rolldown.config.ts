@@ -1,8 +1,10 @@
 import { defineConfig } from 'rolldown';
+import { licenses } from './scripts/licenses.ts';
 
 export default defineConfig({
   input: { cli: 'src/cli.ts', action: 'src/action.ts' },
   platform: 'node',
+  plugins: [licenses()],
   output: {
     dir: 'dist',
     format: 'esm',

@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath, stdout } from 'node:process';
+import { quietPullRequest } from './bench-action.ts';
 import { makeTree } from './bench-tree.ts';
 
 const count = Number(process.argv[2] ?? 1000);
@@ -14,6 +15,7 @@ if (!Number.isSafeInteger(count) || count < 1)
   throw new Error(`the number of files is a whole number, not ${process.argv[2]}`);
 const runs = 7;
 const cli = join(import.meta.dirname, '../dist/cli.js');
+const action = join(import.meta.dirname, '../dist/action.js');
 const workspace = mkdtempSync(join(tmpdir(), 'gate-bench-'));
 const tree = join(workspace, 'tree');
 
@@ -23,7 +25,11 @@ interface Figures {
 }
 
 /** Runs a script as a process of its own; it tells its peak memory (VmHWM, or the largest resident set) when it ends. */
-function measure(args: readonly string[], allowed: readonly number[] = [0]): Figures {
+function measure(
+  args: readonly string[],
+  allowed: readonly number[] = [0],
+  env: Readonly<Record<string, string>> = {},
+): Figures {
   const times: number[] = [];
   const memory: number[] = [];
   for (let run = 0; run < runs; run++) {
@@ -31,6 +37,7 @@ function measure(args: readonly string[], allowed: readonly number[] = [0]): Fig
     const { status, stderr } = spawnSync(execPath, ['--import', probe, ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
     });
     times.push((performance.now() - started) / 1000);
     if (status === null || !allowed.includes(status))
@@ -95,6 +102,7 @@ try {
   const parsed = measure([parseAll, tree]);
   const version = measure([cli, '--version']);
   const small = measure([cli, 'check', join(import.meta.dirname, '../examples/https-port/right'), '--no-config']);
+  const quiet = measure([action], [0], quietPullRequest(join(workspace, 'quiet')));
   const bare = measure([nothing]);
   const model = modelRates();
   const row = (name: string, value: string, floor: string, ratio: string): string =>
@@ -122,7 +130,11 @@ try {
         `node alone: ${bare.megabytes.toFixed(0)} MB`,
         `${(checked.megabytes / bare.megabytes).toFixed(2)} x`,
       ),
-      ...Object.entries({ 'start-up (--version)': version, 'check of two files': small }).map(([name, { seconds }]) =>
+      ...Object.entries({
+        'start-up (--version)': version,
+        'check of two files': small,
+        'action, nothing to do': quiet,
+      }).map(([name, { seconds }]) =>
         row(
           name,
           milliseconds(seconds),

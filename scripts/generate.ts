@@ -1,4 +1,4 @@
-/** Writes the files that are made from code: the JSON Schemas and the catalogue of rules. */
+/** Writes the files that are made from code and data: the JSON Schemas, the catalogue of rules, tables of the README. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { configurationSchema } from '../src/analysis/configuration-schema.ts';
@@ -6,6 +6,7 @@ import { reportSchema } from '../src/reporting/report-schema.ts';
 import { rulesDocument } from '../src/reporting/rules-document.ts';
 import { rules } from '../src/rules/index.ts';
 import { annotationsModule } from './annotations-module.ts';
+import { withTables } from './readme-tables.ts';
 
 function writeSchema(file: string, title: string, schema: z.ZodMiniType): void {
   const json = { title, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) };
@@ -21,3 +22,4 @@ writeFileSync(
   'src/catalog/annotations.generated.ts',
   annotationsModule(readFileSync('src/catalog/facts/ccm-annotations.yaml', 'utf8')),
 );
+writeFileSync('README.md', withTables(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8')));

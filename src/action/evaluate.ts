@@ -22,9 +22,9 @@ import { workflowFile, workflowNotices } from './workflow-notice.ts';
 
 export interface Evaluation {
   readonly result: CheckResult;
-  /** The top of the repository, which all paths are relative to. */
-  readonly directory: string;
   readonly git: Git | undefined;
+  /** The commit that was judged. */
+  readonly checkedOut: string | undefined;
   /** The commit that head was compared with. */
   readonly baseSha: string | undefined;
   /** The commit that GitHub compares the pull request with, where it is here. */
@@ -86,7 +86,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     notices: isNothing ? [...notices, nothingChanged] : notices,
     today,
   });
-  return { result, directory, git: top, baseSha: compared.baseSha, mergeBase: compared.mergeBase };
+  const { baseSha, mergeBase } = compared;
+  return { result, git: top, checkedOut: top?.checkedOut()?.commit, baseSha, mergeBase };
 }
 
 async function compare(

@@ -13,6 +13,7 @@ import { TreeLines } from '../reporting/review/tree-lines.ts';
 import { workflowCommands } from '../reporting/workflow-commands.ts';
 import { version } from '../version.ts';
 import { changedFiles, headTexts } from './diff-of.ts';
+import { mostListed } from '../host/github/changed-files.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { linkMaker } from './links.ts';
 import { outputsOf, type Ending, type Step } from './run.ts';
@@ -138,7 +139,7 @@ class Telling {
 
   async checkRun(): Promise<void> {
     const { settings, environment, client } = this.#step;
-    const headSha = this.#headSha() ?? this.#evaluation.git?.checkedOut()?.commit;
+    const headSha = this.#headSha() ?? this.#evaluation.checkedOut;
     if (settings.checkRun === undefined || headSha === undefined) return;
     if (this.#situation.kind === 'pull-request' && this.#situation.isReadOnly) return;
     const api = await client();
@@ -163,6 +164,13 @@ class Telling {
     if (api === undefined) return undefined;
     try {
       const files = await changedFiles(git, mergeBase, situation, api, repository);
+      const hidden = this.#filesOfFindings().filter((path) => files.has(path) && files.get(path)?.patch === undefined);
+      if (files.size >= mostListed)
+        warn(
+          `GitHub lists no more than ${mostListed} files of a pull request; findings in others stand in the summary.`,
+        );
+      if (hidden.length > 0)
+        warn(`GitHub shows no diff of ${hidden.length} files with findings, so these stand in the summary.`);
       await this.#moreTexts(files, situation.headSha, api);
       const canvas = new DiffCanvas(files, this.#lines);
       return { canvas, suggest: (finding) => this.#suggestion(canvas, finding, result.fixOf) };
@@ -213,8 +221,7 @@ class Telling {
 
   #linkTo(): NonNullable<MarkdownOptions['linkTo']> {
     const { serverUrl, repository } = this.#step.environment;
-    const { git, baseSha } = this.#evaluation;
-    const checkedOut = git?.checkedOut()?.commit;
+    const { checkedOut, baseSha } = this.#evaluation;
     const headLine: Parameters<typeof linkMaker>[0]['headLine'] = (location) => this.#lines.lineOf(location);
     return linkMaker({ serverUrl, repository, headSha: this.#headSha(), checkedOut, baseSha, headLine });
   }

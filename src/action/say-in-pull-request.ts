@@ -134,12 +134,19 @@ class Talk {
     const sheet = isSayable && (this.#speaks || state.comments.length > 0) ? await open() : undefined;
     if (sheet === undefined) return [];
     const context = { gate, locale: result.settings.locale, linkTo };
-    return planReview(result, sheet.canvas, saidBeside(state.comments)).map((planned) => {
-      const mayChange = settings.suggestions && planned.location === planned.finding.location;
-      const suggestion = mayChange ? sheet.suggest?.(planned.finding) : undefined;
+    const known = saidBeside(state.comments);
+    const planned = planReview(result, sheet.canvas, known);
+    // A suggestion is dear to prove, so that only what may be posted is written out.
+    const unsaid = planned
+      .filter(({ finding }) => !known.has(finding.fingerprint))
+      .slice(0, settings.mostInlineComments);
+    const written = planned.filter((each) => known.has(each.finding.fingerprint) || unsaid.includes(each));
+    return written.map((each) => {
+      const mayChange = settings.suggestions && each.location === each.finding.location;
+      const suggestion = mayChange ? sheet.suggest?.(each.finding) : undefined;
       const place =
-        suggestion === undefined ? planned.place : placeOf(planned.place.path, suggestion.fromLine, suggestion.toLine);
-      const moved = { ...planned, place };
+        suggestion === undefined ? each.place : placeOf(each.place.path, suggestion.fromLine, suggestion.toLine);
+      const moved = { ...each, place };
       return { planned: moved, ...commentText(moved, suggestion, context) };
     });
   }

@@ -12,7 +12,7 @@ import {
 import { runAction, type ActionRun } from '../support/github/run-action.ts';
 import type { PushedRun, Story } from '../support/github/story.ts';
 import { git } from '../support/github/git.ts';
-import { shortGrace } from '../support/manifests.ts';
+import { cleanDeployment, shortGrace } from '../support/manifests.ts';
 import { openChange, right, said, warned, wrong, type ChangeOptions } from './change.ts';
 import { section } from './matrix.ts';
 
@@ -149,6 +149,24 @@ section('Events and checkouts', {
       'k8s/deployment.yaml:21 **error**: This change removes the longer grace period. preStop 30 s + 30 s margin > grace 40 s: short by 20 s. `grace-period-too-short`',
       'summary: ## Gate failed: 1 new finding of severity error or above.',
     ]);
+    return result;
+  },
+  'related-place': async () => {
+    const named = right('web').replace('targetPort: 8080', 'targetPort: http');
+    const [story, result] = await runChange({
+      base: { 'k8s/web.yaml': named },
+      change: {
+        'k8s/deployment.yaml': cleanDeployment
+          .replace('- name: http\n', '- name: plain\n')
+          .replace('port: http', 'port: plain'),
+      },
+    });
+    const [comment] = story.server.pullRequest(1).threads;
+    expect(said(story)).toEqual([
+      'k8s/deployment.yaml:25 **error**: No container behind this Service declares a port named "http". `named-target-port-unresolved`',
+      'summary: ## Gate failed: 1 new finding of severity error or above.',
+    ]);
+    expect(comment?.comments[0]?.body).toContain('Where it is: [`k8s/web.yaml:');
     return result;
   },
   draft: () => posted({ pull: { draft: true } }),

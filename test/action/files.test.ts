@@ -54,6 +54,7 @@ section('Files', {
     const story = await openChange({ change: { 'k8s/api.yaml': wrong(), ...many } });
     const result = await story.run(1, {});
     expect(said(story)).toEqual([failed]);
+    expect(result.stdout).toContain('GitHub lists no more than 3000 files of a pull request');
     return result;
   },
 });

@@ -295,13 +295,19 @@ describe('configuration', () => {
     return folder;
   };
   const finding = ['k8s/service.yaml:7:77 error annotation-not-string new in diff'];
+  const off = 'rules.annotation-not-string: – → off';
 
   it.each([
-    ['loosened in head', { 'ack-service-gate.yml': strict }, { 'ack-service-gate.yml': lax }],
-    ['added in head', {}, { 'ack-service-gate.yml': lax }],
-    ['put before that of base', { 'ack-service-gate.yml': strict }, { '.github/ack-service-gate.yml': lax }],
-    ['deleted in head', { 'ack-service-gate.yml': strict }, {}],
-  ])('%s', (_, before, after) => {
+    ['loosened in head', { 'ack-service-gate.yml': strict }, { 'ack-service-gate.yml': lax }, ['warning → never', off]],
+    ['added in head', {}, { 'ack-service-gate.yml': lax }, ['– → never', off]],
+    [
+      'put before that of base',
+      { 'ack-service-gate.yml': strict },
+      { '.github/ack-service-gate.yml': lax },
+      ['warning → never', off],
+    ],
+    ['deleted in head', { 'ack-service-gate.yml': strict }, {}, ['warning → –']],
+  ])('%s', (_, before, after, [failOn, ...others]) => {
     const folder = changed(before, after);
     const report = checkReport(['--base', 'main'], { in: folder });
     const name = Object.keys(after)[0] ?? 'ack-service-gate.yml';
@@ -315,10 +321,28 @@ describe('configuration', () => {
       {
         kind: 'configuration-changed',
         file: name,
-        message: `${name} differs from base; base's configuration was used, the new one counts once it is merged`,
+        message: `${name} differs from base; base's configuration was used, the new one counts once it is merged: ${[`policy.failOn: ${failOn}`, ...others].join('; ')}`,
         location: null,
       },
     ]);
+  });
+
+  it('that does not validate in head is a finding beside the evaluation by base, at each fault', () => {
+    const folder = changed(
+      { 'ack-service-gate.yml': strict },
+      { 'ack-service-gate.yml': 'ruls: {}\npolicy: { gate: none }\n' },
+    );
+    const report = checkReport(['--base', 'main'], { in: folder });
+
+    expect(linesOf(report)).toEqual([
+      'ack-service-gate.yml:1:1 error invalid-configuration new in diff',
+      'ack-service-gate.yml:2:17 error invalid-configuration new in diff',
+      ...finding,
+    ]);
+    expect(report.findings[1]?.message).toBe(
+      'The configuration does not validate: expected one of new, all, found "none".',
+    );
+    expect(report.outcome).toMatchObject({ result: 'fail', failOn: 'warning' });
   });
 
   it.each([

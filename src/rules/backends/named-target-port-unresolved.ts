@@ -1,6 +1,7 @@
 import { controllerSource } from '../../catalog/sources.ts';
 import type { ServicePort } from '../../world/service.ts';
-import type { Workload } from '../../world/workload.ts';
+import { entryAt, type Spot } from '../../model/node.ts';
+import { containerSpot, type Container, type Workload } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
 import { list, nameOf, spot } from '../support.ts';
 
@@ -47,16 +48,12 @@ export const namedTargetPortUnresolved = defineRule({
       const lacking = workloads.filter((workload) => !declares(workload, port));
       if (lacking.length === 0) continue;
       const others = workloads.map((workload) => workload.resource);
-      const related = lacking.flatMap(({ resource }) =>
-        resource.name === undefined
-          ? []
-          : [
-              {
-                at: spot(resource.name),
-                resource,
-                message: { en: `${resource.kind} without this port name`, zh: `未声明该端口名的 ${resource.kind}` },
-              },
-            ],
+      const related = lacking.flatMap(({ resource, containers }) =>
+        containers.map((container) => ({
+          at: portsSpot(container),
+          resource,
+          message: { en: `${resource.kind} without this port name`, zh: `未声明该端口名的 ${resource.kind}` },
+        })),
       );
       const common = { at: spot(targetPortNode), others, related };
       if (lacking.length === workloads.length) yield { ...common, message: 'none', data: { name: targetPort } };
@@ -69,6 +66,12 @@ export const namedTargetPortUnresolved = defineRule({
     }
   },
 });
+
+/** Where the name would have to stand: in the container's ports, or at its name where it has none. */
+function portsSpot(container: Container): Spot {
+  const entry = entryAt(container.node, 'ports');
+  return entry === undefined ? containerSpot(container) : { node: entry.value, range: entry.key.range };
+}
 
 function hasUnknownPorts(workload: Workload): boolean {
   return workload.containers.some((container) => container.node.kind !== 'map');

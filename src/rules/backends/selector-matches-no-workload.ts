@@ -1,7 +1,7 @@
 import { guide } from '../../catalog/sources.ts';
 import type { Bilingual } from '../../model/finding.ts';
 import type { Resource } from '../../model/manifest.ts';
-import { numberOf, valueAt, type Spot } from '../../model/node.ts';
+import { entryAt, numberOf, valueAt, type Spot } from '../../model/node.ts';
 import type { Workload } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
 import { nameOf, spot } from '../support.ts';
@@ -85,10 +85,13 @@ export const selectorMatchesNoWorkload = defineRule({
   },
 });
 
-function relatedWorkload({ resource }: Workload): { at: Spot; resource: Resource; message: Bilingual }[] {
-  if (resource.name === undefined) return [];
+function relatedWorkload({
+  resource,
+  kind: { template },
+}: Workload): { at: Spot; resource: Resource; message: Bilingual }[] {
+  // The labels are what a change breaks; where there are none, the workload is named.
+  const labels = entryAt(resource.root, ...template, 'metadata', 'labels')?.key ?? resource.name;
+  if (labels === undefined) return [];
   const { kind } = resource;
-  return [
-    { at: spot(resource.name), resource, message: { en: `${kind} with other labels`, zh: `标签不同的 ${kind}` } },
-  ];
+  return [{ at: spot(labels), resource, message: { en: `${kind} with other labels`, zh: `标签不同的 ${kind}` } }];
 }
