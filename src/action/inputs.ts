@@ -116,7 +116,7 @@ function unknownInputs(environment: Readonly<Record<string, string | undefined>>
 
 function listOf(value: string): string[] {
   return value
-    .split(/\r?\n/)
+    .split(/[\r\n]/)
     .map((path) => path.trim())
     .filter((path) => path !== '');
 }

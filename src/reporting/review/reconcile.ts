@@ -61,7 +61,6 @@ export function reconcile(
   own: readonly OwnComment[],
   { most, mayPost, said, standingOf }: ReconcileOptions,
 ): Reconciliation {
-  const post: Wanted[] = [];
   const edit: { id: string; body: string }[] = [];
   const remove: OwnComment[] = [];
   const retire: { comment: OwnComment; reason: Reason }[] = [];
@@ -71,14 +70,15 @@ export function reconcile(
   };
   const wantedOf = new Map(wanted.map((each) => [each.planned.finding.fingerprint, each]));
   const settled = new Set(said);
+  const moved: { comment: OwnComment; now: Wanted }[] = [];
   let standing = 0;
   for (const [fingerprint, comments] of byFingerprint(own)) {
-    const [oldest, ...duplicates] = comments.filter(isLive);
-    if (comments.some(isHushed)) {
-      settled.add(fingerprint);
-      continue;
-    }
-    for (const duplicate of duplicates) takeBack(duplicate, 'duplicate');
+    const open = comments.filter((comment) => isLive(comment) && !isHushed(comment));
+    const isSettled = comments.some(isHushed);
+    if (isSettled) settled.add(fingerprint);
+    // What a person settled needs no second comment, either, that a run at the same time may have written.
+    for (const duplicate of isSettled ? open : open.slice(1)) takeBack(duplicate, 'duplicate');
+    const oldest = isSettled ? undefined : open[0];
     if (oldest === undefined) continue;
     const state = standingOf(fingerprint);
     const now = wantedOf.get(fingerprint);
@@ -87,26 +87,37 @@ export function reconcile(
       settled.add(fingerprint);
       standing += 1;
       if (oldest.marker.text !== now.text) edit.push({ id: oldest.id, body: now.body });
-    } else if (now !== undefined && mayPost) takeBack(oldest, 'moved');
+    } else if (now !== undefined && mayPost && !settled.has(fingerprint)) moved.push({ comment: oldest, now });
     else if (oldest.place !== undefined) {
       settled.add(fingerprint);
       standing += 1;
     }
   }
-  for (const each of mayPost ? wanted : []) {
-    if (settled.has(each.planned.finding.fingerprint) || standing + post.length >= most) continue;
-    post.push(each);
+  const chosen = new Set<Wanted>();
+  // What was said before comes first, and is taken back only where there is room to say it again.
+  for (const { comment, now } of moved) {
+    settled.add(now.planned.finding.fingerprint);
+    if (standing + chosen.size >= most) continue;
+    takeBack(comment, 'moved');
+    chosen.add(now);
   }
-  return { post, edit, remove, retire };
+  for (const each of mayPost ? wanted : []) {
+    if (settled.has(each.planned.finding.fingerprint) || standing + chosen.size >= most) continue;
+    chosen.add(each);
+  }
+  return { post: wanted.filter((each) => chosen.has(each)), edit, remove, retire };
 }
 
 function isLive({ marker, isMinimized }: OwnComment): boolean {
   return marker.text !== retired && !isMinimized;
 }
 
-/** A person resolved its thread or hid it, and has read it therefore. */
+/**
+ * A person resolved its thread or hid it, and has read it therefore. Who resolves what was struck out tidies up, and says
+ * nothing about a finding that came back or went on elsewhere.
+ */
 function isHushed({ isResolved, isMinimized, marker }: OwnComment): boolean {
-  return isResolved || (isMinimized && marker.text !== retired);
+  return (isResolved || isMinimized) && marker.text !== retired;
 }
 
 /** The oldest first. */

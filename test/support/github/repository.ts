@@ -66,6 +66,8 @@ export class Repository {
     git(this.#work, 'add', '--all', '--force');
     for (const [path, commit] of submodules) {
       git(this.#work, 'update-index', '--add', '--cacheinfo', `160000,${commit},${path}`);
+      // As a checkout makes it; without it the next commit would take it for deleted.
+      mkdirSync(join(this.#work, path), { recursive: true });
     }
     git(this.#work, 'commit', '--quiet', '--allow-empty', `--message=${message}`);
     return this.#push(branch);
