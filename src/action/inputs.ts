@@ -114,6 +114,7 @@ function unknownInputs(environment: Readonly<Record<string, string | undefined>>
   });
 }
 
+/** One a line: a comma may be part of a glob. */
 function listOf(value: string): string[] {
   return value
     .split(/[\r\n]/)
@@ -123,10 +124,10 @@ function listOf(value: string): string[] {
 
 /** A path that stays where it belongs, without `./` and a closing `/`. */
 function inside(name: InputName, value: string): string {
-  const path = posix.normalize(value.replaceAll('\\', '/')).replace(/\/$/, '');
+  const path = posix.normalize(value.replaceAll('\\', '/')).replace(/(?<=.)\/$/, '');
   if (posix.isAbsolute(path) || /^[A-Za-z]:/.test(path) || path === '..' || path.startsWith('../'))
     throw new CannotEvaluate(`${name}: "${value}" leads out of the workspace.`);
-  return path === '' ? '.' : path;
+  return path;
 }
 
 function numberOf(name: InputName, value: string, least: number, most: number): number {

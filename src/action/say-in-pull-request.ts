@@ -73,11 +73,13 @@ class Talk {
   readonly #pullRequest: PullRequest;
   readonly #talk: Conversation;
   readonly #speaks: boolean;
+  #mayAdd: boolean;
 
   constructor(pullRequest: PullRequest, conversation: Conversation) {
     this.#pullRequest = pullRequest;
     this.#talk = conversation;
     this.#speaks = speaks(conversation.result, conversation.settings.commentWhen);
+    this.#mayAdd = this.#speaks;
   }
 
   async run(): Promise<void> {
@@ -92,7 +94,12 @@ class Talk {
       );
       return;
     }
-    if (!state.isWhole) warn('The conversation is too long to be read as a whole; nothing new is posted in it.');
+    if (this.#speaks && !state.isWhole) {
+      // What was said may be among what was not read, and would be said again with every push.
+      this.#mayAdd = false;
+      this.#reach('failed');
+      warn('There are more comments than are read; what is there is kept true, and nothing new is posted.');
+    }
     const beside = await this.#reconcile(state);
     // Where a review does not get through, the summary comment may.
     if (beside.post.length > 0 && !(await this.#try(() => this.#review(beside.post)))) return;
@@ -123,7 +130,7 @@ class Talk {
     const wanted = settings.comments === 'review' && settings.mostInlineComments > 0 ? await this.#wanted(state) : [];
     return reconcile(wanted, state.comments, {
       most: settings.mostInlineComments,
-      mayPost: this.#speaks && state.isWhole,
+      mayPost: this.#mayAdd,
       said: saidInReviews(state.reviews),
       standingOf: (fingerprint) => this.#standingOf(fingerprint),
     });
@@ -203,11 +210,11 @@ class Talk {
     ];
   }
 
-  #summaryEdits({ id: pullRequest, summaries, isWhole }: PullRequestState): Edit[] {
+  #summaryEdits({ id: pullRequest, summaries }: PullRequestState): Edit[] {
     const { result, gate, linkTo, footer } = this.#talk;
     const [existing, ...others] = summariesOf(summaries);
     const removals = others.map(({ id }): Edit => ({ kind: 'delete-summary', id }));
-    if (existing === undefined && !(this.#speaks && isWhole)) return removals;
+    if (existing === undefined && !this.#mayAdd) return removals;
     const options: MarkdownOptions = { linkTo, ...(footer === undefined ? {} : { footer }) };
     const { body, text } = summaryComment(result, gate, { ...options, isShort: !this.#speaks });
     if (existing === undefined) return [...removals, { kind: 'add-summary', pullRequest, body }];

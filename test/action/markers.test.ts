@@ -153,6 +153,38 @@ describe('our comments behind many others', () => {
   });
 });
 
+describe('more comments than are read', () => {
+  const crowd = (story: Story): void => {
+    for (let at = 0; at < 1_001; at++) story.server.as('bob').comment(1, `comment ${at}`);
+  };
+
+  it('keep us from saying anything, since it may be there already', async () => {
+    const story = await openChange();
+    crowd(story);
+    for (const title of ['one push', 'another one']) {
+      const run = await story.run(1, full);
+      expect(run, title).toMatchObject({ status: 1, reads: 10, writes: 0, outputs: { 'comment-status': 'failed' } });
+      expect(run.stdout).toContain('There are more comments than are read');
+    }
+    expect(bodiesOf(story, ours)).toEqual([]);
+  });
+
+  it('do not keep us from keeping true what we said before', async () => {
+    const { story } = await afterFirstRun();
+    crowd(story);
+    story.repository.commit('change', { 'k8s/pay.yaml': wrong('pay') });
+    await story.run(1, full);
+    expect(bodiesOf(story, ours)).toEqual([
+      expect.stringContaining('## Gate failed: 2 new findings of severity error or above.\n\n2 errors'),
+      expect.stringContaining('**error**'),
+    ]);
+    story.repository.commit('change', { 'k8s/api.yaml': right(), 'k8s/pay.yaml': right('pay') });
+    const run = await story.run(1, full);
+    expect(run).toMatchObject({ status: 0, outputs: { 'comment-status': 'posted' } });
+    expect(bodiesOf(story, ours)).toEqual([expect.stringContaining('## Gate passed: ')]);
+  });
+});
+
 describe('what a person deletes', () => {
   it('is said again with the next run that fails: the summary', async () => {
     const { story } = await afterFirstRun();

@@ -19,7 +19,7 @@ export interface PullRequestState {
   readonly headRepository: string | undefined;
   readonly comments: readonly OwnComment[];
   readonly summaries: readonly OwnSummary[];
-  /** False where there is more than was looked at, so that what seems to be missing may be there. */
+  /** False where there is more than is read: what is not found may have been said all the same. */
   readonly isWhole: boolean;
   /** Texts of our reviews, which name what could not be said beside the diff. */
   readonly reviews: readonly string[];
@@ -136,7 +136,8 @@ export class PullRequest {
       summaries.push(...(pull.comments?.nodes ?? []).flatMap((comment) => this.#summaryIn(comment)));
       threadsAfter = nextPage(pull.reviewThreads);
       commentsAfter = nextPage(pull.comments);
-      if (pages < mostPages && (threadsAfter !== undefined || commentsAfter !== undefined)) continue;
+      const isWhole = threadsAfter === undefined && commentsAfter === undefined;
+      if (!isWhole && pages < mostPages) continue;
       return {
         id: pull.id,
         isOpen: pull.state === 'OPEN',
@@ -144,7 +145,7 @@ export class PullRequest {
         headRepository: pull.headRepository?.nameWithOwner,
         comments,
         summaries,
-        isWhole: threadsAfter === undefined && commentsAfter === undefined,
+        isWhole,
         reviews: pull.reviews.nodes
           .filter(({ body, viewerDidAuthor }) => viewerDidAuthor && this.#markerOf(body) !== undefined)
           .map(({ body }) => body),

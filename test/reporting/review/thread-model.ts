@@ -74,6 +74,9 @@ function findingOf({ id, object, line = nowhere, severity, status, isSilenced, t
     measure: null,
     value: null,
     proposed: null,
+    data: {},
+    unless: null,
+    removesProtection: false,
   };
 }
 
