@@ -13,6 +13,8 @@ export interface ListenerEnd {
   readonly group: string;
   /** `namespace/name` of the Service that it was made for; undefined for one made by hand. */
   readonly owner: string | undefined;
+  /** The port that it sends on to, on the same load balancer; 0 for none. */
+  readonly forwardsTo: number;
 }
 
 export interface LoadBalancerEnd {
@@ -78,11 +80,15 @@ export function endStateOf(
       address: clb.address,
       addressType: textOfValue(clb.attributes['addressType']),
       tags: Object.fromEntries(clb.tags),
-      listeners: clb.listeners.map(({ port, protocol, group, description }) => ({
+      listeners: clb.listeners.map(({ port, protocol, group, description, attributes }) => ({
         target: `${port}/${protocol}`,
         port,
         group,
         owner: ownerOf(clbKey(description)),
+        forwardsTo:
+          attributes['listenerForward'] === 'on' && typeof attributes['forwardPort'] === 'number'
+            ? attributes['forwardPort']
+            : 0,
       })),
       groups: Object.fromEntries(
         clb.groups.map(({ id, members }) => [id, members.map((member) => memberText(member)).sort()]),
@@ -102,6 +108,7 @@ export function endStateOf(
         port: listener.port,
         group: listener.group,
         owner: ownerOf(nlbKey(listener.description)),
+        forwardsTo: 0,
       })),
       groups: {},
       securityGroups: nlb.securityGroups,

@@ -1,4 +1,4 @@
-import type { Value } from '../values.ts';
+import { isPlaceholderValue, type Value } from '../values.ts';
 import type { Subject } from '../subject.ts';
 
 /** A Service with the parts of its spec that only the event handlers look at, as one text. */
@@ -51,33 +51,39 @@ export function keyOf({ namespace, name }: Subject): string {
 }
 
 /**
- * What the controller compares to see whether anything but the members is to be synced. Source:
- * `helper.GetServiceHash` of the controller, v2.14.0.
+ * What the controller compares to see whether anything but the members is to be synced. What is empty or zero counts as
+ * absent, so an annotation that appears with an empty text changes nothing. Source: `helper.GetServiceHash` and
+ * `HashObject` of the controller, v2.14.0.
  */
 export function hashOf({ side: { subject }, deleting }: LiveService): string {
   const { type, loadBalancerClass, externalTrafficPolicy, sourceRanges } = subject;
-  const ports = subject.ports.map(({ name, port, protocol, targetPort, nodePort }) => ({
-    name,
+  const ports = subject.ports.map(({ name, port, protocol, targetPort, nodePort }) => [
+    name ?? '',
     port,
     protocol,
-    targetPort,
-    nodePort,
-  }));
+    targetPort ?? 0,
+    nodePort ?? 0,
+  ]);
+  const annotations = textsOf(subject).filter(([, text]) => text !== '');
   return JSON.stringify([
     ports,
-    type,
-    externalTrafficPolicy,
-    loadBalancerClass,
-    annotationTexts(subject),
+    type ?? '',
+    externalTrafficPolicy ?? '',
+    loadBalancerClass ?? '',
+    annotations,
     deleting,
     sourceRanges,
   ]);
 }
 
 /** All annotations as one text, whatever their order. */
-export function annotationTexts({ annotations }: Subject): string {
+export function annotationTexts(subject: Subject): string {
+  return JSON.stringify(textsOf(subject));
+}
+
+function textsOf({ annotations }: Subject): (readonly [string, string])[] {
   const entries = [...annotations].map(([key, { text, written }]) => [key, text ?? `<${written}>`] as const);
-  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** A Service that is gone or does not need a load balancer. Source: `helper.NeedDeleteLoadBalancer`, v2.14.0. */
@@ -106,6 +112,7 @@ export function unmarked(service: LiveService, finalizer: string): LiveService {
 /** The text of a value; placeholders as they are written. */
 export function textOfValue(value: Value | undefined): string {
   if (value === undefined) return '';
-  if (typeof value === 'object') return 'placeholder' in value ? String(value['placeholder']) : JSON.stringify(value);
+  if (isPlaceholderValue(value)) return value.placeholder;
+  if (typeof value === 'object') return JSON.stringify(value);
   return String(value);
 }

@@ -116,7 +116,7 @@ function apply(bench: Bench, wish: Wish): Applied {
   }
   if (remote === undefined) {
     if (goes) return { id: '', failure: undefined, reach: undefined, leavesOut: false, waitsForPods: false };
-    const tag = textOfValue(prediction.context === undefined ? '' : ownName(wish));
+    const tag = textOfValue(ownName(wish));
     return frozen('', failure(`alicloud: can not find loadbalancer by tag [${ownTag}:${tag}]`, [], 'E24'));
   }
 
@@ -125,14 +125,14 @@ function apply(bench: Bench, wish: Wish): Applied {
   const groupPlan = planGroups(wanted, groups);
   let listenerPlan = undefined;
   if (full && wish.managesListeners) {
-    const planned = planListeners(bench, wish, wanted, listenersSeen);
+    const planned = planListeners(wish, wanted, listenersSeen);
     if ('failure' in planned) return frozen(remote.id, within('merge listener: ', planned.failure));
     listenerPlan = planned;
   }
   const instanceFailure = full ? updateInstance(bench, wish, remote) : undefined;
   const failures: (Failure | undefined)[] = [
     instanceFailure === undefined ? undefined : within('update lb attribute error: ', instanceFailure),
-    ...syncGroupsAndListeners(bench, remote.id, groupPlan, listenerPlan, full),
+    ...syncGroupsAndListeners(bench, remote.id, groupPlan, listenerPlan),
   ];
   const failed = joined(failures);
   if (failed !== undefined) return degraded(remote.id, failed);

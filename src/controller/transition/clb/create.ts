@@ -1,6 +1,6 @@
 import type { ClbPrediction } from '../../prediction.ts';
 import type { Value } from '../../values.ts';
-import type { AttributeMap } from '../cloud/state.ts';
+import { attributesWithout } from '../attributes.ts';
 import { about, failure, within, type Failure } from '../failure.ts';
 import type { Bench } from '../run.ts';
 
@@ -9,9 +9,8 @@ export function createClb(bench: Bench, prediction: ClbPrediction): { id: string
   const { create, instance, context } = prediction;
   if (create?.error !== undefined)
     return { failure: failure(`set model default value error: ${create.error}`, ['vswitch-id'], 'E40') };
-  const { loadBalancerId: _id, tags: ownTags, ...attributes } = { ...instance, ...create?.defaults };
-  const tags = new Map(Object.entries((ownTags ?? {}) as Readonly<Record<string, Value>>));
-  const request = attributes as AttributeMap;
+  const request = attributesWithout({ ...instance, ...create?.defaults });
+  const tags = new Map(Object.entries((request['tags'] ?? {}) as Readonly<Record<string, Value>>));
   const known = bench.surroundings.vSwitchIds;
   const isDrawn = context.annotations.text('vswitch-id') === undefined;
   const made = bench.clb.create(request, tags);

@@ -1,9 +1,8 @@
-import type { Value } from '../../values.ts';
+import { attributesWithout } from '../attributes.ts';
 import type { AttributeMap, ClbListenerState } from '../cloud/state.ts';
 import { failure, within, type Failure } from '../failure.ts';
 import { textOfValue } from '../live-service.ts';
 import { clbKey, groupPortText, isMine } from '../names.ts';
-import type { Bench } from '../run.ts';
 import { clbName, type Wish } from './apply.ts';
 import type { WantedGroup } from './groups.ts';
 
@@ -35,7 +34,6 @@ export interface ListenerPlan {
 
 /** Source: `buildActionsForListeners` and `buildActionsToUpdate` of the controller, v2.14.0. */
 export function planListeners(
-  _bench: Bench,
   wish: Wish,
   groups: readonly WantedGroup[],
   seen: readonly ClbListenerState[],
@@ -103,23 +101,16 @@ function causesOfMissingGroup({ prediction }: Wish): string[] {
 function wantedListeners({ prediction }: Wish): WantedListener[] {
   const { backendMode } = prediction.context;
   return prediction.listeners.map(({ port, protocol, servicePort, attributes, createDefaults }) => {
-    const { description: _d, vGroupName: _n, vGroupId, ...rest } = attributes;
     const forward = attributes.forwardPort;
     return {
       port: port ?? 0,
       protocol: protocol ?? '<protocol>',
       description: clbName(prediction, String(port ?? 0)),
       groupName: clbName(prediction, groupPortText(backendMode, servicePort)),
-      group: textOfValue(vGroupId),
-      attributes: defined(rest),
-      createDefaults: defined(createDefaults),
+      group: textOfValue(attributes.vGroupId),
+      attributes: attributesWithout(attributes, 'description', 'vGroupName', 'vGroupId'),
+      createDefaults: attributesWithout(createDefaults),
       forwardPort: typeof forward === 'number' ? forward : 0,
     };
   });
-}
-
-function defined(attributes: { readonly [name: string]: Value | undefined }): AttributeMap {
-  return Object.fromEntries(
-    Object.entries(attributes).filter((entry): entry is [string, Value] => entry[1] !== undefined),
-  );
 }

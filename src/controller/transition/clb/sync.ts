@@ -17,7 +17,6 @@ export function syncGroupsAndListeners(
   lb: string,
   groups: GroupPlan,
   listeners: ListenerPlan | undefined,
-  _full: boolean,
 ): (Failure | undefined)[] {
   const ofGroups: (Failure | undefined)[] = [];
   const ofListeners: (Failure | undefined)[] = [];

@@ -1,9 +1,11 @@
 import type { Value } from '../../values.ts';
 import { requestName } from '../clb/attribute-names.ts';
 import { sentFor, settledAs } from '../clb/listener-attributes.ts';
+import { attributesWithout } from '../attributes.ts';
 import type { Failure } from '../failure.ts';
 import type { Args, Journal, Refusal } from '../journal.ts';
 import { textOfValue } from '../live-service.ts';
+import { clbKey } from '../names.ts';
 import {
   memberText,
   type AttributeMap,
@@ -46,7 +48,7 @@ export class ClbApi {
 
   /** Makes an instance; answers its id. */
   create(attributes: Readonly<AttributeMap>, tags: ReadonlyMap<string, Value>): { id: string } | { failure: Failure } {
-    const { networkType, tags: _tags, ...request } = attributes;
+    const request = attributesWithout(attributes, 'networkType', 'loadBalancerId', 'tags');
     const args: Record<string, Value> = { ...namedArgs(request), Tags: Object.fromEntries(tags) };
     const vSwitch = request['vSwitchId'];
     const isFull = typeof vSwitch === 'string' && this.rules.fullVSwitches.includes(vSwitch);
@@ -281,7 +283,7 @@ export class ClbApi {
       kind: 'clb',
       api,
       lb,
-      target: group?.name,
+      target: group === undefined ? undefined : groupTarget(group),
       args: { servers: members.map((member) => memberText(member)).sort() },
     };
   }
@@ -309,6 +311,11 @@ export class ClbApi {
       };
     return undefined;
   }
+}
+
+/** The controller's groups are called by their names, others by their ids. */
+function groupTarget({ id, name }: ClbServerGroup): string {
+  return clbKey(name) === undefined ? id : name;
 }
 
 /** Members that take the same connections. */

@@ -1,5 +1,7 @@
 import type { Value } from '../../values.ts';
+import { attributesWithout } from '../attributes.ts';
 import type { Failure } from '../failure.ts';
+import { nlbKey } from '../names.ts';
 import type { Args, Journal, Refusal } from '../journal.ts';
 import {
   memberText,
@@ -121,7 +123,8 @@ export class NlbApi {
     const { port, startPort, endPort, protocol, description, group, attributes } = request;
     const nlb = this.find(lb);
     const target = targetOf(request);
-    const { additionalCertificateIds: _later, ...sent } = attributes;
+    // Further certificates follow in a call of their own.
+    const sent = attributesWithout(attributes, 'additionalCertificateIds');
     const args: Record<string, Value> = { ...sent, listenerDescription: description };
     if (group !== '') args['serverGroupId'] = group;
     const failure = this.#call(
@@ -234,7 +237,7 @@ export class NlbApi {
     const failure = this.#call(
       api,
       undefined,
-      group?.name,
+      group === undefined || nlbKey(group.name) !== undefined ? group?.name : group.id,
       { servers },
       badPort && api !== 'RemoveNLBServers'
         ? { code: 'InvalidParameter', message: 'The specified Port must be between 1 and 65535.' }
@@ -301,13 +304,8 @@ function ruleText({ policy, source, priority }: SecurityRule): string {
 }
 
 function listenerRefusal(nlb: NlbState, request: NlbListenerRequest): Refusal | undefined {
-  const isUdp = (protocol: string): boolean => protocol === 'UDP';
   const taken = nlb.listeners.some(
-    (one) =>
-      one.port === request.port &&
-      one.startPort === request.startPort &&
-      one.endPort === request.endPort &&
-      isUdp(one.protocol) === isUdp(request.protocol),
+    (one) => one.port === request.port && one.startPort === request.startPort && one.endPort === request.endPort,
   );
   if (taken)
     return { code: 'ResourceAlreadyExist.Listener', message: 'The specified resource Listener already exists.' };

@@ -1,5 +1,6 @@
 import type { NlbPrediction } from '../../prediction.ts';
 import type { Value } from '../../values.ts';
+import { attributesWithout } from '../attributes.ts';
 import { clusterTag, ownTag } from '../clb/apply.ts';
 import { canonical, type AttributeMap, type NlbState, type SecurityGroup } from '../cloud/state.ts';
 import { about, failure, joined, within, type Failure } from '../failure.ts';
@@ -134,7 +135,7 @@ function apply(bench: Bench, wish: Wish): { applied: Applied; securityGroup: str
     else associated = found.group;
   }
   const wanted: WantedGroup[] = goes ? [] : wantedGroups(wish);
-  const plan = planGroups(wish, wanted, groups);
+  const plan = planGroups(wanted, groups);
   if ('failure' in plan) return end(frozen(remote?.id ?? '', plan.failure));
   let listenerPlan: NlbListenerPlan | undefined;
   if (remote !== undefined && full) {
@@ -249,13 +250,12 @@ export function ownName({ service }: Wish): Value {
 
 function create(bench: Bench, wish: Wish): { id: string } | { failure: Failure } {
   const { create: added, instance } = wish.prediction;
-  const { sourceRanges: _ranges, ...all } = { ...instance, ...added?.defaults };
-  const { tags: ownTags, ...attributes } = all;
-  wish.attributes = all as AttributeMap;
-  const tags = new Map(Object.entries((ownTags ?? {}) as Readonly<Record<string, Value>>));
-  const { securityGroupIds: _s, ipv6AddressType: _i, crossZoneEnabled: _c, ...request } = attributes;
-  if (request.bandwidthPackageId === '') delete request.bandwidthPackageId;
-  return bench.nlb.create(request as AttributeMap, tags);
+  wish.attributes = attributesWithout({ ...instance, ...added?.defaults }, 'sourceRanges');
+  const tags = new Map(Object.entries((wish.attributes['tags'] ?? {}) as Readonly<Record<string, Value>>));
+  // The rest is set by calls of their own once the instance is there.
+  const later = ['tags', 'securityGroupIds', 'ipv6AddressType', 'crossZoneEnabled'];
+  if (wish.attributes['bandwidthPackageId'] === '') later.push('bandwidthPackageId');
+  return bench.nlb.create(attributesWithout(wish.attributes, ...later), tags);
 }
 
 /** Source: `ModelApplier.deleteLoadBalancer` (nlbv2) of the controller, v2.14.0. */

@@ -99,7 +99,6 @@ function isOwnMember({ prediction: { context } }: Wish, { description }: GroupMe
 
 /** Source: `buildServerGroupCreateAndUpdateActions` of the controller, v2.14.0. */
 export function planGroups(
-  _wish: Wish,
   wanted: readonly WantedGroup[],
   seen: readonly SeenGroup[],
 ): GroupPlan | { failure: Failure } {

@@ -1,7 +1,7 @@
+import { attributesWithout } from '../attributes.ts';
 import type { AttributeMap, NlbListenerState } from '../cloud/state.ts';
 import type { NlbListener } from '../../nlb/listeners.ts';
 import type { NlbPrediction } from '../../prediction.ts';
-import type { Value } from '../../values.ts';
 import { failure, type Failure } from '../failure.ts';
 import { textOfValue } from '../live-service.ts';
 import { isMine, nlbKey } from '../names.ts';
@@ -79,7 +79,6 @@ export function planListeners(
 
 function wantedListener(prediction: NlbPrediction, listener: NlbListener): WantedListener {
   const { port, range, protocol = '<protocol>', attributes } = listener;
-  const { listenerDescription: _d, serverGroupName: _n, serverGroupId, ...rest } = attributes;
   const portName = range === undefined ? String(port ?? 0) : `${range.start}_${range.end}`;
   return {
     port: port ?? 0,
@@ -88,9 +87,7 @@ function wantedListener(prediction: NlbPrediction, listener: NlbListener): Wante
     protocol,
     description: nlbName(prediction.context, portName, protocol),
     groupName: groupNameOf(prediction, listener),
-    group: textOfValue(serverGroupId),
-    attributes: Object.fromEntries(
-      Object.entries(rest).filter((entry): entry is [string, Value] => entry[1] !== undefined),
-    ),
+    group: textOfValue(attributes.serverGroupId),
+    attributes: attributesWithout(attributes, 'listenerDescription', 'serverGroupName', 'serverGroupId'),
   };
 }
