@@ -193,7 +193,10 @@ function cloudOf(cluster: RecordedCluster): KnownCloud {
     expiredCertificates: cloud.expiredCerts ?? [],
     missingCertificates: cloud.missingCerts ?? [],
     fullVSwitches: cloud.fullVSwitches ?? [],
-    sharedPerformance: cloud.sharedPerformance ?? [],
+    sharedPerformance: [
+      ...(cloud.sharedPerformance ?? []),
+      ...(cloud.loadBalancers ?? []).flatMap(({ id, sharedPerformance }) => (sharedPerformance === true ? [id] : [])),
+    ],
     elasticAddresses: new Map(
       Object.entries(cloud.eips ?? {}).map(([id, ip]) => [id, typeof ip === 'string' ? [ip] : ip]),
     ),

@@ -80,16 +80,18 @@ export function endStateOf(
       address: clb.address,
       addressType: textOfValue(clb.attributes['addressType']),
       tags: Object.fromEntries(clb.tags),
-      listeners: clb.listeners.map(({ port, protocol, group, description, attributes }) => ({
-        target: `${port}/${protocol}`,
-        port,
-        group,
-        owner: ownerOf(clbKey(description)),
-        forwardsTo:
-          attributes['listenerForward'] === 'on' && typeof attributes['forwardPort'] === 'number'
-            ? attributes['forwardPort']
-            : 0,
-      })),
+      listeners: clb.listeners
+        .map(({ port, protocol, group, description, attributes }) => ({
+          target: `${port}/${protocol}`,
+          port,
+          group,
+          owner: ownerOf(clbKey(description)),
+          forwardsTo:
+            attributes['listenerForward'] === 'on' && typeof attributes['forwardPort'] === 'number'
+              ? attributes['forwardPort']
+              : 0,
+        }))
+        .sort(byPort),
       groups: Object.fromEntries(
         clb.groups.map(({ id, members }) => [id, members.map((member) => memberText(member)).sort()]),
       ),
@@ -103,13 +105,15 @@ export function endStateOf(
       address: nlb.dnsName,
       addressType: textOfValue(nlb.attributes['addressType']),
       tags: Object.fromEntries(nlb.tags),
-      listeners: nlb.listeners.map((listener) => ({
-        target: targetOf(listener),
-        port: listener.port,
-        group: listener.group,
-        owner: ownerOf(nlbKey(listener.description)),
-        forwardsTo: 0,
-      })),
+      listeners: nlb.listeners
+        .map((listener) => ({
+          target: targetOf(listener),
+          port: listener.port,
+          group: listener.group,
+          owner: ownerOf(nlbKey(listener.description)),
+          forwardsTo: 0,
+        }))
+        .sort(byPort),
       groups: {},
       securityGroups: nlb.securityGroups,
       assumed: nlb.assumed,
@@ -145,6 +149,11 @@ export function endStateOf(
       })),
     ],
   };
+}
+
+/** In order of their ports, whichever was made first. */
+function byPort(a: ListenerEnd, b: ListenerEnd): number {
+  return a.port - b.port || (a.target < b.target ? -1 : 1);
 }
 
 function ownerOf(key: { readonly namespace: string; readonly service: string } | undefined): string | undefined {

@@ -305,7 +305,11 @@ function ruleText({ policy, source, priority }: SecurityRule): string {
 
 function listenerRefusal(nlb: NlbState, request: NlbListenerRequest): Refusal | undefined {
   const taken = nlb.listeners.some(
-    (one) => one.port === request.port && one.startPort === request.startPort && one.endPort === request.endPort,
+    (one) =>
+      one.port === request.port &&
+      one.startPort === request.startPort &&
+      one.endPort === request.endPort &&
+      (one.protocol === 'UDP') === (request.protocol === 'UDP'),
   );
   if (taken)
     return { code: 'ResourceAlreadyExist.Listener', message: 'The specified resource Listener already exists.' };
