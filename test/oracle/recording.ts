@@ -96,6 +96,12 @@ export function casesIn(folder: string): OracleCase[] {
     .flatMap((name) => readCases(path.join(folder, name)));
 }
 
+/** Ids of cases that cannot be decided from their input; the file gives the reasons. */
+export function excludedIds(): ReadonlySet<string> {
+  const excluded = JSON.parse(readFileSync('test/oracle/excluded.json', 'utf8')) as { readonly id: string }[];
+  return new Set(excluded.map(({ id }) => id));
+}
+
 export function readCases(file: string): OracleCase[] {
   return readLines<OracleCase>(file);
 }
