@@ -58,8 +58,17 @@ export function predict(subject: Subject, surroundings: Surroundings): Predictio
   const version = new ControllerVersion(surroundings.ccmVersion);
   const assignment = assignmentOf(subject, surroundings.featureGates ?? {}, version);
   if (assignment.controller === 'none') return assignment;
-  const context = contextOf(assignment.controller, subject, surroundings, version);
-  return context.kind === 'clb' ? predictClb(context) : predictNlb(context);
+  return assignment.controller === 'clb' ? predictAsClb(subject, surroundings) : predictAsNlb(subject, surroundings);
+}
+
+/** What the CLB controller makes of a Service that it works on, whoever is to serve it. */
+export function predictAsClb(subject: Subject, surroundings: Surroundings): ClbPrediction {
+  return predictClb(contextOf('clb', subject, surroundings, new ControllerVersion(surroundings.ccmVersion)));
+}
+
+/** What the NLB controller makes of a Service that it works on, whoever is to serve it. */
+export function predictAsNlb(subject: Subject, surroundings: Surroundings): NlbPrediction {
+  return predictNlb(contextOf('nlb', subject, surroundings, new ControllerVersion(surroundings.ccmVersion)));
 }
 
 function predictClb(context: Context): ClbPrediction {

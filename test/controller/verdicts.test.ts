@@ -468,13 +468,14 @@ describe('verdicts', () => {
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['spec', 'address-type', 'scheduler']);
   });
 
-  it('refuse a public CLB by default, too, but no NLB and no reused one', () => {
+  it('refuse a public CLB by default, too, and one that is named without a word, but no NLB', () => {
     const errorOf = (wish: Wish) => {
       const prediction = predictionOf(wish, { publicForbidden: true });
       return prediction.controller === 'none' ? undefined : prediction.error?.event;
     };
     expect(errorOf({})).toBe('E27');
     expect(errorOf({ kind: 'nlb' })).toBeUndefined();
-    expect(errorOf({ annotations: { id: 'lb-1' } })).toBeUndefined();
+    expect(errorOf({ annotations: { id: 'lb-1' } })).toBe('E27');
+    expect(errorOf({ annotations: { id: 'lb-1', 'address-type': 'intranet' } })).toBeUndefined();
   });
 });

@@ -20,8 +20,11 @@ export function recordedAnswer({ expected }: OracleCase): unknown {
 
 /** Undefined where model and recording agree, else a readable difference (`-` recorded, `+` model). */
 export function difference(one: OracleCase): string | undefined {
-  const recorded = JSON.stringify(recordedAnswer(one), null, 1);
-  const answered = JSON.stringify(answerOf(one.input), null, 1);
+  return readable(JSON.stringify(recordedAnswer(one), null, 1), JSON.stringify(answerOf(one.input), null, 1));
+}
+
+/** Undefined for equal texts, else what differs, with the lines around it. */
+export function readable(recorded: string, answered: string): string | undefined {
   if (recorded === answered) return undefined;
   return diffLines(recorded, answered)
     .flatMap(({ added, removed, value }) => {

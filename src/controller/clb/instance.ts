@@ -45,7 +45,7 @@ const passedOn: readonly (readonly [string, ClbInstanceAttribute])[] = [
 ];
 
 /** The attributes that annotations give to a CLB instance. Source: `LoadBalancerManager.BuildLocalModel`, v2.14.0. */
-export function clbInstance({ annotations, reused, surroundings }: Context): {
+export function clbInstance({ annotations, surroundings }: Context): {
   instance: ClbInstance;
   problems: Problems;
 } {
@@ -71,8 +71,8 @@ export function clbInstance({ annotations, reused, surroundings }: Context): {
     if (Object.keys(parsed).length > 0) instance.tags = parsed;
   }
   const type = instance.addressType ?? 'internet';
-  // Looked at ahead of everything else, before the model is built.
-  if (surroundings.publicForbidden === true && !reused && type === 'internet')
+  // Looked at ahead of everything else, before the model is built; an instance that is only named counts, too.
+  if (surroundings.publicForbidden === true && type === 'internet')
     problems.refuse('E27', 'create public address slb is not allowed', annotations.find('address-type'));
   // The classic network has no vSwitches.
   if (instance.networkType === 'classic') delete instance.vSwitchId;

@@ -1,0 +1,116 @@
+import { attributesWithout } from '../attributes.ts';
+import type { AttributeMap, ClbListenerState } from '../cloud/state.ts';
+import { failure, within, type Failure } from '../failure.ts';
+import { textOfValue } from '../live-service.ts';
+import { clbKey, groupPortText, isMine } from '../names.ts';
+import { clbName, type Wish } from './apply.ts';
+import type { WantedGroup } from './groups.ts';
+
+/** A listener that the Service asks for. */
+export interface WantedListener {
+  readonly port: number;
+  readonly protocol: string;
+  readonly description: string;
+  readonly groupName: string;
+  /** The id of its group; empty until the group is made. */
+  group: string;
+  readonly attributes: AttributeMap;
+  readonly createDefaults: AttributeMap;
+  /** The port of the http listener is sent on to this one; 0 for none. */
+  readonly forwardPort: number;
+}
+
+export type ListenerAction =
+  | { readonly does: 'create'; readonly wanted: WantedListener }
+  | { readonly does: 'update'; readonly wanted: WantedListener; readonly found: ClbListenerState }
+  | { readonly does: 'delete'; readonly found: ClbListenerState };
+
+/** Calls in three waves: at once, once its group is made, and when all others are done. */
+export interface ListenerPlan {
+  readonly atOnce: readonly ListenerAction[];
+  readonly byGroup: ReadonlyMap<string, readonly ListenerAction[]>;
+  readonly atLast: readonly ListenerAction[];
+}
+
+/** Source: `buildActionsForListeners` and `buildActionsToUpdate` of the controller, v2.14.0. */
+export function planListeners(
+  wish: Wish,
+  groups: readonly WantedGroup[],
+  seen: readonly ClbListenerState[],
+): ListenerPlan | { failure: Failure } {
+  const wanted = wish.goes ? [] : wantedListeners(wish);
+  for (const listener of wanted) {
+    if (listener.group !== '') continue;
+    const group = groups.find(({ name }) => name === listener.groupName);
+    if (group === undefined) {
+      const words = `can not find vgroup by name ${listener.groupName}`;
+      return { failure: within('find vservergroup error: ', failure(words, causesOfMissingGroup(wish), 'E35')) };
+    }
+    listener.group = group.id;
+  }
+  const { subject, surroundings } = wish.prediction.context;
+  const matches = (one: WantedListener, found: ClbListenerState): boolean =>
+    one.port === found.port && one.protocol === found.protocol;
+  const deletions = seen.filter(
+    (found) =>
+      !wanted.some((one) => matches(one, found)) &&
+      isMine(listenerKey(found.description), subject, surroundings.clusterId),
+  );
+  const updates = seen.flatMap((found) =>
+    wanted.filter((one) => matches(one, found)).map((one) => ({ does: 'update' as const, wanted: one, found })),
+  );
+  const creations = wanted.filter((one) => !seen.some((found) => matches(one, found)));
+
+  const atOnce: ListenerAction[] = [];
+  const byGroup = new Map<string, ListenerAction[]>();
+  const atLast: ListenerAction[] = [];
+  const later = (action: ListenerAction, name: string): void => {
+    byGroup.set(name, [...(byGroup.get(name) ?? []), action]);
+  };
+  for (const update of updates)
+    if (update.wanted.group === '') later(update, update.wanted.groupName);
+    else atOnce.push(update);
+  for (const found of deletions) {
+    const isTarget = deletions.some(
+      ({ attributes }) => attributes['listenerForward'] === 'on' && attributes['forwardPort'] === found.port,
+    );
+    (isTarget ? atLast : atOnce).push({ does: 'delete', found });
+  }
+  for (const one of creations) {
+    const create: ListenerAction = { does: 'create', wanted: one };
+    if (one.attributes['listenerForward'] === 'on') atLast.push(create);
+    else if (one.group === '') later(create, one.groupName);
+    else (deletions.some(({ port }) => port === one.port) ? atLast : atOnce).push(create);
+  }
+  return { atOnce, byGroup, atLast };
+}
+
+/** The name of a listener counts only with a number as its port. */
+function listenerKey(description: string): ReturnType<typeof clbKey> {
+  const key = clbKey(description);
+  return key !== undefined && /^[+-]?\d+$|^</.test(key.port) ? key : undefined;
+}
+
+/** The annotations whose fault the controller dropped when it built the groups. */
+function causesOfMissingGroup({ prediction }: Wish): string[] {
+  return prediction.problems.flatMap(({ ends, annotation }) =>
+    ends || annotation === undefined ? [] : [annotation.key],
+  );
+}
+
+function wantedListeners({ prediction }: Wish): WantedListener[] {
+  const { backendMode } = prediction.context;
+  return prediction.listeners.map(({ port, protocol, servicePort, attributes, createDefaults }) => {
+    const forward = attributes.forwardPort;
+    return {
+      port: port ?? 0,
+      protocol: protocol ?? '<protocol>',
+      description: clbName(prediction, String(port ?? 0)),
+      groupName: clbName(prediction, groupPortText(backendMode, servicePort)),
+      group: textOfValue(attributes.vGroupId),
+      attributes: attributesWithout(attributes, 'description', 'vGroupName', 'vGroupId'),
+      createDefaults: attributesWithout(createDefaults),
+      forwardPort: typeof forward === 'number' ? forward : 0,
+    };
+  });
+}

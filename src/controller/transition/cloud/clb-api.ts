@@ -1,0 +1,365 @@
+import type { Value } from '../../values.ts';
+import { requestName } from '../clb/attribute-names.ts';
+import { sentFor, settledAs } from '../clb/listener-attributes.ts';
+import { attributesWithout } from '../attributes.ts';
+import type { Failure } from '../failure.ts';
+import type { Args, Journal, Refusal } from '../journal.ts';
+import { textOfValue } from '../live-service.ts';
+import { clbKey } from '../names.ts';
+import {
+  memberText,
+  type AttributeMap,
+  type ClbListenerState,
+  type ClbServerGroup,
+  type ClbState,
+  type CloudRules,
+  type CloudState,
+  type DomainExtension,
+  type GroupMember,
+} from './state.ts';
+
+/** A listener as it is asked for. */
+export interface ListenerRequest {
+  readonly port: number;
+  readonly protocol: string;
+  readonly description: string;
+  readonly group: string;
+  readonly attributes: Readonly<AttributeMap>;
+}
+
+/**
+ * The calls by which CLB instances are changed, as far as the controller uses them: what the cloud stores, and what it
+ * refuses. Refusals are those that its documentation names; see the README of the recordings.
+ */
+export class ClbApi {
+  readonly state: CloudState;
+  readonly rules: CloudRules;
+  readonly journal: Journal;
+
+  constructor(state: CloudState, rules: CloudRules, journal: Journal) {
+    this.state = state;
+    this.rules = rules;
+    this.journal = journal;
+  }
+
+  find(id: string): ClbState | undefined {
+    return this.state.clbs.find((clb) => clb.id === id);
+  }
+
+  /** Makes an instance; answers its id. */
+  create(attributes: Readonly<AttributeMap>, tags: ReadonlyMap<string, Value>): { id: string } | { failure: Failure } {
+    const request = attributesWithout(attributes, 'networkType', 'loadBalancerId', 'tags');
+    const args: Record<string, Value> = { ...namedArgs(request), Tags: Object.fromEntries(tags) };
+    const vSwitch = request['vSwitchId'];
+    const isFull = typeof vSwitch === 'string' && this.rules.fullVSwitches.includes(vSwitch);
+    const refusal: Refusal | undefined = isFull
+      ? { code: 'VSwitchAvailableIpNotExist', message: 'The specified VSwitch has no available ip.' }
+      : undefined;
+    const failure = this.journal.call(
+      { kind: 'clb', api: 'CreateLoadBalancer', lb: '(new)', target: undefined, args },
+      refusal,
+    );
+    if (failure !== undefined) return { failure };
+    const made = ++this.state.made;
+    const id = `lb-new-${made}`;
+    const internet = request['addressType'] !== 'intranet';
+    const asked = request['address'];
+    this.state.clbs.push({
+      id,
+      address: asked === undefined ? this.rules.addressOf(made, internet, id) : textOfValue(asked),
+      attributes: { networkType: internet ? 'classic' : 'vpc', ...this.rules.newClb, ...request },
+      tags: new Map(tags),
+      listeners: [],
+      groups: [],
+      assumed: false,
+    });
+    return { id };
+  }
+
+  delete(id: string): Failure | undefined {
+    const clb = this.find(id);
+    const refusal: Refusal | undefined =
+      clb?.attributes['deleteProtection'] === 'on'
+        ? { code: 'OperationDenied.DeleteProtectionIsOn', message: 'The delete protection of the instance is on.' }
+        : undefined;
+    const failure = this.journal.call(
+      { kind: 'clb', api: 'DeleteLoadBalancer', lb: id, target: undefined, args: {} },
+      refusal,
+    );
+    if (failure === undefined) this.state.clbs = this.state.clbs.filter((one) => one !== clb);
+    return failure;
+  }
+
+  /** One of the calls that set attributes of an instance. */
+  modify(api: string, id: string, changes: Readonly<AttributeMap>): Failure | undefined {
+    const clb = this.find(id);
+    const failure = this.journal.call(
+      { kind: 'clb', api, lb: id, target: undefined, args: namedArgs(changes) },
+      clb === undefined ? undefined : billingRefusal(api, changes, clb),
+    );
+    if (failure === undefined && clb !== undefined) Object.assign(clb.attributes, changes);
+    return failure;
+  }
+
+  tag(id: string, tags: ReadonlyMap<string, Value>): Failure | undefined {
+    const args = { Tags: Object.fromEntries(tags) };
+    const failure = this.journal.call({ kind: 'clb', api: 'TagResources', lb: id, target: undefined, args });
+    if (failure === undefined) for (const [key, value] of tags) this.find(id)?.tags.set(key, value);
+    return failure;
+  }
+
+  untag(id: string, keys: readonly string[]): Failure | undefined {
+    const args = { TagKeys: [...keys].sort() };
+    const failure = this.journal.call({ kind: 'clb', api: 'UntagResources', lb: id, target: undefined, args });
+    if (failure === undefined) for (const key of keys) this.find(id)?.tags.delete(key);
+    return failure;
+  }
+
+  createGroup(lb: string, name: string): { id: string } | { failure: Failure } {
+    const failure = this.journal.call({ kind: 'clb', api: 'CreateVServerGroup', lb, target: name, args: {} });
+    if (failure !== undefined) return { failure };
+    const [, port = '', service = '', namespace = ''] = name.split('/');
+    const id = `rsp-${lb}-${port}-${namespace}.${service}`;
+    this.find(lb)?.groups.push({ id, name, members: [] });
+    return { id };
+  }
+
+  deleteGroup(lb: string, { id, name }: ClbServerGroup): Failure | undefined {
+    const clb = this.find(lb);
+    const isUsed = clb?.listeners.some(({ group }) => group === id) === true;
+    const failure = this.journal.call(
+      { kind: 'clb', api: 'DeleteVServerGroup', lb, target: name, args: {} },
+      isUsed ? { code: 'RspoolVipExist', message: 'there are vips associating with this vServer group.' } : undefined,
+    );
+    if (failure === undefined && clb !== undefined) clb.groups = clb.groups.filter((group) => group.id !== id);
+    return failure;
+  }
+
+  addMembers(lb: string, groupId: string, members: readonly GroupMember[]): Failure | undefined {
+    const clb = this.find(lb);
+    const group = clb?.groups.find(({ id }) => id === groupId);
+    const failure = this.journal.call(
+      this.#membersCall('AddVServerGroupBackendServers', lb, group, members),
+      clb === undefined ? undefined : this.#memberRefusal(clb, members),
+    );
+    if (failure === undefined) group?.members.push(...members);
+    return failure;
+  }
+
+  removeMembers(lb: string, groupId: string, members: readonly GroupMember[]): Failure | undefined {
+    const group = this.find(lb)?.groups.find(({ id }) => id === groupId);
+    const failure = this.journal.call(this.#membersCall('RemoveVServerGroupBackendServers', lb, group, members));
+    if (failure === undefined && group !== undefined)
+      group.members = group.members.filter((member) => !members.some((gone) => isAtSamePlace(member, gone)));
+    return failure;
+  }
+
+  setMembers(lb: string, groupId: string, members: readonly GroupMember[]): Failure | undefined {
+    const group = this.find(lb)?.groups.find(({ id }) => id === groupId);
+    const failure = this.journal.call(this.#membersCall('SetVServerGroupAttribute', lb, group, members));
+    if (failure === undefined && group !== undefined)
+      group.members = group.members.map((member) => members.find((one) => isAtSamePlace(one, member)) ?? member);
+    return failure;
+  }
+
+  createListener(lb: string, request: ListenerRequest): Failure | undefined {
+    const { port, protocol, description, group, attributes } = request;
+    const clb = this.find(lb);
+    const asked = sentFor(protocol, attributes);
+    if (protocol === 'http')
+      for (const name of ['listenerForward', 'forwardPort'])
+        if (attributes[name] !== undefined) asked[name] = attributes[name];
+    const failure = this.journal.call(
+      {
+        kind: 'clb',
+        api: `CreateLoadBalancer${protocol.toUpperCase()}Listener`,
+        lb,
+        target: `${port}/${protocol}`,
+        args: { ...namedArgs(asked), Description: description, ...(group === '' ? {} : { VServerGroupId: group }) },
+      },
+      clb === undefined ? undefined : listenerRefusal(clb, request),
+    );
+    if (failure === undefined)
+      clb?.listeners.push({
+        port,
+        protocol,
+        description,
+        group,
+        attributes: settledAs(protocol, asked),
+        extensions: [],
+      });
+    return failure;
+  }
+
+  deleteListener(lb: string, { port, protocol }: ClbListenerState): Failure | undefined {
+    const clb = this.find(lb);
+    const failure = this.journal.call({
+      kind: 'clb',
+      api: 'DeleteLoadBalancerListener',
+      lb,
+      target: `${port}/${protocol}`,
+      args: {},
+    });
+    if (failure === undefined && clb !== undefined)
+      clb.listeners = clb.listeners.filter((one) => one.port !== port || one.protocol !== protocol);
+    return failure;
+  }
+
+  /** Sends all attributes of a listener; `changes` are those that differ from what the cloud has. */
+  setListener(lb: string, { port, protocol }: ClbListenerState, changes: Readonly<AttributeMap>): Failure | undefined {
+    const listener = this.find(lb)?.listeners.find((one) => one.port === port && one.protocol === protocol);
+    const { description, vGroupId, ...attributes } = changes;
+    const known = sentFor(protocol, attributes);
+    const args: Record<string, Value> = namedArgs(known);
+    if (description !== undefined) args['Description'] = description;
+    if (vGroupId !== undefined) args['VServerGroupId'] = vGroupId;
+    const failure = this.journal.call({
+      kind: 'clb',
+      api: `SetLoadBalancer${protocol.toUpperCase()}ListenerAttribute`,
+      lb,
+      target: `${port}/${protocol}`,
+      args,
+    });
+    if (failure === undefined && listener !== undefined) {
+      Object.assign(listener.attributes, known);
+      if (description !== undefined) listener.description = textOfValue(description);
+      if (vGroupId !== undefined) listener.group = textOfValue(vGroupId);
+    }
+    return failure;
+  }
+
+  createExtension(lb: string, port: number, domain: string, certificate: string): Failure | undefined {
+    const failure = this.journal.call({
+      kind: 'clb',
+      api: 'CreateDomainExtension',
+      lb,
+      target: `${port}/https`,
+      args: { Domain: domain, ServerCertificateId: certificate },
+    });
+    if (failure === undefined)
+      this.#secure(lb, port)?.extensions.push({ id: `de-${port}-${domain}`, domain, certificate });
+    return failure;
+  }
+
+  deleteExtension(lb: string, port: number, { id }: DomainExtension): Failure | undefined {
+    const failure = this.journal.call({
+      kind: 'clb',
+      api: 'DeleteDomainExtension',
+      lb: undefined,
+      target: id,
+      args: {},
+    });
+    const listener = this.#secure(lb, port);
+    if (failure === undefined && listener !== undefined)
+      listener.extensions = listener.extensions.filter((one) => one.id !== id);
+    return failure;
+  }
+
+  /** The controller sends no id with a changed certificate, so the cloud always refuses. */
+  setExtension(certificate: string): Failure | undefined {
+    return this.journal.call(
+      {
+        kind: 'clb',
+        api: 'SetDomainExtensionAttribute',
+        lb: undefined,
+        target: undefined,
+        args: { ServerCertificateId: certificate },
+      },
+      { code: 'MissingParameter', message: 'The parameter DomainExtensionId is not supplied.' },
+    );
+  }
+
+  #secure(lb: string, port: number): ClbListenerState | undefined {
+    return this.find(lb)?.listeners.find((one) => one.port === port && one.protocol === 'https');
+  }
+
+  #membersCall(
+    api: string,
+    lb: string,
+    group: ClbServerGroup | undefined,
+    members: readonly GroupMember[],
+  ): { kind: 'clb'; api: string; lb: string; target: string | undefined; args: Args } {
+    return {
+      kind: 'clb',
+      api,
+      lb,
+      target: group === undefined ? undefined : groupTarget(group),
+      args: { servers: members.map((member) => memberText(member)).sort() },
+    };
+  }
+
+  #memberRefusal(clb: ClbState, members: readonly GroupMember[]): Refusal | undefined {
+    if (members.some(({ port }) => typeof port === 'number' && (port < 1 || port > 65535)))
+      return { code: 'InvalidParameter', message: 'The specified Port must be between 1 and 65535.' };
+    if (members.some(({ type }) => type === 'eni') && this.rules.sharedPerformance.includes(clb.id))
+      return { code: 'OperationFailed', message: 'The loadbalancer does not support backend servers of eni type.' };
+    const vpc = clb.attributes['vpcId'];
+    if (
+      clb.attributes['addressType'] === 'intranet' &&
+      typeof vpc === 'string' &&
+      vpc !== '' &&
+      this.rules.clusterVpc !== undefined &&
+      vpc !== this.rules.clusterVpc
+    )
+      return { code: 'NetworkConflict', message: 'there are network conflicts in specified parameter.' };
+    const { backendQuota } = this.rules;
+    const has = clb.groups.reduce((sum, group) => sum + group.members.length, 0);
+    if (backendQuota !== undefined && has + members.length > backendQuota)
+      return {
+        code: 'InstanceBackendServerNumberOverLimit',
+        message: 'The backend server number has reached to the quota limit of this load balancers.',
+      };
+    return undefined;
+  }
+}
+
+/** The controller's groups are called by their names, others by their ids. */
+function groupTarget({ id, name }: ClbServerGroup): string {
+  return clbKey(name) === undefined ? id : name;
+}
+
+/** Members that take the same connections. */
+export function isAtSamePlace(a: GroupMember, b: GroupMember): boolean {
+  return a.id === b.id && a.port === b.port && (a.type !== 'eni' || a.ip === b.ip);
+}
+
+/** Attributes by the names of requests, with values as they are sent. */
+function namedArgs(attributes: Readonly<AttributeMap>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [requestName(name), typeof value === 'object' ? value : String(value)]),
+  );
+}
+
+function billingRefusal(api: string, changes: Readonly<AttributeMap>, clb: ClbState): Refusal | undefined {
+  const billed = clb.attributes['instanceChargeType'];
+  if (api === 'ModifyLoadBalancerInstanceSpec' && billed === 'PayByCLCU')
+    return {
+      code: 'OperationDenied.PayByCLCU',
+      message: 'The operation is not allowed because the instanceChargeType of loadbalancer is PayByCLCU.',
+    };
+  const wanted = changes['instanceChargeType'];
+  if (typeof wanted === 'string' && wanted.toLowerCase() === 'paybyspec' && billed === 'PayByCLCU')
+    return { code: 'Forbidden', message: 'User does not have permission modify InstanceChargeType to spec.' };
+  return undefined;
+}
+
+function listenerRefusal(clb: ClbState, { port, protocol, attributes }: ListenerRequest): Refusal | undefined {
+  if (clb.listeners.some((one) => one.port === port && (one.protocol === 'udp') === (protocol === 'udp')))
+    return {
+      code: 'ListenerAlreadyExists',
+      message: 'There is already a listener bound to the port on the specified load balancer.',
+    };
+  if (protocol === 'https' && (attributes['certId'] ?? '') === '')
+    return {
+      code: 'MissingParameter',
+      message:
+        'The input parameter "ServerCertificateId" that is mandatory for processing this request is not supplied.',
+    };
+  const target = attributes['forwardPort'];
+  if (protocol === 'http' && attributes['listenerForward'] === 'on' && typeof target === 'number')
+    if (!clb.listeners.some((one) => one.port === target && one.protocol === 'https'))
+      return { code: 'ListenerForwardNotSupport', message: 'The specified forward listener does not exist.' };
+  return undefined;
+}
