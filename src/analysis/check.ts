@@ -14,6 +14,7 @@ import { Overrides, type Override } from './overrides.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { raiseRemovedProtections } from './removed-protections.ts';
+import { pairServices } from './pair-services.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -67,17 +68,24 @@ export function check(input: CheckInput): CheckResult {
   const world = buildWorld(head, { clusterOf, knownAsAck });
   for (const each of [world, baseWorld]) if (each !== undefined) requireFactsOf(each, settings);
   const overrides = new Overrides(input.overrides ?? [], settings, input.today);
-  const run = runRules(world, rules, settings, overrides);
+  const scopes =
+    base === undefined || baseWorld === undefined
+      ? undefined
+      : new ScopeMatch({ head: world, base: baseWorld }, base.change);
+  const compared =
+    baseWorld === undefined || scopes === undefined
+      ? undefined
+      : { base: baseWorld, pairs: pairServices(world, baseWorld, scopes) };
+  const run = runRules(world, rules, settings, overrides, compared);
   const isConfigured = reportedPaths(settings);
   const isAskedFor = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
   // A link must not lead out of what is looked at.
   const isReported = (file: string): boolean => isAskedFor(file) || aliasesOf(head, file).some(isAskedFor);
   let found: readonly Finding[] = run.findings;
-  if (base !== undefined && baseWorld !== undefined) {
+  if (base !== undefined && baseWorld !== undefined && scopes !== undefined) {
     const before = runRules(baseWorld, rules, settings, overrides).findings;
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const headOf = new Map([...base.change.baseOf].map(([after, earlier]) => [earlier, after]));
-    const scopes = new ScopeMatch({ head: world, base: baseWorld }, base.change);
     const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
     found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
   }
@@ -87,10 +95,7 @@ export function check(input: CheckInput): CheckResult {
     notEvaluated: run.notEvaluated,
     settings,
     head: world,
-    base:
-      base === undefined || baseWorld === undefined
-        ? undefined
-        : { world: baseWorld, scopes: new ScopeMatch({ head: world, base: baseWorld }, base.change) },
+    base: baseWorld === undefined || scopes === undefined ? undefined : { world: baseWorld, scopes },
     wasAsked: (ruleId) => asked.has(ruleId),
   });
   const findings = collapsePlaces(suppressed.findings, base?.change.baseOf)

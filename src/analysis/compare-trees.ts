@@ -33,7 +33,9 @@ export function compareTrees(
     const isUnseen = finding.ruleId === 'unreadable-manifest' && change.changed.has(finding.location.file);
     const worsened = !isUnseen && before !== undefined && isWorse(finding, before);
     const status = before === undefined || worsened || isUnseen ? 'new' : 'unchanged';
-    result.push({ ...finding, inDiff: lines.touchHead(finding), worsened, status });
+    // What is gone stands in base.
+    const inDiff = finding.location.tree === 'base' ? lines.touchBase(finding) : lines.touchHead(finding);
+    result.push({ ...finding, inDiff, worsened, status });
   };
   // What base has just so goes first: beside a second violation at the same place it is not the one that is new.
   const rest: { finding: Finding; fingerprint: string }[] = [];

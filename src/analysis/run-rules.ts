@@ -1,3 +1,4 @@
+import { changeOf, type ServicePair } from '../controller/change/change.ts';
 import { predictLoadBalancer } from '../controller/load-balancer.ts';
 import {
   compareSeverity,
@@ -10,7 +11,7 @@ import {
 } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
-import { pathOf, type Spot, type ValueNode } from '../model/node.ts';
+import { pathOf, writtenText, type Spot, type ValueNode } from '../model/node.ts';
 import type { PlainRecord } from '../model/plain.ts';
 import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
 import type { Assumption, ClusterFacts } from '../world/facts.ts';
@@ -38,12 +39,27 @@ interface Case {
   subject(facts: ClusterFacts): Subjects[keyof Subjects];
 }
 
-/** Asks every rule about every subject of a world. A rule that throws is named in the error. */
-export function runRules(world: World, rules: readonly Rule[], settings: Settings, overrides: Overrides): RunResult {
-  const run = new Run(world, settings, overrides);
+/** What is compared, for rules about changes. */
+export interface Compared {
+  readonly base: World;
+  readonly pairs: readonly ServicePair[];
+}
+
+/**
+ * Asks every rule about every subject of a world, rules about changes only where something is compared. A rule that throws
+ * is named in the error.
+ */
+export function runRules(
+  world: World,
+  rules: readonly Rule[],
+  settings: Settings,
+  overrides: Overrides,
+  compared?: Compared,
+): RunResult {
+  const run = new Run(world, settings, overrides, compared?.base);
   for (const rule of rules) {
     if (!isAsked(rule, settings, overrides)) continue;
-    for (const asked of casesOf(rule, world)) run.ask(rule, asked);
+    for (const asked of casesOf(rule, world, compared)) run.ask(rule, asked);
   }
   return { findings: run.findings, notEvaluated: run.notEvaluated };
 }
@@ -53,7 +69,7 @@ export function isAsked(rule: Rule, settings: Settings, overrides: Overrides): b
   return configuredSeverity(rule, settings) !== 'off' || overrides.turnsOn(rule.id);
 }
 
-function casesOf(rule: Rule, world: World): readonly Case[] {
+function casesOf(rule: Rule, world: World, compared: Compared | undefined): readonly Case[] {
   const ofResource = (resource: Resource, subject: Case['subject']): Case => ({
     file: resource.file,
     manifest: resource.manifest,
@@ -76,6 +92,11 @@ function casesOf(rule: Rule, world: World): readonly Case[] {
       return world.loadBalancers.map((service) =>
         ofResource(service.resource, (facts) => predictLoadBalancer(service, facts)),
       );
+    case 'change':
+      return (compared?.pairs ?? []).flatMap((pair) => {
+        const resource = (pair.head ?? pair.base)?.resource;
+        return resource === undefined ? [] : [ofResource(resource, (facts) => changeOf(pair, facts))];
+      });
   }
 }
 
@@ -86,15 +107,20 @@ class Run {
   readonly #settings: Settings;
   readonly #overrides: Overrides;
   readonly #seen = new Set<string>();
+  readonly #baseFiles: ReadonlySet<Manifest>;
+  readonly #base: World | undefined;
 
-  constructor(world: World, settings: Settings, overrides: Overrides) {
+  constructor(world: World, settings: Settings, overrides: Overrides, base: World | undefined) {
     this.#world = world;
+    this.#base = base;
+    const ofHead = new Set(world.tree.manifests.values());
+    this.#baseFiles = new Set([...(base?.tree.manifests.values() ?? [])].filter((manifest) => !ofHead.has(manifest)));
     this.#settings = settings;
     this.#overrides = overrides;
   }
 
   ask(rule: Rule, asked: Case): void {
-    const known = asked.resource === undefined ? {} : this.#world.profileOf(asked.resource).facts;
+    const known = asked.resource === undefined ? {} : this.#worldOf(asked.manifest).profileOf(asked.resource).facts;
     const combinations = combinationsOf(rule, known);
     const answers = combinations.map((assumed) => ({
       assumed,
@@ -217,7 +243,8 @@ class Run {
       fingerprint: fingerprintOf(parts),
       parts,
       measure: report.measure ?? null,
-      value: report.measure !== undefined || firesOn === 'absence' ? null : (report.value ?? valueOf(report.at.node)),
+      value:
+        report.measure !== undefined || firesOn === 'absence' ? null : (report.value ?? writtenText(report.at.node)),
       // Where a rule points at another resource than the one that it was asked about, nothing would prove the fix.
       proposed:
         report.fix === undefined || resource === undefined || resource !== asked.resource
@@ -259,7 +286,12 @@ class Run {
 
   #placeOf(resource: Whereabouts | undefined, asked: Case): PlacedFile {
     const { file, manifest } = resource ?? asked;
-    return { tree: this.#world.tree.name, file, lines: manifest.lines };
+    return { tree: this.#worldOf(manifest).tree.name, file, lines: manifest.lines };
+  }
+
+  /** What is gone is located in base; what stands in both trees as it is belongs to head. */
+  #worldOf(manifest: Manifest): World {
+    return this.#base !== undefined && this.#baseFiles.has(manifest) ? this.#base : this.#world;
   }
 }
 
@@ -273,14 +305,6 @@ function first100OfEachValue(reports: Iterable<Yielded>): Yielded[] {
     if (count <= 100) kept.push(report);
   }
   return kept;
-}
-
-/** A value as one text, the same however it is written and its keys are ordered. */
-function valueOf(node: ValueNode): string {
-  if (node.kind === 'sequence') return `[${node.items.map(valueOf).join()}]`;
-  if (node.kind !== 'map') return node.text;
-  const entries = [...node.entries].map(([key, { value }]) => `${JSON.stringify(key)}:${valueOf(value)}`);
-  return `{${entries.sort().join()}}`;
 }
 
 const lower = (left: Severity, right: Severity): Severity => (compareSeverity(left, right) <= 0 ? left : right);

@@ -157,3 +157,11 @@ function mergeKey(item: ValueNode): string | undefined {
   const name = valueAt(item, 'name');
   return name?.kind === 'scalar' ? name.text : undefined;
 }
+
+/** A value as one text, the same however it is written and its keys are ordered. */
+export function writtenText(node: ValueNode): string {
+  if (node.kind === 'sequence') return `[${node.items.map(writtenText).join()}]`;
+  if (node.kind !== 'map') return node.text;
+  const entries = [...node.entries].map(([key, { value }]) => `${JSON.stringify(key)}:${writtenText(value)}`);
+  return `{${entries.sort().join()}}`;
+}

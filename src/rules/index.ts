@@ -59,6 +59,7 @@ import { prestopMissing } from './rollout/prestop-missing.ts';
 import { readinessProbeMissing } from './rollout/readiness-probe-missing.ts';
 import { readinessProbeUnsane } from './rollout/readiness-probe-unsane.ts';
 import type { Rule } from './rule.ts';
+import { serviceRemovedReleasesIp } from './changes/service-removed-releases-ip.ts';
 
 /** Every rule, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
@@ -122,4 +123,5 @@ export const rules: readonly Rule[] = [
   prestopMissing,
   readinessProbeMissing,
   readinessProbeUnsane,
+  serviceRemovedReleasesIp,
 ];

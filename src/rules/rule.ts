@@ -3,6 +3,7 @@ import type { Suggestion } from '../model/fix.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import type { Spot } from '../model/node.ts';
 import type { PlainPart } from '../model/plain.ts';
+import type { LoadBalancerChange } from '../controller/change/change.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import type { ClusterFacts, FactName, Thresholds } from '../world/facts.ts';
 import type { Workload } from '../world/workload.ts';
@@ -17,6 +18,8 @@ export interface Subjects {
   /** A Service that ACK's controllers serve, as predicted under the facts at hand. */
   readonly loadBalancer: LoadBalancer;
   readonly workload: Workload;
+  /** A load balancer that a change makes, alters or takes away; asked only where there is a base. */
+  readonly change: LoadBalancerChange;
 }
 export type SubjectName = keyof Subjects;
 

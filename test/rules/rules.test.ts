@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/analysis/check.ts';
 import { textReport } from '../../src/reporting/text.ts';
 import { checkFiles } from '../support/check-files.ts';
+import { rangesOf } from '../support/ranges.ts';
 import { flagsOf } from '../support/rule-fixtures.ts';
 
 /**
@@ -42,17 +42,6 @@ describe.each(folders.map(({ name }) => name))('%s', (rule) => {
     expect(orphans).toEqual([]);
   });
 });
-
-/** One line a finding: exact range, severity, rule and message, certainty, and the key path. */
-function rangesOf({ findings }: CheckResult): string {
-  return findings
-    .map(({ location: { start, end, path }, severity, ruleId, messageId, assumes }) => {
-      const range = `${start.line}:${start.column}-${end.line}:${end.column}`;
-      const words = [range, severity, `${ruleId}/${messageId}`, path, ...assumes.map((fact) => `if ${fact}`)];
-      return `${words.filter((word) => word !== '').join(' ')}\n`;
-    })
-    .join('');
-}
 
 /** The other rules that have something to say about what makes this one silent. */
 function besides(text: string): string[] {
