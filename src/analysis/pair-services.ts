@@ -60,6 +60,9 @@ function isRenamed(before: Service, after: Service, scopes: ScopeMatch): boolean
   const labels = ({ selector = new Map<string, string>() }: Service): string =>
     JSON.stringify([...selector].sort(([one], [other]) => (one < other ? -1 : 1)));
   const ports = (service: Service): string =>
-    JSON.stringify(service.ports.map(({ port, protocol }) => [port, protocol]).sort());
+    service.ports
+      .map(({ port, protocol }) => `${port}/${protocol}`)
+      .toSorted()
+      .join();
   return labels(before) === labels(after) && ports(before) === ports(after);
 }
