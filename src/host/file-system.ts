@@ -139,6 +139,10 @@ function listTracked(git: Git, folder: string): Listing {
       if (isManifestPath(tracked)) listing.unavailable.push({ name: tracked, detail: 'its name is not valid UTF-8' });
     } else if (mode === submoduleMode) {
       addSubmodule(join(folder, tracked), tracked, listing);
+    } else if (rewritten.get(tracked) === true && mode !== linkMode && isManifestPath(tracked)) {
+      const detail =
+        'attributes (ident, working-tree-encoding) let git check it out as another text than the commit has';
+      listing.unavailable.push({ name: tracked, detail });
     } else if (!isSkipped && !(rewritten.has(tracked) && mode !== linkMode)) listing.names.add(tracked);
     else if (mode !== linkMode) listing.contents.set(tracked, () => git.contents([blob])[0] ?? new Uint8Array());
     else if (isManifestPath(tracked))

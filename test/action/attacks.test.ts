@@ -146,13 +146,18 @@ describe('a wrong Service is found', () => {
   });
 
   it('that attributes check out as another text', async () => {
-    const story = await openChange({ change: { 'k8s/api.json': hiddenByIdent } });
-    // Committed afterwards, so that git does not clean the text that is stored.
-    story.repository.commit('change', { '.gitattributes': 'k8s/api.json ident\n' });
-    expect(story.repository.read('change', 'k8s/api.json')).toBe(hiddenByIdent);
+    const story = await openChange({ change: { '.gitattributes': 'k8s/api.json ident\n' } });
+    // Stored past git's own filters, which would clean the text.
+    const { bare } = story.repository;
+    const file = join(folderOf({ 'api.json': hiddenByIdent }), 'api.json');
+    const blob = git(bare, 'hash-object', '-w', '--no-filters', file);
+    git(bare, 'read-tree', '--index-output=index', story.repository.tip('change'));
+    git(bare, 'update-index', '--add', '--cacheinfo', `100644,${blob},k8s/api.json`);
+    const commit = git(bare, 'commit-tree', '-p', story.repository.tip('change'), '-m', 'M', git(bare, 'write-tree'));
+    story.repository.reset('change', commit);
     const result = await story.run(1, full);
     expect(result).toMatchObject({ status: 1, outputs: { outcome: 'fail' } });
-    expect(result.summary).toContain('annotation-not-string');
+    expect(result.summary).toContain('unreadable-manifest');
   });
 
   it('in a sparse checkout', async () => {
