@@ -69,7 +69,7 @@ section('From push to push', {
     story.repository.commit('main', { '.github/ack-service-gate.yml': 'ruls: {}\n' });
     const result = await story.run(1, full);
     expect(said(story)).toEqual([api, 'summary: ## Gate failed: it could not evaluate this.']);
-    expect(result.summary).toContain('unknown key `"ruls"`');
+    expect(result.summary).toContain('unknown key "ruls". Did you mean "rules"?');
     return result;
   },
   reverted: async () => {
