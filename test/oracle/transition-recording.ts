@@ -3,7 +3,6 @@ import path from 'node:path';
 import { attributeOf } from '../../src/controller/transition/clb/attribute-names.ts';
 import { settledAs } from '../../src/controller/transition/clb/listener-attributes.ts';
 import {
-  canonical,
   emptyCloud,
   type AttributeMap,
   type CloudRules,
@@ -11,7 +10,7 @@ import {
 } from '../../src/controller/transition/cloud/state.ts';
 import type { Intervention } from '../../src/controller/transition/interventions.ts';
 import type { Refusal } from '../../src/controller/transition/journal.ts';
-import type { Side } from '../../src/controller/transition/live-service.ts';
+import { specText, type Side } from '../../src/controller/transition/live-service.ts';
 import type { KnownCloud, TransitionInput } from '../../src/controller/transition/transition.ts';
 import { readLines, subjectOf, surroundingsOf, type OracleCluster, type OracleInput } from './recording.ts';
 
@@ -159,7 +158,7 @@ function kept(headCluster: HeadCluster | null | undefined): Partial<RecordedClus
 }
 
 function sideOf(service: RecordedService): Side {
-  return { subject: subjectOf({ service }), spec: canonical(service.spec) };
+  return { subject: subjectOf({ service }), spec: specText(service.spec) };
 }
 
 function interventionsOf(headCluster: HeadCluster): Intervention[] {

@@ -41,11 +41,10 @@ export function describeGroups(wish: Wish, clb: ClbState): { groups: SeenGroup[]
     for (const element of textOfValue(list).split(',')) {
       const parts = element.split(':');
       if (parts.length < 2) {
-        const got = `[${parts.join(' ')}]`;
-        const words = `vgroupid and protocol format must be like 'vsp-xxx:443' with colon separated. got=[${got}]`;
+        const words = "vgroupid and protocol format must be like 'vsp-xxx:443' with colon separated.";
         const prefix = 'get lb backend from remote error: DescribeVServerGroups error: ';
         return {
-          failure: within(prefix, failure(words.replace('[[', '[').replace(']]', ']'), ['vgroup-port'], 'E33')),
+          failure: within(prefix, failure(`${words} got=[[${parts.join(' ')}]]`, ['vgroup-port'], 'E33')),
         };
       }
       named.add(parts[0] ?? '');

@@ -5,6 +5,7 @@ import { nlbKey } from '../names.ts';
 import type { Args, Journal, Refusal } from '../journal.ts';
 import {
   memberText,
+  same,
   type AttributeMap,
   type CloudRules,
   type CloudState,
@@ -83,8 +84,11 @@ export class NlbApi {
 
   /** One of the calls that set attributes of an instance. */
   modify(api: string, id: string, changes: Readonly<AttributeMap>): Failure | undefined {
-    const failure = this.#call(api, id, undefined, changes);
     const nlb = this.find(id);
+    // A change that was asked for just before says nothing new.
+    const isNew = ([name, value]: [string, Value]): boolean => !same(value, nlb?.attributes[name]);
+    const args = api === 'UpdateNLB' ? Object.fromEntries(Object.entries(changes).filter(isNew)) : changes;
+    const failure = this.#call(api, id, undefined, args);
     if (failure === undefined && nlb !== undefined) Object.assign(nlb.attributes, changes);
     return failure;
   }
