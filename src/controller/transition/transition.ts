@@ -9,7 +9,7 @@ import { onAppearance, onChange, serverOf } from './event-handlers.ts';
 import { intervene, type Intervention } from './interventions.ts';
 import { Journal, type Mutation, type Refusal } from './journal.ts';
 import { created, isSameObject, keyOf, type LiveService, type Side } from './live-service.ts';
-import { completed, completedSurroundings } from './names.ts';
+import { completed, completedSurroundings, withKeptNodePorts } from './names.ts';
 import type { Bench, Order } from './run.ts';
 import { takeStep, type Step } from './step.ts';
 
@@ -98,7 +98,7 @@ function tellsApart({ head, removal, thenDelete, after }: Omit<Transition, 'race
 
 function runTransition(input: TransitionInput, order: Order): Omit<Transition, 'race'> {
   const base = input.base === undefined ? undefined : sideOf(input.base);
-  const head = input.head === undefined ? undefined : sideOf(input.head);
+  const head = input.head === undefined ? undefined : changedSide(sideOf(input.head), base);
   const rules = input.cloud?.rules ?? unknownRules(input.surroundings);
   const state = structuredClone(input.cloud?.state ?? emptyCloud());
   const benchWith = (surroundings: Surroundings): Bench => {
@@ -204,6 +204,7 @@ function runTransition(input: TransitionInput, order: Order): Omit<Transition, '
 function ignored(controller: Step['controller']): Step {
   return {
     enqueued: [],
+    scope: 'none',
     controller,
     result: 'ignored',
     failure: undefined,
@@ -215,6 +216,11 @@ function ignored(controller: Step['controller']): Step {
 
 function sideOf({ subject, spec }: Side): Side {
   return { subject: completed(subject), spec };
+}
+
+function changedSide(head: Side, base: Side | undefined): Side {
+  if (base === undefined || !isSameObject(base.subject, head.subject)) return head;
+  return { ...head, subject: withKeptNodePorts(head.subject, base.subject) };
 }
 
 function withCauses(step: Step, base: Subject | undefined, head: Subject | undefined): PlannedStep {
