@@ -240,20 +240,16 @@ function addLoadBalancer(state: CloudState, one: RecordedLoadBalancer, clusterVp
       },
       tags: new Map(Object.entries(tags ?? {})),
       securityGroups: [...(securityGroupIds ?? [])],
-      listeners: (listeners ?? []).map(({ port, protocol, description, group }) => ({
-        id: `lsn-${port}-${protocol}@${id}`,
-        port,
-        startPort: 0,
-        endPort: 0,
-        protocol,
-        description: description ?? '',
-        group: group ?? '',
-        attributes: {},
-      })),
+      listeners: new Map(
+        (listeners ?? []).map(({ port, protocol, description = '', group = '' }) => [
+          `${port}/${protocol}`,
+          { port, startPort: 0, endPort: 0, protocol, description, group, attributes: {} },
+        ]),
+      ),
       assumed: false,
     });
     for (const group of groups ?? [])
-      state.serverGroups.push({
+      state.serverGroups.set(group.id, {
         id: group.id,
         name: group.name,
         attributes: { serverGroupType: group.type ?? 'Instance' },
@@ -268,15 +264,13 @@ function addLoadBalancer(state: CloudState, one: RecordedLoadBalancer, clusterVp
     address: address ?? '',
     attributes: { loadBalancerName: name ?? '', ...(attributes as AttributeMap) },
     tags: new Map(Object.entries(tags ?? {})),
-    listeners: (listeners ?? []).map(({ port, protocol, description, group, attrs }) => ({
-      port,
-      protocol,
-      description: description ?? '',
-      group: group ?? '',
-      attributes: settledAs(protocol, attributesOf(attrs)),
-      extensions: [],
-    })),
-    groups: (groups ?? []).map((group) => ({ id: group.id, name: group.name, members: [] })),
+    listeners: new Map(
+      (listeners ?? []).map(({ port, protocol, description = '', group = '', attrs }) => {
+        const attributes = settledAs(protocol, attributesOf(attrs));
+        return [`${port}/${protocol}`, { port, protocol, description, group, attributes, extensions: [] }];
+      }),
+    ),
+    groups: new Map((groups ?? []).map((group) => [group.id, { id: group.id, name: group.name, members: [] }])),
     assumed: false,
   });
 }

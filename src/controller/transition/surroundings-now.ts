@@ -15,7 +15,11 @@ export function surroundingsNow(
   // Looked at apart, ahead of everything else.
   const now = { ...surroundings, publicForbidden: undefined };
   if (!rules.complete && named !== undefined) return { ...now, loadBalancers: undefined };
-  if (kind === 'clb') return { ...now, loadBalancers: state.clbs.map(({ id, groups }) => ({ id, groups })) };
+  if (kind === 'clb')
+    return { ...now, loadBalancers: state.clbs.map(({ id, groups }) => ({ id, groups: [...groups.values()] })) };
   // Groups of NLB belong to no load balancer; any may be named.
-  return { ...now, loadBalancers: [{ id: '', groups: state.serverGroups.map(({ id, name }) => ({ id, name })) }] };
+  return {
+    ...now,
+    loadBalancers: [{ id: '', groups: [...state.serverGroups.values()].map(({ id, name }) => ({ id, name })) }],
+  };
 }

@@ -1,6 +1,5 @@
-import type { Subject } from '../subject.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { causesOf, type Cause } from './causes.ts';
+import { CauseFinder, type Cause } from './causes.ts';
 import { ClbApi } from './cloud/clb-api.ts';
 import { NlbApi } from './cloud/nlb-api.ts';
 import { emptyCloud, type CloudRules, type CloudState } from './cloud/state.ts';
@@ -141,7 +140,8 @@ function runTransition(input: TransitionInput, order: Order): Omit<Transition, '
   const atFirst = endStateOf(state, services, gone);
 
   const bench = benchWith(input.headSurroundings ?? input.surroundings);
-  const plan = (step: Step): PlannedStep => withCauses(step, base?.subject, head?.subject);
+  const finder = new CauseFinder(base?.subject, head?.subject);
+  const plan = (step: Step): PlannedStep => withCauses(step, finder);
   const remove = (side: Side): PlannedStep => {
     const key = keyOf(side.subject);
     const service = services.get(key);
@@ -223,12 +223,12 @@ function changedSide(head: Side, base: Side | undefined): Side {
   return { ...head, subject: withKeptNodePorts(head.subject, base.subject) };
 }
 
-function withCauses(step: Step, base: Subject | undefined, head: Subject | undefined): PlannedStep {
+function withCauses(step: Step, finder: CauseFinder): PlannedStep {
   return {
     ...step,
-    mutations: step.mutations.map((mutation) => ({ ...mutation, causes: causesOf(mutation, base, head) })),
+    mutations: step.mutations.map((mutation) => ({ ...mutation, causes: finder.causesOf(mutation) })),
     failureCauses:
-      step.failure === undefined ? [] : step.failure.parts.flatMap(({ keys }) => causesOf({ keys }, base, head)),
+      step.failure === undefined ? [] : step.failure.parts.flatMap(({ keys }) => finder.causesOf({ keys })),
   };
 }
 
