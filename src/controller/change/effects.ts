@@ -28,6 +28,8 @@ export interface Effect {
   /** `443/https` of a listener, the name of a group. */
   readonly target: string | undefined;
   readonly args: Args;
+  /** The cloud says no: what is tried here does not happen. */
+  readonly refused: boolean;
   /** Of a refusal: the event that people see, and how far it reaches. */
   readonly event: EventId | undefined;
   readonly reach: PlannedStep['reach'];
@@ -69,15 +71,19 @@ function listenerEffects(mutations: readonly PlannedMutation[]): Effect[] {
   const ofListeners = mutations.filter(({ api }) => /Listener/.test(api) && !/Extension|Tag/.test(api));
   const deleted = ofListeners.filter(({ api }) => api.startsWith('Delete'));
   const created = ofListeners.filter(({ api }) => api.startsWith('Create'));
+  const isMade = ({ error }: PlannedMutation): boolean => error === undefined;
   const portOf = ({ lb, target }: PlannedMutation): string => `${lb} ${target?.split('/')[0]}`;
   const isRecreated = (mutation: PlannedMutation, others: readonly PlannedMutation[]): boolean =>
     others.some((other) => portOf(other) === portOf(mutation) && isUdp(other) === isUdp(mutation));
   return [
     ...deleted
-      .filter((mutation) => !isRecreated(mutation, created))
+      .filter((mutation) => !isRecreated(mutation, created.filter(isMade)))
       .map((mutation) => effect('listener-deleted', of(mutation))),
     ...created.map((mutation) =>
-      effect(isRecreated(mutation, deleted) ? 'listener-recreated' : 'listener-created', of(mutation)),
+      effect(
+        isMade(mutation) && isRecreated(mutation, deleted) ? 'listener-recreated' : 'listener-created',
+        of(mutation),
+      ),
     ),
     ...ofListeners
       .filter((mutation) => !deleted.includes(mutation) && !created.includes(mutation))
@@ -105,8 +111,8 @@ function refusal({ result, reach, failure, failureCauses }: PlannedStep): Effect
   return [effect('refused', { event, reach, text: failure?.text, causes: failureCauses })];
 }
 
-function of({ lb, target, args, causes }: PlannedMutation): Partial<Effect> {
-  return { loadBalancer: lb, target, args, causes };
+function of({ lb, target, args, error, causes }: PlannedMutation): Partial<Effect> {
+  return { loadBalancer: lb, target, args, refused: error !== undefined, causes };
 }
 
 function effect(kind: Effect['kind'], more: Partial<Effect>): Effect {
@@ -114,6 +120,7 @@ function effect(kind: Effect['kind'], more: Partial<Effect>): Effect {
     loadBalancer: undefined,
     target: undefined,
     args: {},
+    refused: false,
     event: undefined,
     reach: undefined,
     text: undefined,
