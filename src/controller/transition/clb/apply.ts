@@ -60,7 +60,7 @@ function apply(bench: Bench, wish: Wish): Applied {
   const sought = find(bench, wish);
   if ('failure' in sought) return frozen('', within('get load balancer attribute from cloud, error: ', sought.failure));
   let remote = sought.clb === undefined ? undefined : snapshot(sought.clb);
-  let described = remote === undefined ? undefined : describeGroups(wish, remote);
+  let described = remote === undefined ? undefined : describeGroups(bench, wish, remote);
   if (remote !== undefined) {
     const unread = joined(
       [

@@ -33,7 +33,11 @@ export interface GroupPlan {
 }
 
 /** Source: `DescribeVServerGroups` of the controller, v2.14.0. */
-export function describeGroups(wish: Wish, clb: ClbState): { groups: SeenGroup[] } | { failure: Failure } {
+export function describeGroups(
+  bench: Bench,
+  wish: Wish,
+  clb: ClbState,
+): { groups: SeenGroup[] } | { failure: Failure } {
   const { context } = wish.prediction;
   const list = context.annotations.text('vgroup-port');
   const named = new Set<string>();
@@ -50,7 +54,13 @@ export function describeGroups(wish: Wish, clb: ClbState): { groups: SeenGroup[]
       }
       named.add(parts[0] ?? '');
     }
-  const groups = clb.groups.map((group) => {
+  // A load balancer that nobody described is taken to have the groups that the Service names.
+  const assumed = clb.assumed
+    ? [...named].filter((id) => id !== '' && clb.groups.every((group) => group.id !== id))
+    : [];
+  for (const id of assumed) bench.clb.find(clb.id)?.groups.push({ id, name: id, members: [] });
+  const all = [...clb.groups, ...assumed.map((id) => ({ id, name: id, members: [] }))];
+  const groups = all.map((group) => {
     const key = clbKey(group.name);
     const own = isMine(key, context.subject, context.surroundings.clusterId);
     const described = own || named.has(group.id);
