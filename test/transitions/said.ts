@@ -37,7 +37,7 @@ function loadBalancerText({ loadBalancers, before, after }: Transition, effects:
   const fates = loadBalancers.filter(({ id, fate }) => fate !== 'created' || !assumed.has(id)).map(({ fate }) => fate);
   const changes = effects
     .filter(({ kind, args }) => kind === 'load-balancer-changed' && args['resourceType'] !== 'servergroup')
-    .flatMap(({ args, refused }) => argTexts(args).map((text) => `${refused ? '!' : ''}~${text}`));
+    .flatMap(({ args, refused }) => unique(argTexts(args)).map((text) => `${refused ? '!' : ''}~${text}`));
   return unique([...fates, ...changes]).join(', ');
 }
 
@@ -55,9 +55,11 @@ function listenerText({ kind, target, args, refused }: Effect): string[] {
 
 /** Values that only the cloud knows, or that are lists, are left out. */
 function argTexts(args: Effect['args']): string[] {
-  return Object.entries(args).map(([name, value]) =>
-    typeof value === 'object' || /Group|Description|TagKeys/.test(name) ? name : `${name}=${value}`,
-  );
+  return Object.entries(args)
+    .filter(([name]) => name !== 'resourceType' && name !== 'vpcId')
+    .map(([name, value]) =>
+      typeof value === 'object' || /Group|Description|TagKeys/.test(name) ? name : `${name}=${value}`,
+    );
 }
 
 /** Listeners of Services on load balancers that no Service points at any more. */
@@ -73,7 +75,7 @@ function leftBehind({ loadBalancers, after }: Transition): string[] {
 
 function groupText({ api, target = '', error }: PlannedMutation): string[] {
   if (!/ServerGroup|NLBServers$/.test(api)) return [];
-  const sign = /^Create/.test(api) ? '+' : /^Delete/.test(api) ? '-' : '~';
+  const sign = api.startsWith('Create') ? '+' : api.startsWith('Delete') ? '-' : '~';
   return [`${error === undefined ? '' : '!'}${sign}${clbKey(target)?.port ?? nlbKey(target)?.port ?? target}`];
 }
 
