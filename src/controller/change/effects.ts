@@ -101,7 +101,9 @@ function isUdp({ target }: PlannedMutation): boolean {
 
 function otherEffects(mutations: readonly PlannedMutation[]): Effect[] {
   return mutations.flatMap((mutation): Effect[] => {
-    const { api } = mutation;
+    const { api, error } = mutation;
+    // What the cloud refuses is no effect; the refusal is one of its own.
+    if (error !== undefined) return [];
     if (/Listener/.test(api) || /^(?:Create|Delete)(?:LoadBalancer|NLB)$/.test(api)) return [];
     if (/ServerGroup|Servers$/.test(api)) return [effect('group-changed', of(mutation))];
     return [effect('load-balancer-changed', of(mutation))];

@@ -176,7 +176,8 @@ export const serviceRemovedReleasesIp = defineRule({
       remedy: {
         en: ({ names }) =>
           `Keep the Service; where it has to go, take its server groups off ${its(names)} and its finalizer off the Service by hand.`,
-        zh: ({ names }) => `保留该 Service；若必须删除，请手动清理${itsZh(names)}上的服务器组，并移除 Service 的 finalizer。`,
+        zh: ({ names }) =>
+          `保留该 Service；若必须删除，请手动清理${itsZh(names)}上的服务器组，并移除 Service 的 finalizer。`,
       },
     },
     forgotten: {
