@@ -59,7 +59,12 @@ import { prestopMissing } from './rollout/prestop-missing.ts';
 import { readinessProbeMissing } from './rollout/readiness-probe-missing.ts';
 import { readinessProbeUnsane } from './rollout/readiness-probe-unsane.ts';
 import type { Rule } from './rule.ts';
+import { annotationRemovalHasNoEffect } from './changes/annotation-removal-has-no-effect.ts';
+import { billingChangeUnsupported } from './changes/billing-change-unsupported.ts';
+import { immutableAttributeChanged } from './changes/immutable-attribute-changed.ts';
+import { loadbalancerIdChanged } from './changes/loadbalancer-id-changed.ts';
 import { serviceRemovedReleasesIp } from './changes/service-removed-releases-ip.ts';
+import { vswitchChangeHasNoEffect } from './changes/vswitch-change-has-no-effect.ts';
 
 /** Every rule, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
@@ -124,4 +129,9 @@ export const rules: readonly Rule[] = [
   readinessProbeMissing,
   readinessProbeUnsane,
   serviceRemovedReleasesIp,
+  loadbalancerIdChanged,
+  immutableAttributeChanged,
+  vswitchChangeHasNoEffect,
+  annotationRemovalHasNoEffect,
+  billingChangeUnsupported,
 ];

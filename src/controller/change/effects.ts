@@ -1,4 +1,5 @@
 import type { EventId } from '../../catalog/events.ts';
+import type { Service } from '../../world/service.ts';
 import type { Cause } from '../transition/causes.ts';
 import type { Args } from '../transition/journal.ts';
 import type { PlannedMutation, PlannedStep, Transition } from '../transition/transition.ts';
@@ -23,7 +24,9 @@ export interface Effect {
     /** The sync ends with an error. */
     | 'refused'
     /** No controller notices the change; there is no event. */
-    | 'unnoticed';
+    | 'unnoticed'
+    /** The API server refuses the manifest, so nothing changes at all. */
+    | 'rejected';
   readonly loadBalancer: string | undefined;
   /** `443/https` of a listener, the name of a group. */
   readonly target: string | undefined;
@@ -48,6 +51,12 @@ export function effectsOf(transition: Transition): readonly Effect[] {
     ...steps.flatMap(refusal),
     ...(transition.head.result === 'ignored' ? [effect('unnoticed', {})] : []),
   ];
+}
+
+/** A class that differs, in head or, where it is gone, in base. */
+export function rejection(head: Service | undefined): Effect {
+  const tree = head?.loadBalancerClass === undefined ? 'base' : 'head';
+  return effect('rejected', { causes: [{ tree, what: 'field', field: 'loadBalancerClass' }] });
 }
 
 function loadBalancerEffects(
@@ -98,7 +107,9 @@ function isUdp({ target }: PlannedMutation): boolean {
 
 function otherEffects(mutations: readonly PlannedMutation[]): Effect[] {
   return mutations.flatMap((mutation): Effect[] => {
-    const { api } = mutation;
+    const { api, error } = mutation;
+    // What the cloud refuses is no effect; the refusal is one of its own.
+    if (error !== undefined) return [];
     if (/Listener/.test(api) || /^(?:Create|Delete)(?:LoadBalancer|NLB)$/.test(api)) return [];
     if (/ServerGroup|Servers$/.test(api)) return [effect('group-changed', of(mutation))];
     return [effect('load-balancer-changed', of(mutation))];
