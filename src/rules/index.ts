@@ -60,6 +60,11 @@ import { readinessProbeMissing } from './rollout/readiness-probe-missing.ts';
 import { readinessProbeUnsane } from './rollout/readiness-probe-unsane.ts';
 import type { Rule } from './rule.ts';
 import { serviceRemovedReleasesIp } from './changes/service-removed-releases-ip.ts';
+import { listenerRecreated } from './changes/listener-recreated.ts';
+import { reusedListenerLeftBehind } from './changes/reused-listener-left-behind.ts';
+import { listenerOwnershipToggled } from './changes/listener-ownership-toggled.ts';
+import { trafficPolicyChanged } from './changes/traffic-policy-changed.ts';
+import { loadBalancerAdded } from './changes/load-balancer-added.ts';
 
 /** Every rule, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
@@ -124,4 +129,9 @@ export const rules: readonly Rule[] = [
   readinessProbeMissing,
   readinessProbeUnsane,
   serviceRemovedReleasesIp,
+  listenerRecreated,
+  reusedListenerLeftBehind,
+  listenerOwnershipToggled,
+  trafficPolicyChanged,
+  loadBalancerAdded,
 ];
