@@ -102,7 +102,7 @@ function listenerEffects(mutations: readonly PlannedMutation[]): Effect[] {
 
 /** A port may have a UDP listener beside another one. */
 function isUdp({ target }: PlannedMutation): boolean {
-  return target?.endsWith('/udp') === true;
+  return target !== undefined && /\/udp$/i.test(target);
 }
 
 function otherEffects(mutations: readonly PlannedMutation[]): Effect[] {
