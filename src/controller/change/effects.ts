@@ -31,7 +31,7 @@ export interface Effect {
   /** `443/https` of a listener, the name of a group. */
   readonly target: string | undefined;
   readonly args: Args;
-  /** The cloud says no: what is tried here does not happen. */
+  /** The cloud does not make the listener: the port stays closed. */
   readonly refused: boolean;
   /** Of a refusal: the event that people see, and how far it reaches. */
   readonly event: EventId | undefined;
@@ -80,19 +80,15 @@ function listenerEffects(mutations: readonly PlannedMutation[]): Effect[] {
   const ofListeners = mutations.filter(({ api }) => /Listener/.test(api) && !/Extension|Tag/.test(api));
   const deleted = ofListeners.filter(({ api }) => api.startsWith('Delete'));
   const created = ofListeners.filter(({ api }) => api.startsWith('Create'));
-  const isMade = ({ error }: PlannedMutation): boolean => error === undefined;
   const portOf = ({ lb, target }: PlannedMutation): string => `${lb} ${target?.split('/')[0]}`;
   const isRecreated = (mutation: PlannedMutation, others: readonly PlannedMutation[]): boolean =>
     others.some((other) => portOf(other) === portOf(mutation) && isUdp(other) === isUdp(mutation));
   return [
     ...deleted
-      .filter((mutation) => !isRecreated(mutation, created.filter(isMade)))
+      .filter((mutation) => !isRecreated(mutation, created))
       .map((mutation) => effect('listener-deleted', of(mutation))),
     ...created.map((mutation) =>
-      effect(
-        isMade(mutation) && isRecreated(mutation, deleted) ? 'listener-recreated' : 'listener-created',
-        of(mutation),
-      ),
+      effect(isRecreated(mutation, deleted) ? 'listener-recreated' : 'listener-created', of(mutation)),
     ),
     ...ofListeners
       .filter((mutation) => !deleted.includes(mutation) && !created.includes(mutation))

@@ -99,7 +99,7 @@ export const reusedListenerLeftBehind = defineRule({
       if (deletions(change).length > 0 && place !== undefined) yield { ...place, message: 'service-gone', data };
       return;
     }
-    const groups = [...namedGroups(before)].filter((id) => !namedGroups(after).has(id));
+    const groups = dropsGroups(after) ? [] : [...namedGroups(before)].filter((id) => !namedGroups(after).has(id));
     const unnamed = groups.length === 0 ? undefined : placeOfNames(change);
     if (unnamed !== undefined && isSynced(change))
       yield { ...unnamed, message: 'group-unnamed', data: { ...data, groups } };
@@ -137,6 +137,11 @@ function mainCause(causes: readonly Cause[]): Cause | undefined {
 function namedGroups({ prediction }: LoadBalancer): ReadonlySet<string> {
   if (prediction.controller === 'none') return new Set();
   return new Set(prediction.backends.groups.flatMap(({ id }) => id ?? []));
+}
+
+/** Where the weight cannot be read the controller empties the groups that are named (T51): no members stay. */
+function dropsGroups({ prediction }: LoadBalancer): boolean {
+  return prediction.controller === 'clb' && prediction.backends.portsWithoutGroup.length > 0;
 }
 
 function isSynced({ transition }: LoadBalancerChange): boolean {
