@@ -25,7 +25,7 @@ export interface Situation {
   readonly requested: Requested;
 }
 
-export function situationOf(folder: string, { fixture, facts }: Row): Situation {
+export function situationOf(folder: string, { fixture, facts }: Pick<Row, 'fixture' | 'facts'>): Situation {
   const files = (tree: string): Files => {
     const file = join(folder, fixture, `${tree}.yaml`);
     return existsSync(file) ? { 'web.yaml': readFileSync(file) } : {};
@@ -39,20 +39,40 @@ export function situationOf(folder: string, { fixture, facts }: Row): Situation 
 }
 
 /** What the model says of the one Service that changes. */
-export function predicted({ base, head, requested }: Situation, given: string): Said {
+export function predicted(situation: Situation, given: string): Said {
+  const [pair, ...others] = pairsOf(situation);
+  if (pair === undefined || others.length > 0) throw new Error('A row is about one Service.');
+  const facts = factsOf(situation);
+  if (given === '') {
+    const { transition, effects } = changeOf(pair, facts);
+    return saidOf(transition, effects);
+  }
+  const transition = givenThat(pair, facts, given);
+  return saidOf(transition, effectsOf(transition));
+}
+
+/** What becomes of the listeners of each Service, each on its own, by its name. */
+export function predictedListeners(situation: Situation): ReadonlyMap<string, string> {
+  const facts = factsOf(situation);
+  return new Map(
+    pairsOf(situation).map((pair) => {
+      const { transition, effects } = changeOf(pair, facts);
+      return [(pair.head ?? pair.base)?.resource.name?.text ?? '', saidOf(transition, effects).listeners];
+    }),
+  );
+}
+
+function factsOf({ requested }: Situation): ClusterFacts {
+  return resolveSettings(requested, {}, true, 'en').cluster;
+}
+
+function pairsOf({ base, head, requested }: Situation): ServicePair[] {
   const settings = resolveSettings(requested, {}, true, 'en');
   const clusterOf = clusterLookup(settings);
   const trees = { base: treeOf(base, 'base'), head: treeOf(head) };
   const worlds = { base: buildWorld(trees.base, { clusterOf }), head: buildWorld(trees.head, { clusterOf }) };
   const scopes = new ScopeMatch(worlds, changeBetween(trees.head, trees.base));
-  const [pair, ...others] = pairServices(worlds.head, worlds.base, scopes);
-  if (pair === undefined || others.length > 0) throw new Error('A row is about one Service.');
-  if (given === '') {
-    const { transition, effects } = changeOf(pair, settings.cluster);
-    return saidOf(transition, effects);
-  }
-  const transition = givenThat(pair, settings.cluster, given);
-  return saidOf(transition, effectsOf(transition));
+  return pairServices(worlds.head, worlds.base, scopes);
 }
 
 function givenThat({ base, head }: ServicePair, facts: ClusterFacts, given: string): Transition {
