@@ -10,7 +10,7 @@ export function saidOf(transition: Transition, effects: readonly Effect[]): Said
   const mutations = steps.flatMap((step) => step.mutations);
   return {
     noticed: unique(steps.flatMap(({ enqueued }) => enqueued)).join(' ') || 'nobody',
-    result: [...steps.map(resultText), ...(transition.race === undefined ? [] : ['depends on order'])].join('; '),
+    result: [...steps.map(resultText), ...otherOrder(transition)].join('; '),
     event: steps.map(eventsText).filter(Boolean).join('; '),
     loadBalancer: loadBalancerText(transition, effects),
     listeners: unique([...effects.flatMap(listenerText), ...leftBehind(transition)]).join(', '),
@@ -26,6 +26,14 @@ function stepsOf({ removal, head, thenDelete }: Transition): PlannedStep[] {
 
 function resultText({ result, reach }: PlannedStep): string {
   return reach === undefined ? result : `${result} ${reach}`;
+}
+
+/** How it goes when calls that are made at the same time come in the other order, and how the retry goes then. */
+function otherOrder({ race }: Transition): string[] {
+  if (race === undefined) return [];
+  const { head } = race;
+  const first = [resultText(head), eventsText(head)].filter(Boolean).join(' ');
+  return [`in the other order ${first}, then ${head.retry?.result ?? 'no retry'}`];
 }
 
 function eventsText({ failure }: PlannedStep): string {

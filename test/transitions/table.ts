@@ -20,7 +20,7 @@ export interface Row {
 export interface Said {
   /** The controllers that take note; `nobody`: there is no event. */
   readonly noticed: string;
-  /** Of each step in turn: how it ends, and how far a failure reaches. */
+  /** Of each step in turn: how it ends, and how far a failure reaches; where the order of calls decides, both. */
   readonly result: string;
   /** Events of each step that fails. */
   readonly event: string;

@@ -27,7 +27,19 @@ export function intervene(state: CloudState, service: LiveService | undefined, w
       if (listener !== undefined) Object.assign(listener.attributes, what.attributes);
       return;
     }
-    case 'add-listener':
+    case 'add-listener': {
+      const nlb = state.nlbs.find(({ id }) => id === label);
+      nlb?.listeners.push({
+        id: `lsn-${what.port}/${what.protocol}@${nlb.id}`,
+        port: what.port,
+        startPort: 0,
+        endPort: 0,
+        protocol: what.protocol,
+        description: what.description,
+        group: '',
+        attributes: {},
+      });
+      if (nlb !== undefined) return;
       own?.listeners.push({
         port: what.port,
         protocol: what.protocol,
@@ -37,6 +49,7 @@ export function intervene(state: CloudState, service: LiveService | undefined, w
         extensions: [],
       });
       return;
+    }
     case 'bind-groups':
       for (const clb of state.clbs) {
         const used = new Set(clb.listeners.map(({ group }) => group));
