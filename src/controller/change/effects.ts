@@ -31,7 +31,7 @@ export interface Effect {
   /** `443/https` of a listener, the name of a group. */
   readonly target: string | undefined;
   readonly args: Args;
-  /** The cloud does not make the listener: the port stays closed. */
+  /** Of a listener: the cloud refuses what is asked; one that was to be made anew stays closed. */
   readonly refused: boolean;
   /** Of a refusal: the event that people see, and how far it reaches. */
   readonly event: EventId | undefined;
