@@ -27,8 +27,20 @@ export function intervene(state: CloudState, service: LiveService | undefined, w
       if (listener !== undefined) Object.assign(listener.attributes, what.attributes);
       return;
     }
-    case 'add-listener':
-      own?.listeners.set(`${what.port}/${what.protocol}`, {
+    case 'add-listener': {
+      const nlb = state.nlbs.find(({ id }) => id === label);
+      const target = `${what.port}/${what.protocol}`;
+      nlb?.listeners.set(target, {
+        port: what.port,
+        startPort: 0,
+        endPort: 0,
+        protocol: what.protocol,
+        description: what.description,
+        group: '',
+        attributes: {},
+      });
+      if (nlb !== undefined) return;
+      own?.listeners.set(target, {
         port: what.port,
         protocol: what.protocol,
         description: what.description,
@@ -37,6 +49,7 @@ export function intervene(state: CloudState, service: LiveService | undefined, w
         extensions: [],
       });
       return;
+    }
     case 'bind-groups':
       for (const clb of state.clbs) {
         const used = new Set([...clb.listeners.values()].map(({ group }) => group));

@@ -1,6 +1,6 @@
 import type { ServerGroup } from '../../backends/groups.ts';
 import type { Member } from '../../backends/members.ts';
-import type { ClbServerGroup, ClbState, GroupMember } from '../cloud/state.ts';
+import type { ClbServerGroup, ClbState, GroupMember, ClbServerGroup } from '../cloud/state.ts';
 import { failure, joined, within, type Failure } from '../failure.ts';
 import { clbKey, isMine } from '../names.ts';
 import type { Bench } from '../run.ts';
@@ -33,7 +33,11 @@ export interface GroupPlan {
 }
 
 /** Source: `DescribeVServerGroups` of the controller, v2.14.0. */
-export function describeGroups(wish: Wish, clb: ClbState): { groups: SeenGroup[] } | { failure: Failure } {
+export function describeGroups(
+  bench: Bench,
+  wish: Wish,
+  clb: ClbState,
+): { groups: SeenGroup[] } | { failure: Failure } {
   const { context } = wish.prediction;
   const list = context.annotations.text('vgroup-port');
   const named = new Set<string>();
@@ -49,7 +53,11 @@ export function describeGroups(wish: Wish, clb: ClbState): { groups: SeenGroup[]
       }
       named.add(parts[0] ?? '');
     }
-  const groups = [...clb.groups.values()].map((group) => {
+  // A load balancer that nobody described is taken to have the groups that the Service names.
+  const assumed = clb.assumed ? [...named].filter((id) => id !== '' && !clb.groups.has(id)) : [];
+  for (const id of assumed) bench.clb.find(clb.id)?.groups.set(id, { id, name: id, members: [] });
+  const all: ClbServerGroup[] = [...clb.groups.values(), ...assumed.map((id) => ({ id, name: id, members: [] }))];
+  const groups = all.map((group) => {
     const key = clbKey(group.name);
     const own = isMine(key, context.subject, context.surroundings.clusterId);
     const described = own || named.has(group.id);
