@@ -65,6 +65,11 @@ import { immutableAttributeChanged } from './changes/immutable-attribute-changed
 import { loadbalancerIdChanged } from './changes/loadbalancer-id-changed.ts';
 import { serviceRemovedReleasesIp } from './changes/service-removed-releases-ip.ts';
 import { vswitchChangeHasNoEffect } from './changes/vswitch-change-has-no-effect.ts';
+import { listenerRecreated } from './changes/listener-recreated.ts';
+import { reusedListenerLeftBehind } from './changes/reused-listener-left-behind.ts';
+import { listenerOwnershipToggled } from './changes/listener-ownership-toggled.ts';
+import { trafficPolicyChanged } from './changes/traffic-policy-changed.ts';
+import { loadBalancerAdded } from './changes/load-balancer-added.ts';
 
 /** Every rule, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
@@ -134,4 +139,9 @@ export const rules: readonly Rule[] = [
   vswitchChangeHasNoEffect,
   annotationRemovalHasNoEffect,
   billingChangeUnsupported,
+  listenerRecreated,
+  reusedListenerLeftBehind,
+  listenerOwnershipToggled,
+  trafficPolicyChanged,
+  loadBalancerAdded,
 ];

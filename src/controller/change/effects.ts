@@ -31,6 +31,8 @@ export interface Effect {
   /** `443/https` of a listener, the name of a group. */
   readonly target: string | undefined;
   readonly args: Args;
+  /** Of a listener: the cloud refuses what is asked; one that was to be made anew stays closed. */
+  readonly refused: boolean;
   /** Of a refusal: the event that people see, and how far it reaches. */
   readonly event: EventId | undefined;
   readonly reach: PlannedStep['reach'];
@@ -96,7 +98,7 @@ function listenerEffects(mutations: readonly PlannedMutation[]): Effect[] {
 
 /** A port may have a UDP listener beside another one. */
 function isUdp({ target }: PlannedMutation): boolean {
-  return target?.endsWith('/udp') === true;
+  return target !== undefined && /\/udp$/i.test(target);
 }
 
 function otherEffects(mutations: readonly PlannedMutation[]): Effect[] {
@@ -116,8 +118,8 @@ function refusal({ result, reach, failure, failureCauses }: PlannedStep): Effect
   return [effect('refused', { event, reach, text: failure?.text, causes: failureCauses })];
 }
 
-function of({ lb, target, args, causes }: PlannedMutation): Partial<Effect> {
-  return { loadBalancer: lb, target, args, causes };
+function of({ lb, target, args, error, causes }: PlannedMutation): Partial<Effect> {
+  return { loadBalancer: lb, target, args, refused: error !== undefined, causes };
 }
 
 function effect(kind: Effect['kind'], more: Partial<Effect>): Effect {
@@ -125,6 +127,7 @@ function effect(kind: Effect['kind'], more: Partial<Effect>): Effect {
     loadBalancer: undefined,
     target: undefined,
     args: {},
+    refused: false,
     event: undefined,
     reach: undefined,
     text: undefined,
