@@ -3,7 +3,7 @@ import type { Resource } from '../model/manifest.ts';
 import { partOf, textOf, valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
 import { currentPrefix } from '../catalog/annotation-keys.ts';
 import { factOfShortKey } from '../catalog/annotations.ts';
-import { annotation, type Annotation } from '../controller/annotations.ts';
+import { annotation, missingAnnotationSpot, type Annotation } from '../controller/annotations.ts';
 import { predictLoadBalancer, type LoadBalancer, type Verdict } from '../controller/load-balancer.ts';
 import type { Service } from '../world/service.ts';
 import type { Thresholds } from '../world/facts.ts';
@@ -72,6 +72,20 @@ export function isService({ apiVersion, kind }: Resource): boolean {
 /** The value of an annotation as a place. */
 export function annotationSpot({ node }: Annotation): Spot {
   return spot(node);
+}
+
+/** Where an annotation is gone: at the empty value that head leaves of it, else at the entry in base. */
+export function removedAt(
+  was: Annotation,
+  shortKey: string,
+  trees: { readonly base: Service; readonly head: Service },
+): { at: Spot; resource: Resource; others?: readonly Resource[] } {
+  const { base, head } = trees;
+  const at = missingAnnotationSpot(head, shortKey);
+  // The key that is written although it says nothing.
+  if (at.node.kind === 'scalar' && at.node.parent === valueAt(head.resource.root, 'metadata', 'annotations'))
+    return { at, resource: head.resource };
+  return { at: annotationSpot(was), resource: base.resource, others: [head.resource] };
 }
 
 /** The value of a judged annotation as a place. Annotations of manifests always have one. */

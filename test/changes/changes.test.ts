@@ -8,8 +8,9 @@ import { flagsOf } from '../support/rule-fixtures.ts';
 import { rangesOf } from '../support/ranges.ts';
 
 /**
- * Rules about changes, and others that say something else where there is a base, each with changes that a user could make: a folder holds `base.yaml` and `head.yaml`, one of which
- * may be missing. `ok-*` gives no finding of the rule, `bad-*` exactly what its `expected` says. A first line of head, or
+ * Rules about changes, and others that say something else where there is a base, each with changes that a user could
+ * make: a folder holds `base.yaml` and `head.yaml`, one of which may be missing, or folders `base` and `head` where it takes
+ * more files. `ok-*` gives no finding of the rule, `bad-*` exactly what its `expected` says. A first line of head, or
  * of base without one, `# flags: --set cluster.network=flannel` adds options.
  */
 const root = import.meta.dirname;
@@ -26,8 +27,11 @@ describe.each(ids)('%s', (rule) => {
 
   it.each(changes)('%s', async (name) => {
     const files = (tree: string): Files => {
-      const file = join(folder, name, `${tree}.yaml`);
-      return existsSync(file) ? { 'web.yaml': readFileSync(file) } : {};
+      const path = join(folder, name, tree);
+      if (existsSync(`${path}.yaml`)) return { 'web.yaml': readFileSync(`${path}.yaml`) };
+      if (!existsSync(path)) return {};
+      const inside = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+      return Object.fromEntries(inside.map((file) => [file, readFileSync(join(path, file))]));
     };
     const [base, head] = [files('base'), files('head')];
     const flags = flagsOf(String(head['web.yaml'] ?? base['web.yaml']));

@@ -1,11 +1,9 @@
 import { controllerSource } from '../../catalog/sources.ts';
-import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
+import { annotation } from '../../controller/annotations.ts';
 import { keptSettings, type KeptSetting } from '../../controller/change/kept-settings.ts';
-import type { Spot } from '../../model/node.ts';
-import type { Resource } from '../../model/manifest.ts';
 import type { Service } from '../../world/service.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, fullKey, list } from '../support.ts';
+import { fullKey, list, removedAt } from '../support.ts';
 
 interface Kept {
   /** Short keys. */
@@ -95,18 +93,20 @@ export const annotationRemovalHasNoEffect = defineRule({
     }
     for (const [message, settings] of groups) {
       if (message === 'acl' && (after === undefined || !isInForce(base, head))) continue;
-      const [first, ...others] = settings.map((setting) => placeOf(setting, base, head));
+      const [first, ...others] = settings.map(({ annotation, shortKey }) =>
+        removedAt(annotation, shortKey, { base, head }),
+      );
       if (first === undefined) continue;
-      const related = others.map((place) => ({
-        ...place,
+      const related = others.map(({ at, resource }) => ({
+        at,
+        resource,
         message: { en: 'this one has no effect, too', zh: '这一项同样没有效果' },
       }));
       const data = {
         keys: settings.map(({ shortKey }) => shortKey),
         values: settings.map(({ text }) => text),
       };
-      const rests = first.resource === base.resource ? { others: [head.resource] } : {};
-      yield { ...first, ...rests, message, data, related };
+      yield { ...first, message, data, related };
     }
   },
 });
@@ -123,13 +123,4 @@ function messageFor({ shortKey, of }: KeptSetting): 'acl' | 'address-type' | 'li
 function isInForce(base: Service, head: Service): boolean {
   const now = annotation(head, 'acl-status');
   return annotation(base, 'acl-status')?.text === 'on' && (now === undefined || now.text === 'on');
-}
-
-/** The entry that is gone, or the empty value that is left of it. */
-function placeOf(setting: KeptSetting, base: Service, head: Service): { at: Spot; resource: Resource } {
-  const at = missingAnnotationSpot(head, setting.shortKey);
-  const isEmptied = typeof at.node.step === 'string' && at.node.step.endsWith(`-${setting.shortKey}`);
-  return isEmptied
-    ? { at, resource: head.resource }
-    : { at: annotationSpot(setting.annotation), resource: base.resource };
 }

@@ -1,12 +1,12 @@
 import { factOfShortKey, scoped } from '../../catalog/annotations.ts';
 import type { EventId } from '../../catalog/events.ts';
 import { controllerSource } from '../../catalog/sources.ts';
-import { annotation, missingAnnotationSpot, type Annotation } from '../../controller/annotations.ts';
+import { annotation, type Annotation } from '../../controller/annotations.ts';
 import type { LoadBalancerChange } from '../../controller/change/change.ts';
 import { spotOf } from '../../model/node.ts';
 import type { Service } from '../../world/service.ts';
 import { defineRule, type Report } from '../rule.ts';
-import { annotationSpot, fullKey } from '../support.ts';
+import { annotationSpot, fullKey, removedAt } from '../support.ts';
 
 interface Attribute {
   /** The short key. */
@@ -149,13 +149,7 @@ function* attributeChanged(
   if (now !== undefined) {
     const isNew = old === undefined && (from === '' || before?.reused !== undefined);
     yield { at: annotationSpot(now), message: isNew ? 'added' : 'changed', data };
-  } else if (old !== undefined) {
-    const isEmptied = missingAnnotationSpot(head, key);
-    const resource = base.resource;
-    yield isEmptied.node.kind === 'scalar' && isEmptied.node.text === ''
-      ? { at: isEmptied, message: 'removed', data }
-      : { at: annotationSpot(old), resource, others: [head.resource], message: 'removed', data };
-  }
+  } else if (old !== undefined) yield { ...removedAt(old, key, { base, head }), message: 'removed', data };
 }
 
 function isUnknown(one: Annotation | undefined): boolean {

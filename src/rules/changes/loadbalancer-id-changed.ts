@@ -2,7 +2,7 @@ import { controllerSource } from '../../catalog/sources.ts';
 import type { Annotation } from '../../controller/annotations.ts';
 import { writtenText } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
-import { annotationSpot, fullKey } from '../support.ts';
+import { annotationSpot, fullKey, removedAt } from '../support.ts';
 
 interface Ids {
   /** Empty where there was none; then the controller's own load balancer is in use. */
@@ -94,7 +94,7 @@ export const loadbalancerIdChanged = defineRule({
     if (from === to) return;
     const place =
       now === undefined
-        ? old && { at: annotationSpot(old), resource: base.resource, others: [head.resource] }
+        ? old && removedAt(old, 'id', { base, head })
         : { at: annotationSpot(now), resource: head.resource };
     if (place === undefined) return;
     if ([old, now].some((one) => one !== undefined && one.text === undefined)) {

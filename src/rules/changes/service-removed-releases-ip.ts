@@ -92,9 +92,9 @@ export const serviceRemovedReleasesIp = defineRule({
   messages: {
     own: {
       en: (gone: Gone) =>
-        `${whatEn(gone)}: its load balancer is deleted and its address is lost${isReplaced(gone) ? '; the new Service gets another one' : ''}.`,
+        `${whatEn(gone)}: its load balancer is deleted, traffic ends, and its address is lost${isReplaced(gone) ? '; the new Service gets another one' : ''}.`,
       zh: (gone) =>
-        `${whatZh(gone)}：其负载均衡会被删除，地址随之失去${isReplaced(gone) ? '；新的 Service 会得到另一个地址' : ''}。`,
+        `${whatZh(gone)}：其负载均衡会被删除，流量中断，地址随之失去${isReplaced(gone) ? '；新的 Service 会得到另一个地址' : ''}。`,
     },
     preserved: {
       en: (gone: Gone) =>
@@ -155,8 +155,8 @@ export const serviceRemovedReleasesIp = defineRule({
       severity: 'warning',
       events: ['E08', 'S27'],
       why: {
-        en: 'If this is deployed, the controller touches no listener of a load balancer that it only names without force-override-listeners: "true". It deletes the server groups of the Service, and the cloud refuses that while a listener sends to them (E08): clients get no answer, the Service is not gone, and its finalizer stays (S27).',
-        zh: '部署后，对于未设置 force-override-listeners: "true" 的复用负载均衡，控制器不会改动任何监听。它会删除该 Service 的服务器组，而只要仍有监听使用这些服务器组，云端就会拒绝（E08）：客户端得不到响应，Service 无法真正删除，其 finalizer 会一直保留（S27）。',
+        en: 'If this is deployed, the controller touches no listener of a load balancer that it only names without force-override-listeners: "true". It deletes the server groups of the Service, and the cloud refuses that while a listener sends to them (E08): clients get no answer, the Service is not gone, and its finalizer stays (S27). The same holds where `id` names a load balancer that the controller made: that one lives on as well (S12).',
+        zh: '部署后，对于未设置 force-override-listeners: "true" 的复用负载均衡，控制器不会改动任何监听。它会删除该 Service 的服务器组，而只要仍有监听使用这些服务器组，云端就会拒绝（E08）：客户端得不到响应，Service 无法真正删除，其 finalizer 会一直保留（S27）。若 `id` 引用的是由控制器创建的负载均衡，情形相同，并且该负载均衡也会继续存在（S12）。',
       },
       remedy: {
         en: ({ names }) => `Point the listeners of ${names} elsewhere, or delete them, before this is deployed.`,

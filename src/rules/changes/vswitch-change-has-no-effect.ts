@@ -1,5 +1,6 @@
 import { controllerSource } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
+import { writtenText } from '../../model/node.ts';
 import { defineRule } from '../rule.ts';
 import { annotationSpot, fullKey } from '../support.ts';
 
@@ -37,6 +38,15 @@ export const vswitchChangeHasNoEffect = defineRule({
         `vswitch-id ${to} is added to a live load balancer, which stays with its address in the vSwitch that it was made in.`,
       zh: ({ to }) => `为已有的负载均衡添加了 vswitch-id ${to}，但它连同地址仍留在创建时所在的交换机。`,
     },
+    reused: {
+      en: ({ to, names }: { to: string; names: string }) =>
+        `vswitch-id becomes ${to}, but ${names} is only named by this Service, and stays where it is with its address.`,
+      zh: ({ to, names }) => `vswitch-id 改为 ${to}，但 ${names} 只是被该 Service 引用，连同地址仍留在原处。`,
+      remedy: {
+        en: () => `Drop ${key}: it does nothing to a load balancer that the Service only names.`,
+        zh: () => `删除 ${key}：它对仅被引用的负载均衡不起作用。`,
+      },
+    },
   },
   *check({ base, head, before, after, became, transition }) {
     if (became !== 'changed' || base === undefined || head === undefined) return;
@@ -46,7 +56,9 @@ export const vswitchChangeHasNoEffect = defineRule({
     // Where base was refused there is nothing yet, and head makes it.
     if (!transition.loadBalancers.some(({ fate }) => fate === 'kept')) return;
     const at = annotationSpot(now);
-    if (old?.text === undefined) yield { at, message: 'added', data: { to: now.text } };
+    if (after.reused !== undefined)
+      yield { at, message: 'reused', data: { to: now.text, names: writtenText(after.reused.node) } };
+    else if (old?.text === undefined) yield { at, message: 'added', data: { to: now.text } };
     else yield { at, message: 'changed', data: { from: old.text, to: now.text } };
   },
 });
