@@ -121,6 +121,8 @@ export type ProblemKind =
   | 'expiring-override'
   | 'invalid-kustomization'
   | 'kustomization-cycle'
+  | 'label-missing'
+  | 'label-unreadable'
   | 'malformed-suppression'
   | 'missing-api-version'
   | 'missing-base'

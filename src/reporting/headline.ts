@@ -1,5 +1,6 @@
 import { countBySeverity } from '../analysis/check.ts';
-import type { Bilingual, FindingStatus, ProblemKind, Severity } from '../model/finding.ts';
+import { isApproved, isSilenced } from '../analysis/decide-outcome.ts';
+import type { Bilingual, Finding, FindingStatus, ProblemKind, Severity } from '../model/finding.ts';
 import type { Judged } from './judged.ts';
 
 /** Words that every report for people has: what was counted, and what follows. */
@@ -24,17 +25,27 @@ export function verdictLine({ outcome: { result, reasons } }: Judged): Bilingual
   };
 }
 
+/** `(approved by label "…" on #1, set by …)`, as what is behind a finding's message; empty where no label approves it. */
+export function approvedBy({ suppression }: Finding, show: (text: string) => string): Bilingual {
+  if (suppression?.kind !== 'label') return { en: '', zh: '' };
+  const reason = show(suppression.reason);
+  return { en: ` (approved by ${reason})`, zh: `（已批准：${reason}）` };
+}
+
 /** `1 error, 0 warnings, 0 info – 1 new, 0 unchanged, 0 fixed (2 files, 1 LoadBalancer Service, 1 workload).` */
 export function countsLine(result: Judged): Bilingual {
   const headline = foundOrClear(result);
-  const silenced = result.findings.filter(({ suppression }) => suppression !== null).length;
+  const silenced = result.findings.filter(isSilenced).length;
   const suppressed =
     silenced === 0 ? { en: '', zh: '' } : { en: `, ${silenced} suppressed`, zh: `，${silenced} 个已抑制` };
+  const byLabel = result.findings.filter(isApproved).length;
+  const approved =
+    byLabel === 0 ? { en: '', zh: '' } : { en: `, ${byLabel} approved by label`, zh: `，${byLabel} 个已由标签批准` };
   const compared = comparedWithBase(result);
   const scope = judged(result);
   return {
-    en: `${headline.en}${suppressed.en}${compared.en} (${scope.en}).`,
-    zh: `${headline.zh}${suppressed.zh}${compared.zh}（${scope.zh}）。`,
+    en: `${headline.en}${suppressed.en}${approved.en}${compared.en} (${scope.en}).`,
+    zh: `${headline.zh}${suppressed.zh}${approved.zh}${compared.zh}（${scope.zh}）。`,
   };
 }
 
@@ -79,6 +90,8 @@ const aboutTheRun: ReadonlySet<ProblemKind> = new Set([
   'base-unproved',
   'expired-override',
   'expiring-override',
+  'label-missing',
+  'label-unreadable',
   'malformed-suppression',
   'new-suppression',
   'nothing-to-judge',
