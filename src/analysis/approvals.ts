@@ -84,14 +84,15 @@ export function withApprovals(
 }
 
 /**
- * The pull requests whose label is asked for: those that touch a file which the finding names, where the change touches
+ * The pull requests whose label is asked for: those that touch a file which the finding is about, where the change touches
  * its very lines; else the cause may be anywhere, and all have to carry it.
  */
 function causesOf(
-  { inDiff, location, related }: Finding,
+  { inDiff, location, related, files: about }: Finding,
   changes: readonly LabelledChange[],
 ): readonly LabelledChange[] {
-  const named = [location, ...related.map((each) => each.location)].map(({ file }) => file);
+  const places = [location, ...related.map((each) => each.location)];
+  const named = [...about, ...places.map(({ file }) => file)];
   const touching = changes.filter(({ files }) => files === undefined || named.some((file) => files.has(file)));
   const isKnown = inDiff === true && touching.some(({ files }) => files?.has(location.file) === true);
   return isKnown ? touching : changes;

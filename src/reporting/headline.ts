@@ -28,6 +28,7 @@ export function verdictLine({ outcome: { result, reasons } }: Judged): Bilingual
 /** `(approved by label "…" on #1, set by …)`, as what is behind a finding's message; empty where no label approves it. */
 export function approvedBy({ suppression }: Finding, show: (text: string) => string): Bilingual {
   if (suppression?.kind !== 'label') return { en: '', zh: '' };
+  if (suppression.reason === '') return { en: ' (approved by label)', zh: '（已由标签批准）' };
   const reason = show(suppression.reason);
   return { en: ` (approved by ${reason})`, zh: `（已批准：${reason}）` };
 }
@@ -63,12 +64,14 @@ function foundOrClear(result: Judged): Bilingual {
 }
 
 /** What is said without a finding: never that all is good while something could not be judged. */
-function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: Judged): Bilingual {
+function allClear({ summary, hasBase, notEvaluated, unjudged, problems, findings }: Judged): Bilingual {
+  const other = findings.some(isApproved) ? { en: 'other ', zh: '其他' } : { en: '', zh: '' };
+  const none = { en: `No ${other.en}problem found`, zh: `没有发现${other.zh}问题` };
   const isJudged = problems.every(({ kind }) => aboutTheRun.has(kind));
   if (summary.notRendered === 0 && isJudged) {
     const open = notEvaluated.length;
-    if (open === 0) return { en: 'No problem found', zh: '没有发现问题' };
-    return { en: `No problem found; ${plural(open, 'check')} left open`, zh: `没有发现问题；${open} 项检查未决` };
+    if (open === 0) return none;
+    return { en: `${none.en}; ${plural(open, 'check')} left open`, zh: `${none.zh}；${open} 项检查未决` };
   }
   const which = hasBase ? { en: 'changed file', zh: '变更文件' } : { en: 'file', zh: '文件' };
   const rest =
@@ -78,7 +81,10 @@ function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: Judged
           en: `; ${plural(unjudged, which.en)} ${unjudged === 1 ? 'was' : 'were'} not judged`,
           zh: `；${unjudged} 个${which.zh}未作判断`,
         };
-  return { en: `No problem in what could be read${rest.en}`, zh: `可读取的内容中没有问题${rest.zh}` };
+  return {
+    en: `No ${other.en}problem in what could be read${rest.en}`,
+    zh: `可读取的内容中没有${other.zh}问题${rest.zh}`,
+  };
 }
 
 /** Problems that take nothing away from what was judged. */
