@@ -44,6 +44,11 @@ export const controllerChanges = {
     what: 'CLB: a server group that cannot be described is left out, without an error.',
     source: controllerSource('VGroupManager.BuildLocalModel at v2.11.4 and v2.12.4; observed by running v2.14.0'),
   },
+  updatedOnDeletion: {
+    since: 'v2.12.0',
+    what: 'CLB: the attributes of a reused instance are compared when its Service is deleted, too, as if none were asked for.',
+    source: controllerSource('ModelApplier.Apply at v2.11.2 and v2.12.4; observed by running v2.14.0'),
+  },
   clcuByDefault: {
     since: 'v2.12.1',
     what: 'New CLB instances are billed by PayByCLCU; before by PayBySpec.',

@@ -59,7 +59,17 @@ import { prestopMissing } from './rollout/prestop-missing.ts';
 import { readinessProbeMissing } from './rollout/readiness-probe-missing.ts';
 import { readinessProbeUnsane } from './rollout/readiness-probe-unsane.ts';
 import type { Rule } from './rule.ts';
+import { annotationRemovalHasNoEffect } from './changes/annotation-removal-has-no-effect.ts';
+import { billingChangeUnsupported } from './changes/billing-change-unsupported.ts';
+import { immutableAttributeChanged } from './changes/immutable-attribute-changed.ts';
+import { loadbalancerIdChanged } from './changes/loadbalancer-id-changed.ts';
 import { serviceRemovedReleasesIp } from './changes/service-removed-releases-ip.ts';
+import { vswitchChangeHasNoEffect } from './changes/vswitch-change-has-no-effect.ts';
+import { listenerRecreated } from './changes/listener-recreated.ts';
+import { reusedListenerLeftBehind } from './changes/reused-listener-left-behind.ts';
+import { listenerOwnershipToggled } from './changes/listener-ownership-toggled.ts';
+import { trafficPolicyChanged } from './changes/traffic-policy-changed.ts';
+import { loadBalancerAdded } from './changes/load-balancer-added.ts';
 
 /** Every rule, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
@@ -124,4 +134,14 @@ export const rules: readonly Rule[] = [
   readinessProbeMissing,
   readinessProbeUnsane,
   serviceRemovedReleasesIp,
+  loadbalancerIdChanged,
+  immutableAttributeChanged,
+  vswitchChangeHasNoEffect,
+  annotationRemovalHasNoEffect,
+  billingChangeUnsupported,
+  listenerRecreated,
+  reusedListenerLeftBehind,
+  listenerOwnershipToggled,
+  trafficPolicyChanged,
+  loadBalancerAdded,
 ];

@@ -70,6 +70,16 @@ const severities: Readonly<Record<string, string>> = {
   'readiness-probe-missing': 'warning',
   'readiness-probe-unsane': 'warning',
   'service-removed-releases-ip': 'error',
+  'loadbalancer-id-changed': 'error',
+  'immutable-attribute-changed': 'error',
+  'vswitch-change-has-no-effect': 'warning',
+  'annotation-removal-has-no-effect': 'warning',
+  'billing-change-unsupported': 'error',
+  'listener-recreated': 'warning',
+  'reused-listener-left-behind': 'error',
+  'listener-ownership-toggled': 'warning',
+  'traffic-policy-changed': 'warning',
+  'load-balancer-added': 'info',
 };
 
 /** Rules that the preset `strict` makes errors, as the contract lists them. */

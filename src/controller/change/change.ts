@@ -1,11 +1,12 @@
-import { writtenText } from '../../model/node.ts';
+import { isPlaceholder } from '../../catalog/placeholders.ts';
+import { isPresent, valueAt, writtenText } from '../../model/node.ts';
 import type { ClusterFacts } from '../../world/facts.ts';
 import type { Service } from '../../world/service.ts';
 import { predictLoadBalancer, type LoadBalancer } from '../load-balancer.ts';
 import { subjectOf } from '../subject.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { transitionOf, type Transition, type TransitionInput } from '../transition/transition.ts';
-import { effectsOf, type Effect } from './effects.ts';
+import { effectsOf, rejection, type Effect } from './effects.ts';
 
 /** One Service in both trees, or in one of them. At least one of them is a load balancer that ACK serves. */
 export interface ServicePair {
@@ -40,8 +41,23 @@ export function changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerCh
     before: predicted(pair.base),
     after: predicted(pair.head),
     transition,
-    effects: effectsOf(transition),
+    effects: isRejected(pair) ? [rejection(pair.head)] : effectsOf(transition),
   };
+}
+
+/** A Service that is and stays a load balancer keeps its class: the API server takes no other, and stores nothing. */
+function isRejected({ base, head, became }: ServicePair): boolean {
+  if (became !== 'changed' || base?.isLoadBalancer !== true || head?.isLoadBalancer !== true) return false;
+  const [old, asked] = [base, head].map(classOf);
+  return old !== undefined && asked !== undefined && old !== asked;
+}
+
+/** The class, empty without one; undefined where it is decided elsewhere. */
+function classOf({ spec }: Service): string | undefined {
+  const node = valueAt(spec, 'loadBalancerClass');
+  if (!isPresent(node)) return '';
+  const text = writtenText(node);
+  return node.kind === 'unknown' || isPlaceholder(text) ? undefined : text;
 }
 
 function sideOf(service: Service | undefined): TransitionInput['base'] {

@@ -1,4 +1,5 @@
 import type { EventId } from '../../catalog/events.ts';
+import type { Service } from '../../world/service.ts';
 import type { Cause } from '../transition/causes.ts';
 import type { Args } from '../transition/journal.ts';
 import type { PlannedMutation, PlannedStep, Transition } from '../transition/transition.ts';
@@ -23,11 +24,15 @@ export interface Effect {
     /** The sync ends with an error. */
     | 'refused'
     /** No controller notices the change; there is no event. */
-    | 'unnoticed';
+    | 'unnoticed'
+    /** The API server refuses the manifest, so nothing changes at all. */
+    | 'rejected';
   readonly loadBalancer: string | undefined;
   /** `443/https` of a listener, the name of a group. */
   readonly target: string | undefined;
   readonly args: Args;
+  /** Of a listener: the cloud refuses what is asked; one that was to be made anew stays closed. */
+  readonly refused: boolean;
   /** Of a refusal: the event that people see, and how far it reaches. */
   readonly event: EventId | undefined;
   readonly reach: PlannedStep['reach'];
@@ -46,6 +51,12 @@ export function effectsOf(transition: Transition): readonly Effect[] {
     ...steps.flatMap(refusal),
     ...(transition.head.result === 'ignored' ? [effect('unnoticed', {})] : []),
   ];
+}
+
+/** A class that differs, in head or, where it is gone, in base. */
+export function rejection(head: Service | undefined): Effect {
+  const tree = head?.loadBalancerClass === undefined ? 'base' : 'head';
+  return effect('rejected', { causes: [{ tree, what: 'field', field: 'loadBalancerClass' }] });
 }
 
 function loadBalancerEffects(
@@ -87,12 +98,14 @@ function listenerEffects(mutations: readonly PlannedMutation[]): Effect[] {
 
 /** A port may have a UDP listener beside another one. */
 function isUdp({ target }: PlannedMutation): boolean {
-  return target?.endsWith('/udp') === true;
+  return target !== undefined && /\/udp$/i.test(target);
 }
 
 function otherEffects(mutations: readonly PlannedMutation[]): Effect[] {
   return mutations.flatMap((mutation): Effect[] => {
-    const { api } = mutation;
+    const { api, error } = mutation;
+    // What the cloud refuses is no effect; the refusal is one of its own.
+    if (error !== undefined) return [];
     if (/Listener/.test(api) || /^(?:Create|Delete)(?:LoadBalancer|NLB)$/.test(api)) return [];
     if (/ServerGroup|Servers$/.test(api)) return [effect('group-changed', of(mutation))];
     return [effect('load-balancer-changed', of(mutation))];
@@ -105,8 +118,8 @@ function refusal({ result, reach, failure, failureCauses }: PlannedStep): Effect
   return [effect('refused', { event, reach, text: failure?.text, causes: failureCauses })];
 }
 
-function of({ lb, target, args, causes }: PlannedMutation): Partial<Effect> {
-  return { loadBalancer: lb, target, args, causes };
+function of({ lb, target, args, error, causes }: PlannedMutation): Partial<Effect> {
+  return { loadBalancer: lb, target, args, refused: error !== undefined, causes };
 }
 
 function effect(kind: Effect['kind'], more: Partial<Effect>): Effect {
@@ -114,6 +127,7 @@ function effect(kind: Effect['kind'], more: Partial<Effect>): Effect {
     loadBalancer: undefined,
     target: undefined,
     args: {},
+    refused: false,
     event: undefined,
     reach: undefined,
     text: undefined,

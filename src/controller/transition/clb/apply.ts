@@ -1,3 +1,4 @@
+import { controllerChanges } from '../../../catalog/controller-changes.ts';
 import type { ClbPrediction } from '../../prediction.ts';
 import type { Value } from '../../values.ts';
 import type { ClbState, CloudState, GroupMember } from '../cloud/state.ts';
@@ -60,7 +61,7 @@ function apply(bench: Bench, wish: Wish): Applied {
   const sought = find(bench, wish);
   if ('failure' in sought) return frozen('', within('get load balancer attribute from cloud, error: ', sought.failure));
   let remote = sought.clb === undefined ? undefined : snapshot(sought.clb);
-  let described = remote === undefined ? undefined : describeGroups(wish, remote);
+  let described = remote === undefined ? undefined : describeGroups(bench, wish, remote);
   if (remote !== undefined) {
     const unread = joined(
       [
@@ -78,7 +79,7 @@ function apply(bench: Bench, wish: Wish): Applied {
     );
     if (unread !== undefined) return frozen(remote.id, unread);
   }
-  let listenersSeen = remote?.listeners ?? [];
+  let listenersSeen = [...(remote?.listeners.values() ?? [])];
 
   if (full) {
     const prefix = 'update lb attribute error: ';
@@ -129,7 +130,8 @@ function apply(bench: Bench, wish: Wish): Applied {
     if ('failure' in planned) return frozen(remote.id, within('merge listener: ', planned.failure));
     listenerPlan = planned;
   }
-  const instanceFailure = full ? updateInstance(bench, wish, remote) : undefined;
+  const compares = !goes || prediction.context.version.since(controllerChanges.updatedOnDeletion.since);
+  const instanceFailure = full && compares ? updateInstance(bench, wish, remote) : undefined;
   const failures: (Failure | undefined)[] = [
     instanceFailure === undefined ? undefined : within('update lb attribute error: ', instanceFailure),
     ...syncGroupsAndListeners(bench, remote.id, groupPlan, listenerPlan),
@@ -208,8 +210,8 @@ function assume(state: CloudState, id: string, address: string): ClbState {
     address,
     attributes: {},
     tags: new Map(),
-    listeners: [],
-    groups: [],
+    listeners: new Map(),
+    groups: new Map(),
     assumed: true,
   };
   state.clbs.push(clb);

@@ -1,3 +1,4 @@
+import { controllerChanges } from '../../../catalog/controller-changes.ts';
 import { equalsFold } from '../../go/text.ts';
 import type { Value } from '../../values.ts';
 import { canonical, same, type AttributeMap, type ClbState } from '../cloud/state.ts';
@@ -53,7 +54,7 @@ export function updateInstance(bench: Bench, wish: Wish, clb: ClbState): Failure
     if (wish !== undefined && !(name === 'address' && clb.assumed) && !same(wish, has))
       failures.push(failure(`alicloud: ${complaint}`, [key]));
   }
-  failures.push(updateBilling(bench, wanted, clb, found), updateTraffic(bench, wanted, clb, found));
+  failures.push(updateBilling(bench, wish, wanted, clb, found), updateTraffic(bench, wanted, clb, found));
   for (const [name, key, api] of settable) {
     const value = wanted[name];
     if (value === undefined || same(value, found(name))) continue;
@@ -74,6 +75,7 @@ function addTag(bench: Bench, wish: Wish, clb: ClbState): Failure | undefined {
 /** Source: `updateInstanceChargeTypeAndInstanceSpec` of the controller, v2.14.0. */
 function updateBilling(
   bench: Bench,
+  { prediction }: Wish,
   wanted: Readonly<AttributeMap>,
   clb: ClbState,
   found: (name: string) => Value | undefined,
@@ -87,7 +89,8 @@ function updateBilling(
     const failed = bench.clb.modify('ModifyLoadBalancerInstanceChargeType', clb.id, changes);
     return failed === undefined ? undefined : about(['instance-charge-type'], within(prefix, failed));
   }
-  if (!isBySpec(charge ?? found('instanceChargeType'))) return undefined;
+  const isGuarded = prediction.context.version.since(controllerChanges.specLeftUnderClcu.since);
+  if (isGuarded && !isBySpec(charge ?? found('instanceChargeType'))) return undefined;
   if (spec === undefined || same(spec, found('loadBalancerSpec'))) return undefined;
   const failed = bench.clb.modify('ModifyLoadBalancerInstanceSpec', clb.id, { loadBalancerSpec: spec });
   return failed === undefined ? undefined : about(['spec'], within(prefix, failed));

@@ -11,7 +11,7 @@ import { ownName, type Wish } from './apply.ts';
 export function associatedGroup(bench: Bench, wish: Wish): { group: SecurityGroup | undefined } | { failure: Failure } {
   const found = find(bench, wish);
   if ('failure' in found || found.group !== undefined || wish.sourceRanges.length === 0) return found;
-  const vpcId = wish.attributes['vpcId'] ?? bench.surroundings.vpcId ?? '';
+  const vpcId = wish.attributes['vpcId'] ?? bench.surroundings.vpcId ?? '<VPC of the cluster>';
   const name = `k8s-nlb-${textOfValue(ownName(wish))}`;
   const failed = bench.nlb.createSecurityGroup(name, ownName(wish), vpcId, rulesOf(wish));
   if (failed !== undefined) {
