@@ -1,6 +1,6 @@
 import type { ServerGroup } from '../../backends/groups.ts';
 import type { Member } from '../../backends/members.ts';
-import type { ClbServerGroup, ClbState, GroupMember, ClbServerGroup } from '../cloud/state.ts';
+import type { ClbServerGroup, ClbState, GroupMember } from '../cloud/state.ts';
 import { failure, joined, within, type Failure } from '../failure.ts';
 import { clbKey, isMine } from '../names.ts';
 import type { Bench } from '../run.ts';
