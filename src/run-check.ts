@@ -53,7 +53,8 @@ export async function loadConfiguration(
   base: Base | undefined,
 ): Promise<ChosenConfiguration> {
   const texts = config === false ? undefined : findConfiguration(directory, config, base);
-  if (texts === undefined) return { configuration: {}, patterns: [], overrides: [], notices: [], invalid: [] };
+  if (texts === undefined)
+    return { configuration: {}, patterns: [], overrides: [], labels: new Map(), notices: [], invalid: [] };
   // Loaded only when there is something to read: the schema library costs start-up time.
   const { chooseConfiguration } = await import('./analysis/choose-configuration.ts');
   return chooseConfiguration(texts);

@@ -18,6 +18,7 @@ import type { Problem } from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
 import { BaseFinder, fetchTime, unprovedNotice, type NoBase } from './find-base.ts';
 import type { ActionSettings } from './inputs.ts';
+import { approveByLabel } from './approve-by-label.ts';
 import { kustomizationNames } from './kustomization-names.ts';
 import { isNothingToJudge } from './nothing-to-judge.ts';
 import type { Situation } from './situation.ts';
@@ -90,7 +91,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
   const isNothing = mayStop && isNothingToJudge(changes, top, read, names);
   const trees = isNothing ? nothing : load(directory, within, asked.paths, base);
-  const result = check({
+  const checked = check({
     settings,
     ...trees,
     patterns: isNothing ? [] : chosen.patterns,
@@ -100,6 +101,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     notices: isNothing ? [...notices, nothingChanged] : notices,
     today,
   });
+  const { repository } = environment;
+  const result = await approveByLabel(checked, chosen.labels, { repository, situation, client: options.client });
   const { baseSha, mergeBase } = compared;
   return { result, git: top, checkedOut: top?.checkedOut()?.commit, baseSha, mergeBase };
 }
@@ -178,7 +181,8 @@ async function configurationOf(
   within: string,
 ): Promise<ChosenConfiguration> {
   const texts = findConfiguration(directory, named, base, within);
-  if (texts === undefined) return { configuration: {}, patterns: [], overrides: [], notices: [], invalid: [] };
+  if (texts === undefined)
+    return { configuration: {}, patterns: [], overrides: [], labels: new Map(), notices: [], invalid: [] };
   // Loaded only when there is something to read: the schema library costs start-up time.
   const { chooseConfiguration } = await import('../analysis/choose-configuration.ts');
   return chooseConfiguration(texts);

@@ -1,5 +1,5 @@
 import type { FileDiff } from '../analysis/git-diff.ts';
-import { countedFindings } from '../analysis/decide-outcome.ts';
+import { shownFindings } from '../analysis/decide-outcome.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { GitHubClient } from '../host/github/client.ts';
 import { writeInWorkspace, writeSummary } from '../host/runner.ts';
@@ -217,7 +217,7 @@ class Telling {
   /** Files of head that findings stand in or speak of, and those that a finding of base was in. */
   #filesOfFindings(): string[] {
     const { findings, settings } = this.#evaluation.result;
-    const locations = countedFindings(findings, settings.gate).flatMap(({ location, related }) => [
+    const locations = shownFindings(findings, settings.gate).flatMap(({ location, related }) => [
       location,
       ...related.map((each) => each.location),
     ]);

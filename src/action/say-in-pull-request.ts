@@ -1,4 +1,4 @@
-import { countedFindings } from '../analysis/decide-outcome.ts';
+import { countedFindings, isApproved } from '../analysis/decide-outcome.ts';
 import type { GraphqlError } from '../host/github/client.ts';
 import type { Edit, PullRequest, PullRequestState } from '../host/github/pull-request.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
@@ -215,8 +215,10 @@ class Talk {
     const [existing, ...others] = summariesOf(summaries);
     const removals = others.map(({ id }): Edit => ({ kind: 'delete-summary', id }));
     if (existing === undefined && !this.#mayAdd) return removals;
+    // What a label approves stays in sight, also where all else is well.
+    const isAnyApproved = result.findings.some(isApproved);
     const options: MarkdownOptions = { linkTo, ...(footer === undefined ? {} : { footer }) };
-    const { body, text } = summaryComment(result, gate, { ...options, isShort: !this.#speaks });
+    const { body, text } = summaryComment(result, gate, { ...options, isShort: !this.#speaks && !isAnyApproved });
     if (existing === undefined) return [...removals, { kind: 'add-summary', pullRequest, body }];
     return existing.marker.text === text ? removals : [...removals, { kind: 'edit-summary', id: existing.id, body }];
   }

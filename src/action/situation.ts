@@ -24,6 +24,10 @@ export interface PullRequestSituation extends ChangeSituation {
 
 export interface MergeGroupSituation extends ChangeSituation {
   readonly kind: 'merge-group';
+  /** The branch that the queue merges into. */
+  readonly baseBranch: string;
+  /** The pull request that the queue's branch is named after. */
+  readonly named: number | undefined;
 }
 
 /** Everything is judged, whatever changed. */
@@ -64,7 +68,15 @@ function changeOf(environment: Environment): PullRequestSituation | MergeGroupSi
   if (eventName === 'pull_request' || eventName === 'pull_request_target') return pullRequest(environment);
   if (eventName !== 'merge_group') return undefined;
   const [headSha, baseSha] = ['head_sha', 'base_sha'].map((key) => sha(event, 'merge_group', key));
-  return { kind: 'merge-group', headSha: headSha ?? '', baseSha: baseSha ?? '' };
+  const [headRef, baseRef] = ['head_ref', 'base_ref'].map((key) => text(event, 'merge_group', key) ?? '');
+  const [, named] = /\/pr-([0-9]{1,15})-[0-9a-f]{40,64}$/.exec(headRef ?? '') ?? [];
+  return {
+    kind: 'merge-group',
+    headSha: headSha ?? '',
+    baseSha: baseSha ?? '',
+    baseBranch: (baseRef ?? '').replace(/^refs\/heads\//, ''),
+    named: named === undefined ? undefined : Number(named),
+  };
 }
 
 function pullRequest({ eventName, event, repository, actor }: Environment): PullRequestSituation {

@@ -61,6 +61,7 @@ export const configurationSchema = z.strictObject({
           severity: z.optional(severity),
           marginSeconds: z.optional(z.int().check(z.gte(0))),
           suppressible: z.optional(z.boolean()),
+          allowLabel: z.optional(z.string().check(z.regex(/\S/, 'expected the name of a label'))),
         }),
       ]),
     ),

@@ -14,6 +14,22 @@ export function countedFindings(findings: readonly Finding[], gate: Settings['ga
   );
 }
 
+/** True for what is out of sight because somebody silenced it. */
+export function isSilenced({ suppression }: Pick<Finding, 'suppression'>): boolean {
+  return suppression !== null && suppression.kind !== 'label';
+}
+
+/** True for what does not count because a label approves it, and is shown all the same. */
+export function isApproved({ suppression }: Pick<Finding, 'suppression'>): boolean {
+  return suppression?.kind === 'label';
+}
+
+/** Findings that people are shown as found: those that count, and those that would if no label approved them. */
+export function shownFindings(findings: readonly Finding[], gate: Settings['gate']): readonly Finding[] {
+  const counted = new Set(countedFindings(findings, gate));
+  return findings.filter((finding) => counted.has(finding) || isApproved(finding));
+}
+
 /** Passed or failed, and why. */
 export function decideOutcome(
   findings: readonly Finding[],

@@ -43,6 +43,7 @@ export function invalidConfiguration({ message, location }: ConfigurationInvalid
     resource: null,
     scope: parts.scope,
     clusters: [],
+    files: [location.file],
     location,
     related: [],
     certainty: 'certain',

@@ -43,6 +43,8 @@ export interface ReadConfiguration {
   readonly configuration: Configuration;
   readonly patterns: readonly PatternPlace[];
   readonly overrides: readonly Override[];
+  /** Where `allowLabel` is written, by the rule's id. */
+  readonly labels: ReadonlyMap<string, Location>;
 }
 
 /**
@@ -59,7 +61,7 @@ export function readConfiguration(text: string, file: string, tree: TreeName): R
   if ('error' in parsed) return refuse([{ range: parsed.range, message: parsed.error }]);
   const root = parsed.value;
   if (root === undefined || (root.kind === 'scalar' && root.type === 'null'))
-    return { configuration: {}, patterns: [], overrides: [] };
+    return { configuration: {}, patterns: [], overrides: [], labels: new Map() };
   const result = configurationSchema.safeParse(plain(root));
   const faults = result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(root, issue as Issue));
   faults.push(...ruleFaults(root), ...overrideFaults(root), ...globFaults(root));
@@ -86,7 +88,13 @@ export function readConfiguration(text: string, file: string, tree: TreeName): R
       expiresAt: locate(valueAt(entry, 'expires') ?? entry),
     };
   });
-  return { configuration: result.data, patterns: globsOf(root).map(placed), overrides };
+  const labels = new Map(
+    entriesOf(valueAt(root, 'rules')).flatMap(([id, { value }]) => {
+      const label = valueAt(value, 'allowLabel');
+      return label === undefined ? [] : [[id, locate(label)] as const];
+    }),
+  );
+  return { configuration: result.data, patterns: globsOf(root).map(placed), overrides, labels };
 }
 
 interface Issue {
@@ -184,7 +192,7 @@ function knownKeys(path: readonly (string | number)[]): string[] {
   if (first === undefined) return Object.keys(configurationSchema.shape);
   if (first === 'cluster') return cluster;
   if (first === 'clusters') return ['name', 'paths', ...cluster];
-  if (first === 'rules') return ['severity', 'marginSeconds', 'suppressible'];
+  if (first === 'rules') return ['severity', 'marginSeconds', 'suppressible', 'allowLabel'];
   if (first === 'paths') return ['include', 'exclude'];
   if (first === 'overrides') return ['paths', 'names', 'rules', 'reason', 'expires'];
   if (first === 'suppressions') return ['honour', 'requireReason'];
@@ -205,6 +213,10 @@ function ruleFaults(root: ValueNode): Fault[] {
     for (const [option, entry] of value.kind === 'map' ? value.entries : []) {
       if (option === 'marginSeconds' && rule.options?.[option] === undefined) {
         faults.push({ range: entry.key.range, message: `rule ${id} has no option "${option}".` });
+      }
+      if (option === 'allowLabel' && rule.subject !== 'change') {
+        const message = `allowLabel is for rules about what a change does to a load balancer, and ${id} is none.`;
+        faults.push({ range: entry.key.range, message });
       }
     }
   }

@@ -86,6 +86,7 @@ function ruleSetting(value: NonNullable<Configuration['rules']>[string]): RuleSe
   return {
     ...(value.severity === undefined ? {} : { severity: value.severity }),
     ...(value.suppressible === undefined ? {} : { suppressible: value.suppressible }),
+    ...(value.allowLabel === undefined ? {} : { allowLabel: value.allowLabel.trim() }),
     ...options,
   };
 }

@@ -36,6 +36,8 @@ interface Case {
   readonly file: string;
   readonly manifest: Manifest;
   readonly resource: Resource | undefined;
+  /** Files of both trees that hold it. */
+  readonly files: readonly string[];
   subject(facts: ClusterFacts): Subjects[keyof Subjects];
 }
 
@@ -70,10 +72,11 @@ export function isAsked(rule: Rule, settings: Settings, overrides: Overrides): b
 }
 
 function casesOf(rule: Rule, world: World, compared: Compared | undefined): readonly Case[] {
-  const ofResource = (resource: Resource, subject: Case['subject']): Case => ({
+  const ofResource = (resource: Resource, subject: Case['subject'], files = [resource.file]): Case => ({
     file: resource.file,
     manifest: resource.manifest,
     resource,
+    files,
     subject,
   });
   switch (rule.subject) {
@@ -82,6 +85,7 @@ function casesOf(rule: Rule, world: World, compared: Compared | undefined): read
         file,
         manifest,
         resource: undefined,
+        files: [file],
         subject: () => ({ file, manifest }),
       }));
     case 'resource':
@@ -94,8 +98,10 @@ function casesOf(rule: Rule, world: World, compared: Compared | undefined): read
       );
     case 'change':
       return (compared?.pairs ?? []).flatMap((pair) => {
-        const resource = (pair.head ?? pair.base)?.resource;
-        return resource === undefined ? [] : [ofResource(resource, (facts) => changeOf(pair, facts))];
+        const sides = [pair.head, pair.base].flatMap((side) => (side === undefined ? [] : [side.resource]));
+        const [resource] = sides;
+        const files = [...new Set(sides.map(({ file }) => file))];
+        return resource === undefined ? [] : [ofResource(resource, (facts) => changeOf(pair, facts), files)];
       });
   }
 }
@@ -237,6 +243,7 @@ class Run {
       resource: resource?.identity ?? null,
       scope: resource?.scope ?? '.',
       clusters: this.#clustersOf(asked, resource),
+      files: asked.files,
       location,
       related: [
         ...this.#writtenElsewhere(report.at, resource, asked),

@@ -18,6 +18,8 @@ export interface RuleSetting {
   readonly options?: Readonly<Record<string, number>>;
   /** False: nothing silences it. */
   readonly suppressible?: boolean;
+  /** A label of the pull request that lets it pass with findings of this rule; for rules about changes only. */
+  readonly allowLabel?: string;
 }
 
 /** Everything that decides what is reported and what fails, from options, configuration and defaults. */

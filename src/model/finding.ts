@@ -81,6 +81,8 @@ export interface Finding {
   readonly resource: ResourceIdentity | null;
   readonly scope: string;
   readonly clusters: readonly string[];
+  /** Files that hold what the rule was asked about, in both trees where it is a change. */
+  readonly files: readonly string[];
   readonly location: Location;
   readonly related: readonly RelatedLocation[];
   readonly certainty: 'certain' | 'conditional';
@@ -121,6 +123,8 @@ export type ProblemKind =
   | 'expiring-override'
   | 'invalid-kustomization'
   | 'kustomization-cycle'
+  | 'label-missing'
+  | 'label-unreadable'
   | 'malformed-suppression'
   | 'missing-api-version'
   | 'missing-base'

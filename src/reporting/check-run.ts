@@ -1,7 +1,7 @@
 import { byGravity } from '../analysis/check.ts';
-import { countedFindings } from '../analysis/decide-outcome.ts';
+import { isApproved, shownFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Finding, type Location, type Severity } from '../model/finding.ts';
-import { verdictLine } from './headline.ts';
+import { approvedBy, verdictLine } from './headline.ts';
 import type { Judged } from './judged.ts';
 import { markdownReport, type MarkdownOptions } from './markdown.ts';
 import { visible } from './show-text.ts';
@@ -42,30 +42,33 @@ export function checkRun(
   options: MarkdownOptions,
 ): CheckRun {
   const { findings, settings, outcome } = result;
-  const counted = [...countedFindings(findings, settings.gate)].sort(byGravity);
+  const shown = [...shownFindings(findings, settings.gate)].sort(byGravity);
   return {
     conclusion: outcome.result === 'pass' ? 'success' : 'failure',
     title: visible(inLocale(verdictLine(result), settings.locale)).slice(0, 255),
     summary: markdownReport(result, { budget, ...options }),
-    annotations: counted.flatMap((finding) => annotation(finding, lineOf, settings.locale)),
+    annotations: shown.flatMap((finding) => annotation(finding, lineOf, settings.locale)),
   };
 }
 
 function annotation(
-  { location, severity, ruleId, message, why, remedy }: Finding,
+  finding: Finding,
   lineOf: (location: Location) => number | undefined,
   locale: Judged['settings']['locale'],
 ): CheckAnnotation[] {
+  const { location, severity, ruleId, message, why, remedy } = finding;
   // What is gone, or stands at no line of the head commit, is in the summary.
   const line = location.tree === 'head' ? lineOf(location) : undefined;
   if (line === undefined) return [];
-  const text = [message, why, remedy].map((part) => visible(inLocale(part, locale))).join('\n');
+  const approved = approvedBy(finding, (reason) => reason);
+  const said = { en: `${message.en}${approved.en}`, zh: `${message.zh}${approved.zh}` };
+  const text = [said, why, remedy].map((part) => visible(inLocale(part, locale))).join('\n');
   return [
     {
       path: location.file,
       start_line: line,
       end_line: line,
-      annotation_level: levels[severity],
+      annotation_level: isApproved(finding) ? 'notice' : levels[severity],
       title: ruleId,
       message: text.slice(0, longestMessage),
     },

@@ -1,5 +1,6 @@
 import { countBySeverity } from '../analysis/check.ts';
-import type { Bilingual, FindingStatus, ProblemKind, Severity } from '../model/finding.ts';
+import { isApproved, isSilenced } from '../analysis/decide-outcome.ts';
+import type { Bilingual, Finding, FindingStatus, ProblemKind, Severity } from '../model/finding.ts';
 import type { Judged } from './judged.ts';
 
 /** Words that every report for people has: what was counted, and what follows. */
@@ -24,17 +25,28 @@ export function verdictLine({ outcome: { result, reasons } }: Judged): Bilingual
   };
 }
 
+/** `(approved by label "…" on #1, set by …)`, as what is behind a finding's message; empty where no label approves it. */
+export function approvedBy({ suppression }: Finding, show: (text: string) => string): Bilingual {
+  if (suppression?.kind !== 'label') return { en: '', zh: '' };
+  if (suppression.reason === '') return { en: ' (approved by label)', zh: '（已由标签批准）' };
+  const reason = show(suppression.reason);
+  return { en: ` (approved by ${reason})`, zh: `（已批准：${reason}）` };
+}
+
 /** `1 error, 0 warnings, 0 info – 1 new, 0 unchanged, 0 fixed (2 files, 1 LoadBalancer Service, 1 workload).` */
 export function countsLine(result: Judged): Bilingual {
   const headline = foundOrClear(result);
-  const silenced = result.findings.filter(({ suppression }) => suppression !== null).length;
+  const silenced = result.findings.filter(isSilenced).length;
   const suppressed =
     silenced === 0 ? { en: '', zh: '' } : { en: `, ${silenced} suppressed`, zh: `，${silenced} 个已抑制` };
+  const byLabel = result.findings.filter(isApproved).length;
+  const approved =
+    byLabel === 0 ? { en: '', zh: '' } : { en: `, ${byLabel} approved by label`, zh: `，${byLabel} 个已由标签批准` };
   const compared = comparedWithBase(result);
   const scope = judged(result);
   return {
-    en: `${headline.en}${suppressed.en}${compared.en} (${scope.en}).`,
-    zh: `${headline.zh}${suppressed.zh}${compared.zh}（${scope.zh}）。`,
+    en: `${headline.en}${suppressed.en}${approved.en}${compared.en} (${scope.en}).`,
+    zh: `${headline.zh}${suppressed.zh}${approved.zh}${compared.zh}（${scope.zh}）。`,
   };
 }
 
@@ -52,12 +64,14 @@ function foundOrClear(result: Judged): Bilingual {
 }
 
 /** What is said without a finding: never that all is good while something could not be judged. */
-function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: Judged): Bilingual {
+function allClear({ summary, hasBase, notEvaluated, unjudged, problems, findings }: Judged): Bilingual {
+  const other = findings.some(isApproved) ? { en: 'other ', zh: '其他' } : { en: '', zh: '' };
+  const none = { en: `No ${other.en}problem found`, zh: `没有发现${other.zh}问题` };
   const isJudged = problems.every(({ kind }) => aboutTheRun.has(kind));
   if (summary.notRendered === 0 && isJudged) {
     const open = notEvaluated.length;
-    if (open === 0) return { en: 'No problem found', zh: '没有发现问题' };
-    return { en: `No problem found; ${plural(open, 'check')} left open`, zh: `没有发现问题；${open} 项检查未决` };
+    if (open === 0) return none;
+    return { en: `${none.en}; ${plural(open, 'check')} left open`, zh: `${none.zh}；${open} 项检查未决` };
   }
   const which = hasBase ? { en: 'changed file', zh: '变更文件' } : { en: 'file', zh: '文件' };
   const rest =
@@ -67,7 +81,10 @@ function allClear({ summary, hasBase, notEvaluated, unjudged, problems }: Judged
           en: `; ${plural(unjudged, which.en)} ${unjudged === 1 ? 'was' : 'were'} not judged`,
           zh: `；${unjudged} 个${which.zh}未作判断`,
         };
-  return { en: `No problem in what could be read${rest.en}`, zh: `可读取的内容中没有问题${rest.zh}` };
+  return {
+    en: `No ${other.en}problem in what could be read${rest.en}`,
+    zh: `可读取的内容中没有${other.zh}问题${rest.zh}`,
+  };
 }
 
 /** Problems that take nothing away from what was judged. */
@@ -79,6 +96,8 @@ const aboutTheRun: ReadonlySet<ProblemKind> = new Set([
   'base-unproved',
   'expired-override',
   'expiring-override',
+  'label-missing',
+  'label-unreadable',
   'malformed-suppression',
   'new-suppression',
   'nothing-to-judge',

@@ -1,10 +1,10 @@
 import { byGravity } from '../analysis/check.ts';
-import { countedFindings } from '../analysis/decide-outcome.ts';
+import { countedFindings, isApproved, isSilenced, shownFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type Problem } from '../model/finding.ts';
 import type { Judged } from './judged.ts';
 import { factLines } from './fact-lines.ts';
 import { fill, type Section } from './fill-budget.ts';
-import { countsLine, plural, severityWords, verdictLine } from './headline.ts';
+import { approvedBy, countsLine, plural, severityWords, verdictLine } from './headline.ts';
 import { code, link, sentence } from './safe-markdown.ts';
 
 export interface MarkdownOptions {
@@ -86,9 +86,12 @@ class MarkdownReport {
   #findings(): Section[] {
     const { findings, settings } = this.#result;
     const groups = new Map<string, Finding[]>();
-    const counted = [...countedFindings(findings, settings.gate)].sort(byGravity);
-    const { mostFindings = counted.length } = this.#options;
-    for (const finding of counted.slice(0, mostFindings)) {
+    // What a label approves is seen where everybody looks, below what still counts.
+    const shown = [...shownFindings(findings, settings.gate)].sort(
+      (one, other) => Number(isApproved(one)) - Number(isApproved(other)) || byGravity(one, other),
+    );
+    const { mostFindings = shown.length } = this.#options;
+    for (const finding of shown.slice(0, mostFindings)) {
       const title = groupTitle(finding);
       groups.set(title, [...(groups.get(title) ?? []), finding]);
     }
@@ -100,7 +103,7 @@ class MarkdownReport {
       tail: '',
       holds: foundItems,
     }));
-    const rest = counted.length - Math.min(counted.length, mostFindings);
+    const rest = shown.length - Math.min(shown.length, mostFindings);
     if (rest === 0) return listed;
     const more = this.#word(
       `**${plural(rest, 'more finding')}**: the summary of the run has them all.`,
@@ -125,7 +128,7 @@ class MarkdownReport {
   }
 
   #suppressed(): Section[] {
-    const silenced = this.#result.findings.filter(({ suppression }) => suppression !== null);
+    const silenced = this.#result.findings.filter(isSilenced);
     const title = this.#word(`${silenced.length} suppressed`, `${silenced.length} 个已抑制`);
     const rows = silenced.map(({ location, message, ruleId, suppression }) => {
       const reason = suppression === null || suppression.reason === '' ? '' : ` – ${code(suppression.reason)}`;
@@ -153,8 +156,8 @@ class MarkdownReport {
     const { severity, message, location, ruleId } = finding;
     const word = inLocale(severityWords[severity], this.#result.settings.locale);
     const cells = [
-      severity === 'error' ? `**${word}**` : word,
-      `${this.#say(message)}${this.#status(finding)} ${this.#details(finding)}`,
+      severity === 'error' && !isApproved(finding) ? `**${word}**` : word,
+      `${this.#say(message)}${this.#status(finding)}${this.#approved(finding)} ${this.#details(finding)}`,
       this.#place(location),
       code(ruleId),
     ];
@@ -165,6 +168,10 @@ class MarkdownReport {
     if (!this.#result.hasBase) return '';
     if (worsened) return this.#word(' (worse than before)', '（较之前恶化）');
     return status === 'unchanged' ? this.#word(' (not new)', '（已存在）') : '';
+  }
+
+  #approved(finding: Finding): string {
+    return inLocale(approvedBy(finding, code), this.#result.settings.locale);
   }
 
   #details({ why, remedy, related }: Finding): string {

@@ -38,6 +38,14 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
     en: 'this kustomization includes itself through others; what it brings is not judged',
     zh: '该 kustomization 经由其他 kustomization 引用了自身；其内容未作判断',
   },
+  'label-missing': {
+    en: 'a label that the configuration allows to approve a finding is not set',
+    zh: '配置允许用于批准问题的标签尚未设置',
+  },
+  'label-unreadable': {
+    en: 'a label that could approve a finding cannot be read, so the finding is not approved',
+    zh: '无法读取可用于批准问题的标签，因此该问题未获批准',
+  },
   'malformed-suppression': {
     en: 'a suppression that is not written as one silences nothing',
     zh: '抑制标记的写法有误，不会抑制任何问题',

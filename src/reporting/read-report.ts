@@ -71,6 +71,7 @@ function findingOf(finding: ReportFinding): Finding {
     resource,
     scope,
     clusters,
+    files: [],
     certainty,
     assumes,
     status,
@@ -85,7 +86,12 @@ function findingOf(finding: ReportFinding): Finding {
     suppression:
       suppression === null
         ? null
-        : { ...suppression, location: suppression.location === null ? null : locationOf(suppression.location) },
+        : {
+            ...suppression,
+            // Who set a label is no word of the author's, and nobody but GitHub can tell it.
+            reason: suppression.kind === 'label' ? '' : suppression.reason,
+            location: suppression.location === null ? null : locationOf(suppression.location),
+          },
     parts: { ruleId, messageId, scope, resource: '', other: '', path: '' },
     measure: null,
     value: null,

@@ -73,10 +73,10 @@ const finding = z.strictObject({
   status: z.enum(['new', 'unchanged', 'fixed']),
   worsened: z.boolean(),
   inDiff: z.nullable(z.boolean()),
-  /** Why the finding does not count: what silences it, in whose words, and where. */
+  /** Why the finding does not count: what silences or approves it, in whose words, and where. */
   suppression: z.nullable(
     z.strictObject({
-      kind: z.enum(['comment', 'annotation', 'config']),
+      kind: z.enum(['comment', 'annotation', 'config', 'label']),
       reason: z.string(),
       location: z.nullable(location),
     }),

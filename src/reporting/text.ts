@@ -1,4 +1,5 @@
 import type { CheckResult } from '../analysis/check.ts';
+import { isApproved, isSilenced } from '../analysis/decide-outcome.ts';
 import {
   inLocale,
   type Bilingual,
@@ -9,7 +10,7 @@ import {
 } from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
 import { factLines } from './fact-lines.ts';
-import { countsLine, severityWords, verdictLine, verdictWords } from './headline.ts';
+import { approvedBy, countsLine, severityWords, verdictLine, verdictWords } from './headline.ts';
 import { paint, type Paint } from './paint.ts';
 import { visible, width } from './show-text.ts';
 
@@ -43,7 +44,7 @@ class TextReport {
     const lines: string[] = [];
     const open = findings.filter(
       ({ status, suppression }) =>
-        (suppression === null || this.#options.verbose) &&
+        (!isSilenced({ suppression }) || this.#options.verbose) &&
         (status === 'new' || (status === 'unchanged' && (settings.gate === 'all' || this.#options.verbose))),
     );
     for (const finding of open) lines.push(...this.#finding(finding), '');
@@ -92,8 +93,10 @@ class TextReport {
     return lines;
   }
 
-  #silenced({ suppression }: Finding): string {
+  #silenced(finding: Finding): string {
+    const { suppression } = finding;
     if (suppression === null) return '';
+    if (isApproved(finding)) return inLocale(approvedBy(finding, visible), this.#result.settings.locale);
     const where = suppression.location === null ? '' : ` ${place(suppression.location)}`;
     const reason = visible(suppression.reason);
     return ` ${this.#word(`(suppressed by${where}${reason === '' ? '' : `: ${reason}`})`, `（已被${where} 抑制${reason === '' ? '' : `：${reason}`}）`)}`;

@@ -1,8 +1,8 @@
 import { byGravity } from '../analysis/check.ts';
-import { countedFindings } from '../analysis/decide-outcome.ts';
+import { isApproved, shownFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type Severity } from '../model/finding.ts';
 import type { Judged } from './judged.ts';
-import { countsLine, verdictLine } from './headline.ts';
+import { approvedBy, countsLine, verdictLine } from './headline.ts';
 import { safeForLog, withoutOldCommands } from './safe-log.ts';
 import { visible } from './show-text.ts';
 
@@ -29,11 +29,11 @@ export function workflowCommands(
 ): string {
   const { findings, settings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
-  const counted = annotations ? [...countedFindings(findings, settings.gate)].sort(byUse) : [];
-  const shown = (['error', 'warning', 'info'] as const).flatMap((severity) =>
-    counted.filter((finding) => finding.severity === severity).slice(0, shownPerLevel),
+  const open = annotations ? [...shownFindings(findings, settings.gate)].sort(byUse) : [];
+  const shown = ['error', 'warning', 'notice'].flatMap((level) =>
+    open.filter((finding) => levelOf(finding) === level).slice(0, shownPerLevel),
   );
-  const more = counted.length - shown.length;
+  const more = open.length - shown.length;
   const lines = [
     ...shown.map((finding) => annotation(finding, say, lineOf)),
     ...(more === 0 ? [] : [command('notice', { title: 'ack-service-gate' }, say(moreText(more, fullReport)))]),
@@ -42,6 +42,11 @@ export function workflowCommands(
     safeForLog(say(verdictLine(result))),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What a label approves is a note, however grave it would be. */
+function levelOf(finding: Finding): string {
+  return isApproved(finding) ? 'notice' : levels[finding.severity];
 }
 
 const elsewhere: Bilingual = { en: '--format markdown lists every finding', zh: '--format markdown 列出所有问题' };
@@ -62,16 +67,16 @@ function annotation(
   say: (text: Bilingual) => string,
   lineOf: (location: Location) => number | undefined,
 ): string {
-  const { severity, ruleId, location, message, why, remedy } = finding;
+  const { ruleId, location, message, why, remedy } = finding;
   const isGone = location.tree === 'base';
   const lines = [
-    `${isGone ? `${location.file}:${location.start.line}: ` : ''}${say(message)}`,
+    `${isGone ? `${location.file}:${location.start.line}: ` : ''}${say(message)}${say(approvedBy(finding, visible))}`,
     say({ en: `why: ${why.en}`, zh: `原因：${why.zh}` }),
     say({ en: `fix: ${remedy.en}`, zh: `处理：${remedy.zh}` }),
   ];
   // A line of base is none of the checked-out file, and GitHub would show the annotation at the wrong place.
   return command(
-    levels[severity],
+    levelOf(finding),
     { ...(isGone ? {} : placeOf(location, lineOf(location))), title: ruleId },
     lines.join('\n'),
   );

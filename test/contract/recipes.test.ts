@@ -63,6 +63,8 @@ const broken: readonly (readonly [string, RegExp, string, RegExp])[] = [
   ['required-check.yml', /COMMIT_SHA/, 'main', /^not pinned: OWNER\/ack-service-gate@main/],
   ['required-check.yml', /pull_request:/, 'pull_request_target:', /^runs on pull_request_target$/],
   ['required-check.yml', /pull_request:/, "$&\n    paths: ['k8s/**']", /pending for ever$/],
+  ['required-check.yml', / labeled,/, '', /^does not run on .*\blabeled, unlabeled\b/],
+  ['monorepo.yml', / unlabeled,/, '', /^does not run on /],
   ['required-check.yml', / {2}merge_group:\n/, '', /^lets a merge queue wait/],
   ['required-check.yml', / {4}runs-on/, '    strategy: {matrix: {n: [1]}}\n$&', /^has a matrix$/],
   ['required-check.yml', / {4}name: .*\n/, '', /^has a job without a fixed name$/],

@@ -131,11 +131,17 @@ function wrongStep(workflow: Workflow, { uses = '', with: inputs = {} }: Step): 
   ];
 }
 
+/** What changes the verdict on a pull request, or makes one that was not asked for. */
+const reactsTo = ['opened', 'synchronize', 'reopened', 'labeled', 'unlabeled', 'ready_for_review'];
+
 function unfitToBeRequired({ on, jobs, concurrency }: Workflow): string[] {
   const filters = ['paths', 'paths-ignore', 'branches', 'branches-ignore'];
   const isFiltered = filters.some((filter) => filter in (on['pull_request'] ?? {}));
   const names = Object.values(jobs).map(({ name }) => name ?? '');
+  const types = on['pull_request']?.['types'];
+  const isTold = reactsTo.every((type) => Array.isArray(types) && types.includes(type));
   return [
+    ...unless(isTold, `does not run on ${reactsTo.join(', ')}`),
     ...unless(!isFiltered, 'is skipped by a filter and then pending for ever'),
     ...unless('merge_group' in on, 'lets a merge queue wait for ever'),
     ...unless(

@@ -39,6 +39,7 @@ preset: recommended
 rules:
   connection-drain-not-enabled: error
   grace-period-too-short: {severity: error, marginSeconds: 30, suppressible: false}
+  service-removed-releases-ip: {allowLabel: lb-change-approved}
 overrides:
   - paths: ["legacy/**"]
     names: ["shop/*"]
@@ -268,6 +269,19 @@ describe('configuration that cannot be used', () => {
       '1:20: this is no usable glob: patterns are relative to the working directory, use "/", stay inside, and close what they open.',
     ],
     [
+      'rules:\n  prestop-missing:\n    severity: error\n    allowLabel: lb-change-approved\n',
+      '4:5: allowLabel is for rules about what a change does to a load balancer, and prestop-missing is none.',
+    ],
+    ['rules: { service-removed-releases-ip: { allowLabel: " " } }\n', '1:53: expected the name of a label.'],
+    [
+      'rules: { service-removed-releases-ip: { allowLabel: [a] } }\n',
+      '1:53: expected a text (in quotes), found a list.',
+    ],
+    [
+      'rules: { service-removed-releases-ip: { allowlabel: a } }\n',
+      '1:41: unknown key "allowlabel". Did you mean "allowLabel"?',
+    ],
+    [
       'rules: { grace-period-too-short: { suppressable: false } }\n',
       '1:36: unknown key "suppressable". Did you mean "suppressible"?',
     ],
@@ -283,7 +297,8 @@ describe('configuration that cannot be used', () => {
   ])('%j', (text, fault) => {
     expect(gate(['check'], { in: withConfiguration(text) })).toEqual(refused(`ack-service-gate.yml:${fault}\n${hint}`));
     // What the schema cannot know: which rules there are, which options they have, what is a version or a glob.
-    const isBeyondTheSchema = /unknown rule|has no option|no usable|a version such|such day|paths" or/.test(fault);
+    const isBeyondTheSchema =
+      /unknown rule|has no option|allowLabel is for|no usable|a version such|such day|paths" or/.test(fault);
     expect(schemaAccepts(text)).toBe(isBeyondTheSchema);
   });
 

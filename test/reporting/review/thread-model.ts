@@ -61,6 +61,7 @@ function findingOf({ id, object, line = nowhere, severity, status, isSilenced, t
     resource: { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name: object },
     scope: 'k8s',
     clusters: [],
+    files: [],
     location: { ...location, tree: 'head', file: `${object}.yaml` },
     related: [],
     certainty: 'certain',

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../gate.ts';
 import { git } from './git.ts';
-import type { LocalGitHub, MergeGroup } from './server.ts';
+import type { MergeGroup } from './merge-queue.ts';
+import type { LocalGitHub } from './server.ts';
 
 export interface CheckoutOptions {
   /** `merge`: the test merge, as actions/checkout does by itself. `head`: the head commit, when a workflow asks for it. */

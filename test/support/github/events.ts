@@ -1,5 +1,6 @@
 import { idOf, pages, pullDetails, pullJson, repositoryJson, userJson } from './rest-objects.ts';
-import type { LocalGitHub, MergeGroup } from './server.ts';
+import type { MergeGroup } from './merge-queue.ts';
+import type { LocalGitHub } from './server.ts';
 
 /** An event as a job sees it: `GITHUB_EVENT_NAME`, the payload of `GITHUB_EVENT_PATH`, and what else GitHub derives from it. */
 export interface WorkflowEvent {

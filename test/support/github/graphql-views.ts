@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
 import type { Access } from './access.ts';
 import type { GitObjects } from './git-objects.ts';
-import { idOf, pageOf } from './rest-objects.ts';
-import type { Comment, PullRequest, Review, State, Thread, ThreadComment } from './state.ts';
+import type { FileDiff } from './diff.ts';
+import { idOf, pageOf, pages } from './rest-objects.ts';
+import type { Comment, LabelEvent, PullRequest, QueueEntry, Review, State, Thread, ThreadComment } from './state.ts';
 
 /** What the resolvers know about the request they serve. */
 export interface Context {
@@ -85,7 +86,7 @@ export function actorView(login: string): View {
 }
 
 export function repositoryView(context: Context, name: string): View {
-  const { state, objects } = context;
+  const { state } = context;
   const [owner = '', short = ''] = name.split('/');
   return {
     __typename: 'Repository',
@@ -98,7 +99,12 @@ export function repositoryView(context: Context, name: string): View {
     object: ({ expression, oid }: { readonly expression?: string; readonly oid?: string }) => {
       context.access.mustRead('contents');
       const revision = oid ?? expression;
-      return revision === undefined ? null : objects.load(revision, () => repositoryView(context, name));
+      return revision === undefined ? null : objectView(context, revision, name);
+    },
+    mergeQueue: ({ branch }: { readonly branch?: string | null }) => {
+      context.access.mustRead('pull-requests');
+      const queue = state.queue.filter((entry) => entry.branch === (branch ?? 'main'));
+      return queue.length === 0 ? null : queueView(context, queue);
     },
     pullRequest: ({ number }: { readonly number: number }) => {
       context.access.mustRead('pull-requests');
@@ -125,8 +131,8 @@ export function repositoryView(context: Context, name: string): View {
 }
 
 export function pullView(context: Context, pull: PullRequest): View {
-  const { state, objects } = context;
-  const repository = (): View => repositoryView(context, state.name);
+  const { state } = context;
+  const commit = (oid: string): unknown => objectView(context, oid, state.name);
   return {
     __typename: 'PullRequest',
     id: pull.nodeId,
@@ -142,7 +148,7 @@ export function pullView(context: Context, pull: PullRequest): View {
     url: pageOf(state, pull),
     state: stateOf(pull),
     closed: pull.state === 'closed',
-    merged: false,
+    merged: pull.mergedAs !== undefined,
     locked: false,
     isDraft: pull.draft,
     isCrossRepository: pull.headRepository !== state.name,
@@ -154,13 +160,24 @@ export function pullView(context: Context, pull: PullRequest): View {
     headRepository: () => repositoryView(context, pull.headRepository),
     headRepositoryOwner: () => actorView(pull.headRepository.split('/')[0] ?? ''),
     changedFiles: () => state.filesOf(pull).length,
+    baseRepository: () => repositoryView(context, state.name),
+    mergeCommit: () => (pull.mergedAs === undefined ? null : commit(pull.mergedAs)),
+    files: connection('files', () =>
+      state.filesOf(pull).map((file, id) => ({ id, view: () => changedFileView(file) })),
+    ),
+    timelineItems: (slice: Slice & { readonly itemTypes?: readonly string[] }) =>
+      connection('timelineItems', () =>
+        pull.labelEvents
+          .filter(
+            ({ kind }) => slice.itemTypes?.includes(kind === 'labeled' ? 'LABELED_EVENT' : 'UNLABELED_EVENT') ?? true,
+          )
+          .map((event) => ({ id: event.id, view: () => labelEventView(event) })),
+      )(slice),
     labels: connection('labels', () =>
       pull.labels.map((name, id) => ({ id, view: () => ({ id: `LA_kwDO${idOf(name)}`, name }) })),
     ),
     commits: connection('commits', () =>
-      state
-        .commitsOf(pull)
-        .map((oid, id) => ({ id, view: () => ({ id: `PURC_${oid}`, commit: () => objects.load(oid, repository) }) })),
+      state.commitsOf(pull).map((oid, id) => ({ id, view: () => ({ id: `PURC_${oid}`, commit: () => commit(oid) }) })),
     ),
     comments: connection('comments', () =>
       pull.comments.map((comment) => ({ id: comment.id, view: () => commentView(context, pull, comment) })),
@@ -172,6 +189,75 @@ export function pullView(context: Context, pull: PullRequest): View {
     ),
     reviewThreads: connection('reviewThreads', () =>
       pull.threads.map((thread) => ({ id: thread.id, view: () => threadView(context, pull, thread) })),
+    ),
+  };
+}
+
+const patchStatuses: Readonly<Record<string, string>> = {
+  A: 'ADDED',
+  D: 'DELETED',
+  R: 'RENAMED',
+  C: 'COPIED',
+  T: 'CHANGED',
+};
+
+function changedFileView({ status, newPath, oldPath, additions, deletions }: FileDiff): View {
+  const changeType = patchStatuses[status] ?? 'MODIFIED';
+  return { path: status === 'D' ? oldPath : newPath, changeType, additions, deletions };
+}
+
+function labelEventView({ id, kind, name, login, createdAt }: LabelEvent): View {
+  const labeled = kind === 'labeled';
+  return {
+    __typename: labeled ? 'LabeledEvent' : 'UnlabeledEvent',
+    id: `${labeled ? 'LE' : 'UNLE'}_kwDO${id}`,
+    createdAt,
+    actor: actorView(login),
+    label: { id: `LA_kwDO${idOf(name)}`, name },
+  };
+}
+
+/** An object of the repository. A commit is associated with open pull requests that bring it, and with the one merged as it. */
+async function objectView(context: Context, revision: string, name: string): Promise<View | null> {
+  const { state, objects } = context;
+  const view = await objects.load(revision, () => repositoryView(context, name));
+  if (view?.['__typename'] !== 'Commit') return view;
+  const oid = String(view['oid']);
+  const brings = (pull: PullRequest): boolean =>
+    pull.mergedAs === oid || (pull.state === 'open' && state.commitsOf(pull).includes(oid));
+  return {
+    ...view,
+    associatedPullRequests: (slice: Slice) => {
+      context.access.mustRead('pull-requests');
+      const pulls = state.pullRequests.filter(brings);
+      return connection('associatedPullRequests', () =>
+        pulls.map((pull) => ({ id: pull.id, view: () => pullView(context, pull) })),
+      )(slice);
+    },
+  };
+}
+
+function queueView(context: Context, queue: readonly QueueEntry[]): View {
+  const commit = (oid: string): unknown => objectView(context, oid, context.state.name);
+  return {
+    __typename: 'MergeQueue',
+    id: `MQ_kwDO${idOf(context.state.name)}`,
+    url: `${pages}/${context.state.name}/queue/main`,
+    entries: connection('entries', () =>
+      queue.map(({ id, number, baseSha, headSha }, at) => ({
+        id,
+        view: () => {
+          const pull = context.state.pull(number);
+          return {
+            id: `MQE_kwDO${id}`,
+            position: at + 1,
+            state: 'AWAITING_CHECKS',
+            baseCommit: () => commit(baseSha),
+            headCommit: () => commit(headSha),
+            pullRequest: () => (pull === undefined ? null : pullView(context, pull)),
+          };
+        },
+      })),
     ),
   };
 }

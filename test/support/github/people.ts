@@ -48,6 +48,15 @@ export class Person {
     comment.minimized = reason;
   }
 
+  /** Sets a label on a pull request. */
+  label(number: number, name: string): void {
+    this.#state.label(pullOf(this.#state, number), name, this.login);
+  }
+
+  unlabel(number: number, name: string): void {
+    this.#state.unlabel(pullOf(this.#state, number), name, this.login);
+  }
+
   delete(comment: Comment): void {
     for (const pull of this.#state.pullRequests) remove(pull, comment);
   }

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Access, type Permissions } from './access.ts';
 import { forbidden, Refusal, type Answer } from './answer.ts';
-import { git } from './git.ts';
 import { GitObjects } from './git-objects.ts';
 import { readDocument, runDocument, type FieldFailure } from './graphql.ts';
+import { queueTogether, type MergeGroup, type MergeMethod } from './merge-queue.ts';
 import { Person } from './people.ts';
-import { refOf, type Repository } from './repository.ts';
+import type { Repository } from './repository.ts';
 import type { Request } from './requests.ts';
 import { answerRest } from './rest.ts';
 import type { RestOptions } from './rest-call.ts';
@@ -37,14 +37,6 @@ export interface TokenOptions {
   readonly permissions?: Permissions;
   /** Default `github-actions[bot]`. */
   readonly login?: string;
-}
-
-/** Where a merge queue put pull requests together. */
-export interface MergeGroup {
-  readonly baseSha: string;
-  readonly headSha: string;
-  readonly headRef: string;
-  readonly baseRef: string;
 }
 
 /**
@@ -141,17 +133,15 @@ export class LocalGitHub {
 
   /** Puts a pull request into the merge queue: one merge commit on a branch of the queue's own. */
   queue(number: number): MergeGroup {
+    return this.queueTogether([number]);
+  }
+
+  /** Puts pull requests into the merge queue and into one group, each upon the one before. */
+  queueTogether(numbers: readonly number[], method: MergeMethod = 'merge'): MergeGroup {
     this.sync();
-    const pull = this.pullRequest(number);
-    if (pull.mergeSha === undefined) throw new Error(`Pull request ${number} conflicts with ${pull.baseRef}.`);
-    const name = `gh-readonly-queue/${pull.baseRef}/pr-${number}-${pull.baseSha}`;
-    git(this.repository.bare, 'update-ref', refOf(name), pull.mergeSha);
-    return {
-      baseSha: pull.baseSha,
-      headSha: pull.mergeSha,
-      headRef: `refs/heads/${name}`,
-      baseRef: `refs/heads/${pull.baseRef}`,
-    };
+    const [first] = numbers.map((number) => this.pullRequest(number));
+    if (first === undefined) throw new Error('A group has at least one pull request.');
+    return queueTogether(this.state, first.baseRef, numbers, method);
   }
 
   /** Makes requests fail, always or the next few times. The first rule that fits is taken. */

@@ -54,6 +54,23 @@ export interface Review {
   readonly submittedAt: string;
 }
 
+export interface LabelEvent {
+  readonly id: number;
+  readonly kind: 'labeled' | 'unlabeled';
+  readonly name: string;
+  readonly login: string;
+  readonly createdAt: string;
+}
+
+/** A pull request that waits in the merge queue, and the commits that the queue made for it. */
+export interface QueueEntry {
+  readonly id: number;
+  readonly number: number;
+  readonly branch: string;
+  readonly baseSha: string;
+  readonly headSha: string;
+}
+
 export interface PullRequest {
   readonly id: number;
   readonly nodeId: string;
@@ -68,6 +85,10 @@ export interface PullRequest {
   state: 'open' | 'closed';
   draft: boolean;
   labels: string[];
+  /** Every time that a label was set or taken away, the oldest first. */
+  readonly labelEvents: LabelEvent[];
+  /** The commit that it was merged as. */
+  mergedAs: string | undefined;
   headSha: string;
   baseSha: string;
   /** The test merge; undefined when the branches conflict. */
@@ -132,6 +153,8 @@ export class State {
   readonly private: boolean;
   readonly pullRequests: PullRequest[] = [];
   readonly checkRuns: CheckRun[] = [];
+  /** The merge queue, in its order. */
+  readonly queue: QueueEntry[] = [];
   #id: number;
   #seconds = 0;
   readonly #mergeBases = new Map<string, string>();
@@ -172,7 +195,9 @@ export class State {
       title: request.title ?? 'Change the shop',
       state: 'open',
       draft: request.draft ?? false,
-      labels: [...(request.labels ?? [])],
+      labels: [],
+      labelEvents: [],
+      mergedAs: undefined,
       headSha: '',
       baseSha: '',
       mergeSha: undefined,
@@ -180,10 +205,23 @@ export class State {
       threads: [],
       comments: [],
     };
+    for (const label of request.labels ?? []) this.label(pull, label, pull.author);
     this.pullRequests.push(pull);
     this.sync();
     if (pull.headSha === '') throw new Error(`There is no branch ${request.head} to merge into ${pull.baseRef}.`);
     return pull;
+  }
+
+  /** Sets a label. */
+  label(pull: PullRequest, name: string, login: string): void {
+    pull.labels.push(name);
+    pull.labelEvents.push({ id: this.nextId(), kind: 'labeled', name, login, createdAt: this.now() });
+  }
+
+  /** Takes a label away. */
+  unlabel(pull: PullRequest, name: string, login: string): void {
+    pull.labels = pull.labels.filter((label) => label !== name);
+    pull.labelEvents.push({ id: this.nextId(), kind: 'unlabeled', name, login, createdAt: this.now() });
   }
 
   pull(number: number): PullRequest | undefined {
