@@ -14,6 +14,7 @@ import { Overrides, type Override } from './overrides.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { raiseRemovedProtections } from './removed-protections.ts';
+import type { ServicePair } from '../controller/change/change.ts';
 import { pairServices } from './pair-services.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
@@ -72,6 +73,7 @@ export function check(input: CheckInput): CheckResult {
     file,
     ...aliasesOf(head, file),
   ]);
+  const headOf = new Map([...(base?.change.baseOf ?? [])].map(([after, earlier]) => [earlier, after]));
   const scopes =
     base === undefined || baseWorld === undefined
       ? undefined
@@ -79,7 +81,10 @@ export function check(input: CheckInput): CheckResult {
   const compared =
     baseWorld === undefined || scopes === undefined
       ? undefined
-      : { base: baseWorld, pairs: pairServices(world, baseWorld, scopes) };
+      : {
+          base: baseWorld,
+          pairs: pairServices(world, baseWorld, scopes).filter((pair) => !isUnseen(pair, world, headOf)),
+        };
   const run = runRules(world, rules, settings, overrides, compared);
   const isConfigured = reportedPaths(settings);
   const isAskedFor = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
@@ -91,7 +96,6 @@ export function check(input: CheckInput): CheckResult {
       isReported(location.file),
     );
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
-    const headOf = new Map([...base.change.baseOf].map(([after, earlier]) => [earlier, after]));
     const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
     found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
   }
@@ -130,6 +134,13 @@ export function check(input: CheckInput): CheckResult {
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },
   };
+}
+
+/** Nobody can tell that a Service is gone where head's file cannot be read, or waits for rendering. */
+function isUnseen({ base, head }: ServicePair, { tree }: World, headOf: ReadonlyMap<string, string>): boolean {
+  if (base === undefined || head !== undefined) return false;
+  const file = headOf.get(base.resource.file) ?? base.resource.file;
+  return tree.unrenderedTemplates.includes(file) || (tree.manifests.get(file)?.unreadable.length ?? 0) > 0;
 }
 
 /** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
