@@ -56,7 +56,7 @@ export function runRules(
   overrides: Overrides,
   compared?: Compared,
 ): RunResult {
-  const run = new Run(world, settings, overrides, compared?.base);
+  const run = new Run(world, settings, overrides, compared);
   for (const rule of rules) {
     if (!isAsked(rule, settings, overrides)) continue;
     for (const asked of casesOf(rule, world, compared)) run.ask(rule, asked);
@@ -109,10 +109,13 @@ class Run {
   readonly #seen = new Set<string>();
   readonly #baseFiles: ReadonlySet<Manifest>;
   readonly #base: World | undefined;
+  readonly #pairs: ReadonlyMap<Resource | undefined, ServicePair>;
 
-  constructor(world: World, settings: Settings, overrides: Overrides, base: World | undefined) {
+  constructor(world: World, settings: Settings, overrides: Overrides, compared: Compared | undefined) {
+    const base = compared?.base;
     this.#world = world;
     this.#base = base;
+    this.#pairs = new Map(compared?.pairs.map((pair) => [pair.head?.resource, pair]));
     const ofHead = new Set(world.tree.manifests.values());
     this.#baseFiles = new Set([...(base?.tree.manifests.values() ?? [])].filter((manifest) => !ofHead.has(manifest)));
     this.#settings = settings;
@@ -157,7 +160,15 @@ class Run {
         this.#settings.rules.get(rule.id)?.options?.[name] ?? option.default,
       ]),
     );
-    const context: RuleContext = { world: this.#world, facts, options };
+    const context: RuleContext = {
+      world: this.#world,
+      facts,
+      options,
+      changeOf: ({ resource }) => {
+        const pair = this.#pairs.get(resource);
+        return pair === undefined ? undefined : changeOf(pair, facts);
+      },
+    };
     try {
       return first100OfEachValue(rule.check(asked.subject(facts), context));
     } catch (error) {

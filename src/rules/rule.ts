@@ -6,6 +6,7 @@ import type { PlainPart } from '../model/plain.ts';
 import type { LoadBalancerChange } from '../controller/change/change.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import type { ClusterFacts, FactName, Thresholds } from '../world/facts.ts';
+import type { Service } from '../world/service.ts';
 import type { Workload } from '../world/workload.ts';
 import type { World } from '../world/world.ts';
 
@@ -86,6 +87,8 @@ export interface RuleContext {
   readonly facts: ClusterFacts;
   /** The rule's own options, defaults filled in. */
   readonly options: Readonly<Record<string, number>>;
+  /** The change that a Service of this tree is part of; undefined where nothing is compared. */
+  changeOf(this: void, service: Service): LoadBalancerChange | undefined;
 }
 
 export interface RuleOption {

@@ -85,7 +85,11 @@ describe('a protection that this change removes', () => {
   it('is none where nobody had it', () => {
     const second = { 's2.yaml': renamed(withoutDrain, 'api'), 'd2.yaml': renamed(withoutPreStop, 'api') };
 
-    expect(shown(judge({}, second))).toEqual(['warning prestop-missing', 'warning connection-drain-not-enabled']);
+    expect(shown(judge({}, second))).toEqual([
+      'warning prestop-missing',
+      'info load-balancer-added',
+      'warning connection-drain-not-enabled',
+    ]);
     expect(shown(judge({ 's.yaml': withoutDrain }, { 's.yaml': withoutDrain }))).toEqual([
       'warning connection-drain-not-enabled',
     ]);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
@@ -110,13 +110,15 @@ it('lists every rule file once, and no other', () => {
 });
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  // A change is two manifests in a folder of its own.
-  const isChange = rule.subject === 'change';
-  const folder = join(isChange ? changes : fixtures, id);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const expected = files
-    .filter((file) => file.endsWith('expected'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
+  // A change is two manifests in a folder of its own; some rules have both.
+  const folders = [join(fixtures, id), join(changes, id)].filter((folder) => existsSync(folder));
+  const files = folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+  const expected = folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('expected'))
+        .map((file) => readFileSync(join(folder, file), 'utf8')),
+    )
     .join('\n');
 
   it('has the severity of the behaviour notes', () => {

@@ -13,7 +13,7 @@ interface Listeners {
   readonly listeners: readonly string[];
 }
 
-type MessageId = 'recreated' | 'race' | 'handed-over' | 'moved' | 'proxy-protocol-on' | 'proxy-protocol-off';
+type MessageId = 'recreated' | 'closed' | 'race' | 'handed-over' | 'moved' | 'proxy-protocol-on' | 'proxy-protocol-off';
 type Messages = Record<MessageId, Listeners>;
 
 /** `listener 80/tcp of Service shop/web`, with the verb that goes with its number. */
@@ -82,6 +82,21 @@ export const listenerRecreated = defineRule<'change', Messages>({
       remedy: {
         en: () => 'Add the new port beside the old one, move the clients, then remove the old one.',
         zh: () => '先在旧端口之外增加新端口，待客户端迁移后再移除旧端口。',
+      },
+    },
+    closed: {
+      en: (data) =>
+        `If deployed, ${listenersEn(data, 'is', 'are')} deleted, and the cloud refuses to make the new ${data.listeners.length === 1 ? 'one' : 'ones'}: ${portEn(data)} closed for good.`,
+      zh: (data) => `部署后，${listenersZh(data)}会被删除，而云端拒绝创建新的监听：端口将一直关闭。`,
+      severity: 'error',
+      why: {
+        en: 'A listener cannot change its protocol or its forwarding. If this is deployed, the controller deletes the listener and then asks for another one, which the cloud refuses for what it asks (E37). Every retry is refused, too: nothing listens until the manifest is mended. The load balancer and its address stay.',
+        zh: '监听的协议和转发目标无法原地修改。部署后控制器会先删除监听，再请求创建新的监听，而云端因其内容予以拒绝（E37）。每次重试同样会被拒绝：在清单修正之前，端口无人监听。负载均衡及其地址保持不变。',
+      },
+      remedy: {
+        en: () =>
+          'Give the new listener what it needs: a certificate for https, an https listener for a forwarded port.',
+        zh: () => '补全新监听所需的内容：https 需要证书，被转发的端口需要对应的 https 监听。',
       },
     },
     'handed-over': {
@@ -161,22 +176,24 @@ function recreated(change: LoadBalancerChange): Said[] {
       const old = [...transition.before.clbs, ...transition.before.nlbs]
         .find(({ id }) => id === effect.loadBalancer)
         ?.listeners.find(({ target }) => portOf(target) === portOf(effect.target));
-      const again = isRefusedElsewhere(effect, change) ? 'race' : 'recreated';
-      const message = change.became === 'renamed' ? 'handed-over' : again;
-      return said(message, fromTo(old?.target, effect.target), settingOf(effect), change);
+      return said(howRecreated(effect, change), fromTo(old?.target, effect.target), settingOf(effect), change);
     });
+}
+
+function howRecreated({ target }: Effect, { became, transition: { head, race } }: LoadBalancerChange): MessageId {
+  const isRefused = (step: typeof head | undefined): boolean =>
+    (step?.mutations ?? []).some(
+      (each) => /^Create.*Listener/.test(each.api) && each.target === target && each.error !== undefined,
+    );
+  if (isRefused(head)) return 'closed';
+  if (became === 'renamed') return 'handed-over';
+  // Calls that come in the other order.
+  return isRefused(race?.head) ? 'race' : 'recreated';
 }
 
 /** What sets a listener's protocol says more than the port that it is for. */
 function settingOf({ causes }: Effect): Cause | undefined {
   return causes.find(({ what }) => what === 'annotation') ?? causes[0];
-}
-
-/** Whether its making fails where calls come in the other order. */
-function isRefusedElsewhere({ target }: Effect, { transition: { race } }: LoadBalancerChange): boolean {
-  return (race?.head.mutations ?? []).some(
-    (other) => /^Create.*Listener/.test(other.api) && other.target === target && other.error !== undefined,
-  );
 }
 
 /** A port that goes while another one comes that leads to the same place. */
@@ -220,8 +237,10 @@ function proxyProtocol(change: LoadBalancerChange): Said[] {
         (each) => each.what === 'annotation' && each.annotation.key.endsWith('-proxy-protocol'),
       );
       const sends = effect.args['ProxyProtocolV2Enabled'] ?? effect.args['proxyProtocolEnabled'];
-      const message = String(sends) === 'true' ? 'proxy-protocol-on' : 'proxy-protocol-off';
-      return said(message, targetText(effect.target), cause, change);
+      const isOn = sends === true || sends === 'true';
+      // What is decided elsewhere is neither.
+      if (!isOn && sends !== false && sends !== 'false') return [];
+      return said(isOn ? 'proxy-protocol-on' : 'proxy-protocol-off', targetText(effect.target), cause, change);
     });
 }
 
