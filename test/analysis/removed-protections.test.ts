@@ -3,7 +3,6 @@ import { check } from '../../src/analysis/check.ts';
 import { changeBetween } from '../../src/analysis/compare-trees.ts';
 import { resolveSettings, type Requested } from '../../src/analysis/resolve-settings.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { rules } from '../../src/rules/index.ts';
 import { today, treeOf, type Files } from '../support/check-files.ts';
 import { cleanDeployment, cleanService, renamed, withoutDrain } from '../support/manifests.ts';
 
@@ -19,14 +18,10 @@ function judge(before: Files, after: Files, requested: Requested = {}): readonly
   return check({ settings, head, base: { tree: base, change: changeBetween(head, base) }, today }).findings;
 }
 
-/** What is said of head as it stands; rules about the change itself have tests of their own. */
-const aboutChanges = new Set(rules.filter(({ subject }) => subject === 'change').map(({ id }) => id));
 const shown = (findings: readonly Finding[]): string[] =>
-  findings
-    .filter(({ ruleId }) => !aboutChanges.has(ruleId))
-    .map(({ severity, ruleId, message }) =>
-      `${severity} ${ruleId} ${/^This change removes [^.]*\./.exec(message.en)?.[0] ?? ''}`.trim(),
-    );
+  findings.map(({ severity, ruleId, message }) =>
+    `${severity} ${ruleId} ${/^This change removes [^.]*\./.exec(message.en)?.[0] ?? ''}`.trim(),
+  );
 
 const withoutPreStop = cleanDeployment.replace(/ {10}lifecycle:[^]*$/, '');
 const withoutProbe = cleanDeployment.replace(/ {10}readinessProbe:[^]*(?= {10}lifecycle)/, '');
@@ -103,6 +98,9 @@ describe('a protection that this change removes', () => {
       { 'a/s.yaml': renamed(withoutDrain, 'x'), 'a/d.yaml': renamed(cleanDeployment, 'x') },
     );
 
-    expect(shown(findings)).toEqual(['error connection-drain-not-enabled This change removes connection draining.']);
+    expect(shown(findings)).toEqual([
+      'error connection-drain-not-enabled This change removes connection draining.',
+      'warning annotation-removal-has-no-effect',
+    ]);
   });
 });
