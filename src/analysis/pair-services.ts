@@ -1,5 +1,7 @@
 import type { ServicePair } from '../controller/change/change.ts';
+import { writtenText } from '../model/node.ts';
 import type { Service } from '../world/service.ts';
+import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
 import type { ScopeMatch } from './compare-trees.ts';
 
@@ -16,13 +18,25 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
   }
   const pairs: ServicePair[] = [];
   const added: Service[] = [];
+  const takeOf = (service: Service, choose: (among: readonly Service[]) => number): Service | undefined => {
+    const among = open.get(keyOf(service, scopes.scopeInBase(placeOf(service)))) ?? [];
+    const at = choose(among);
+    return at < 0 ? undefined : among.splice(at, 1)[0];
+  };
+  const changed: Service[] = [];
+  // Where one object is written twice, what stands there as it was goes first, in whatever order the files are read.
   for (const service of head.services) {
-    const { scope, clusters, file } = placeOf(service);
-    const before = open.get(keyOf(service, scopes.scopeInBase({ scope, clusters, file })))?.shift();
+    const text = writtenText(service.resource.root);
+    const same = takeOf(service, (among) => among.findIndex(({ resource }) => writtenText(resource.root) === text));
+    if (same === undefined) changed.push(service);
+    else pairs.push({ base: same, head: service, became: 'changed', movedTo: undefined });
+  }
+  for (const service of changed) {
+    const before = takeOf(service, (among) => (among.length === 0 ? -1 : 0));
     if (before === undefined) added.push(service);
     else pairs.push({ base: before, head: service, became: 'changed', movedTo: undefined });
   }
-  const removed = [...open.values()].flat().filter(isOurs);
+  const removed = [...open.values()].flat().filter((service) => isOurs(service) && !isUnread(head.tree, service));
   for (const service of removed) {
     const at = added.findIndex((other) => isOurs(other) && isRenamed(service, other, scopes));
     const [head] = at < 0 ? [] : added.splice(at, 1);
@@ -37,6 +51,11 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
   return pairs.filter(({ base: before, head: after }) =>
     [before, after].some((each) => each !== undefined && isOurs(each)),
   );
+}
+
+/** Head has its file, and what stands there now is not known: that is no removal. */
+function isUnread({ unrenderedTemplates, manifests }: Tree, { resource: { file } }: Service): boolean {
+  return unrenderedTemplates.includes(file) || (manifests.get(file)?.unreadable.length ?? 0) > 0;
 }
 
 /** A Service that is a load balancer of ACK in its tree. */

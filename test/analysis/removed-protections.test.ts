@@ -98,6 +98,9 @@ describe('a protection that this change removes', () => {
       { 'a/s.yaml': renamed(withoutDrain, 'x'), 'a/d.yaml': renamed(cleanDeployment, 'x') },
     );
 
-    expect(shown(findings)).toEqual(['error connection-drain-not-enabled This change removes connection draining.']);
+    expect(shown(findings)).toEqual([
+      'error connection-drain-not-enabled This change removes connection draining.',
+      'warning annotation-removal-has-no-effect',
+    ]);
   });
 });

@@ -8,9 +8,9 @@ import { flagsOf } from '../support/rule-fixtures.ts';
 import { rangesOf } from '../support/ranges.ts';
 
 /**
- * Rules about changes, and others that say something else where there is a base, each with changes that a user could
- * make: a folder holds `base.yaml` and `head.yaml`, one of which may be missing, or folders `base` and `head` where it takes
- * more files. `ok-*` gives no finding of the rule, `bad-*` exactly what its `expected` says. A first line of head, or
+ * Rules about changes, and others that say something else where there is a base, each with changes that a user could make:
+ * a folder holds `base.yaml` and `head.yaml`, one of which may be missing, or folders `base` and `head` where it takes more
+ * files. `ok-*` gives no finding of the rule, `bad-*` exactly what its `expected` says. A first line of head, or
  * of base without one, `# flags: --set cluster.network=flannel` adds options.
  */
 const root = import.meta.dirname;
