@@ -89,8 +89,8 @@ function left(story: PlanStory): Bilingual {
         zh: `${stays.zh}，其监听仍在，但后端不再有人维护`,
       }
     : {
-        en: `${stays.en}, its listeners ${closed.en} are deleted, and traffic on them stops`,
-        zh: `${stays.zh}，其监听 ${closed.zh} 被删除，这些端口的流量中断`,
+        en: `${stays.en}, what it has for this Service is deleted (${closed.en}), and that traffic stops`,
+        zh: `${stays.zh}，其中属于该 Service 的监听（${closed.zh}）被删除，相应流量中断`,
       };
 }
 

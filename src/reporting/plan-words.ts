@@ -67,17 +67,23 @@ export interface PlanRow {
 }
 
 /** The lines of an entry: one for each setting that changes, or one for what comes or goes. */
-export function planRows({ effects }: Pick<PlanEntry, 'effects'>): PlanRow[] {
+export function planRows({ effects, event }: Pick<PlanEntry, 'effects' | 'event'>): PlanRow[] {
   return effects.flatMap((effect) => {
-    const row = rowOf(effect);
+    const row = rowOf(effect, event);
     if (effect.attributes.length === 0) return [row];
     return effect.attributes.map(({ name, from, to }) => ({ ...row, name, from: from ?? '', to: to ?? '' }));
   });
 }
 
-function rowOf({ kind, target, causes }: PlanEffect): PlanRow {
+function rowOf({ kind, target, causes }: PlanEffect, event: PlanEntry['event']): PlanRow {
   const bare = { name: '', from: '', to: '' };
-  return { sign: effectSigns[kind], what: effectWords[kind], target: target ?? '', ...bare, places: causes };
+  return {
+    sign: effectSigns[kind],
+    what: effectWords[kind],
+    target: (kind === 'refused' ? event : target) ?? '',
+    ...bare,
+    places: causes,
+  };
 }
 
 /** `shop/web`, of a renamed one `shop/old → shop/web`, with the cluster where there are several. */
@@ -156,6 +162,8 @@ function consequenceOf(entry: PlanEntry): Bilingual {
         ? { en: `${name} ${may('close a port', 'closes a port')}`, zh: `${name} ${zhMay}关闭端口` }
         : { en: `${name} ${may('change in place', 'changes in place')}`, zh: `${name} ${zhMay}原地更新` };
     default:
-      return { en: 'only something new is made', zh: '仅有新建' };
+      return entry.after?.exposure === 'internet'
+        ? { en: `${name} ${may('open to the internet', 'opens to the internet')}`, zh: `${name} ${zhMay}对公网开放` }
+        : { en: 'nothing that takes traffic today is touched', zh: '不影响现有流量' };
   }
 }
