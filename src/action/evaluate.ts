@@ -69,7 +69,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
 
   const names = asked.config === undefined ? configurationNames(within) : [asked.config];
   const isChange = situation.baseSha !== undefined;
-  const policyBase = base ?? (isChange ? await policyOf(options, top, situation.baseSha, names) : undefined);
+  // Whoever branches from an old commit does not bring old policy back: a merge base is no policy.
+  const isOld = isChange && compared.mergeBase === compared.baseSha && compared.baseSha !== situation.baseSha;
+  const policyBase =
+    isChange && (base === undefined || (isOld && asked.base === undefined))
+      ? await policyOf(options, top, situation.baseSha, names)
+      : base;
   const chosen = await configurationOf(directory, asked.config, policyBase, within);
   const settings = settingsOf(asked, chosen, base !== undefined, isChange);
   const read = (path: string): string | undefined => readTextFile(directory, path);

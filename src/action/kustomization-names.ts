@@ -9,10 +9,12 @@ import { baseNameOf } from '../world/paths.ts';
  * it is always there. One that cannot be read may name anything.
  */
 export function kustomizationNames(git: Git, read: (path: string) => string | undefined): (path: string) => boolean {
-  const texts = git.trackedFiles().flatMap(({ path }) => (isKustomizationFile(path) ? [read(path) ?? ''] : []));
-  const values = texts.map((text) => parseValue(text));
-  if (values.some((value) => 'error' in value)) return () => true;
-  const names = new Set(values.flatMap((value) => ('error' in value ? [] : textsIn(value.value))).map(lastPart));
+  const texts = git.trackedFiles().flatMap(({ path }) => (isKustomizationFile(path) ? [read(path)] : []));
+  const values = texts.map((text) => (text === undefined ? undefined : parseValue(text)));
+  if (values.some((value) => value === undefined || 'error' in value)) return () => true;
+  const names = new Set(
+    values.flatMap((value) => (value === undefined || 'error' in value ? [] : textsIn(value.value))).map(lastPart),
+  );
   return (path) => names.has(baseNameOf(path));
 }
 

@@ -6,7 +6,7 @@ import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
 
 /**
  * True where no path that a change touches, under its old or new name, can matter: no YAML or JSON, nothing that a
- * kustomization may name, nothing of a chart, no configuration, no submodule, no link.
+ * kustomization may name, nothing of a chart, no configuration, no submodule; and no link leads to it.
  */
 export function isNothingToJudge(
   changes: Changes,
@@ -26,7 +26,7 @@ export function isNothingToJudge(
   );
   const isOfChart = (path: string): boolean => [...charts].some((chart) => isAtOrAbove(chart, folderOf(path)));
   const special = new Set(
-    files.filter(({ path, mode }) => isLinkOrSubmodule(mode) && (touched.has(path) || isManifestPath(path))),
+    files.filter(({ path, mode }) => mode === linkMode || (mode === submoduleMode && touched.has(path))),
   );
   if (special.size > 0) return false;
   const isNamed = kustomizationNames(git, read);
@@ -39,8 +39,4 @@ export function isNothingToJudge(
       !isOfChart(path) &&
       !isNamed(path),
   );
-}
-
-function isLinkOrSubmodule(mode: string): boolean {
-  return mode === linkMode || mode === submoduleMode;
 }

@@ -2,8 +2,9 @@ import { inspect } from 'node:util';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import { countBySeverity } from '../analysis/check.ts';
 import type { GitHubClient } from '../host/github/client.ts';
-import { readEnvironment, writeOutputs, type Environment, type Outputs } from '../host/runner.ts';
+import { readEnvironment, writeOutputs, writeSummary, type Environment, type Outputs } from '../host/runner.ts';
 import type { Judged } from '../reporting/judged.ts';
+import { notEvaluated } from '../reporting/not-evaluated.ts';
 import { safeForLog } from '../reporting/safe-log.ts';
 import { command } from '../reporting/workflow-commands.ts';
 import { readInputs, type ActionSettings } from './inputs.ts';
@@ -38,7 +39,7 @@ export async function runAction(variables: Variables, write: (text: string) => v
   try {
     ending = await run(variables, write);
   } catch (error) {
-    ending = ended(error, write);
+    ending = ended(error, write, variables);
   }
   try {
     writeOutputs(ending.outputs, variables);
@@ -64,7 +65,14 @@ async function run(variables: Variables, write: (text: string) => void): Promise
     warn(
       'pull_request_target runs with the rights of the base branch: run the gate on pull_request, where it needs none.',
     );
-  return (await import('./judge.ts')).judge(step, situation);
+  try {
+    return await (await import('./judge.ts')).judge(step, situation);
+  } catch (error) {
+    if (!(error instanceof CannotEvaluate) || situation.kind !== 'pull-request') throw error;
+    const ending = ended(error, write, variables);
+    const status = await (await import('./say-that-nothing.ts')).sayThatNothing(step, situation, error);
+    return { ...ending, outputs: { ...ending.outputs, 'comment-status': status } };
+  }
 }
 
 function clientMaker(
@@ -107,12 +115,13 @@ export function outputsOf(result: Judged, commentStatus: CommentStatus, reportFi
   };
 }
 
-function ended(error: unknown, write: (text: string) => void): Ending {
+function ended(error: unknown, write: (text: string) => void, variables: Variables): Ending {
   const outputs = { ...nothingFound, outcome: 'error', 'comment-status': 'unchanged' };
   const title = { title: 'ack-service-gate' };
   if (error instanceof CannotEvaluate) {
     const text = [error.message, ...(error.hint === undefined ? [] : [error.hint])].join('\n');
     write(`${command('error', title, text)}\nCould not evaluate, and what cannot be evaluated fails.\n`);
+    writeSummary(notEvaluated(error, 'en'), variables);
     return { exitCode: 2, outputs };
   }
   write(`${command('error', title, 'This is a bug in the gate; please report it with the lines of the log.')}\n`);

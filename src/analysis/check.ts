@@ -71,7 +71,11 @@ export function check(input: CheckInput): CheckResult {
   const knownAsAck = new Set(baseWorld?.loadBalancers.map(({ resource }) => resource.key));
   const world = buildWorld(head, { clusterOf, knownAsAck });
   for (const each of [world, baseWorld]) if (each !== undefined) requireFactsOf(each, settings);
-  const overrides = new Overrides(input.overrides ?? [], settings, input.today);
+  // A link must not lead out of what is looked at, nor into what is let off.
+  const overrides = new Overrides(input.overrides ?? [], settings, input.today, (file) => [
+    file,
+    ...aliasesOf(head, file),
+  ]);
   const scopes =
     base === undefined || baseWorld === undefined
       ? undefined
@@ -83,11 +87,13 @@ export function check(input: CheckInput): CheckResult {
   const run = runRules(world, rules, settings, overrides, compared);
   const isConfigured = reportedPaths(settings);
   const isAskedFor = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
-  // A link must not lead out of what is looked at.
   const isReported = (file: string): boolean => isAskedFor(file) || aliasesOf(head, file).some(isAskedFor);
   let found: readonly Finding[] = run.findings;
   if (base !== undefined && baseWorld !== undefined && scopes !== undefined) {
-    const before = runRules(baseWorld, rules, settings, overrides).findings;
+    // What nobody reported where it stood excuses nothing.
+    const before = runRules(baseWorld, rules, settings, overrides).findings.filter(({ location }) =>
+      isReported(location.file),
+    );
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const headOf = new Map([...base.change.baseOf].map(([after, earlier]) => [earlier, after]));
     const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });

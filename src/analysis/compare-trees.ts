@@ -12,6 +12,8 @@ export interface TreeChange {
   readonly baseOf: ReadonlyMap<string, string>;
   /** Head files whose text differs from base, new ones included. */
   readonly changed: ReadonlySet<string>;
+  /** Head files that a link of the change gives another name: what was old there is new here. */
+  readonly exposed?: ReadonlySet<string>;
 }
 
 /**
@@ -30,7 +32,12 @@ export function compareTrees(
   const result: Finding[] = [];
   const add = (finding: Finding, before: Finding | undefined): void => {
     // What cannot be read counts as new wherever the change touches the file, or an unreadable base would hide it.
-    const isUnseen = finding.ruleId === 'unreadable-manifest' && change.changed.has(finding.location.file);
+    const { file } = finding.location;
+    const isUnseen =
+      (finding.ruleId === 'unreadable-manifest' && change.changed.has(file)) ||
+      change.exposed?.has(file) === true ||
+      // What an override silenced where it stood was accepted there, not here.
+      (before?.suppression?.kind === 'config' && finding.suppression === null);
     const worsened = !isUnseen && before !== undefined && isWorse(finding, before);
     const status = before === undefined || worsened || isUnseen ? 'new' : 'unchanged';
     // What is gone stands in base.

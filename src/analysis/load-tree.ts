@@ -7,7 +7,7 @@ import type { Limits } from '../parsing/limits.ts';
 import { parseManifest } from '../parsing/parse-manifest.ts';
 import { filesNamedBy, isKustomizationFile } from '../world/kustomizations.ts';
 import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
-import type { Tree } from '../world/tree.ts';
+import { aliasesOf, type Tree } from '../world/tree.ts';
 
 /** A file that a host offers: its path, and its content on demand. */
 export interface SourceFile {
@@ -53,7 +53,13 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
   }
   // Kustomize reads what a kustomization names whatever its ending.
   const byPath = new Map(own.map((file) => [file.path, file]));
-  for (const path of [...manifests].flatMap(([file, manifest]) => filesNamedBy(file, manifest))) {
+  const ownNames = new Map(
+    links.length === 0
+      ? []
+      : own.flatMap(({ path }) => aliasesOf({ links }, path).map((alias) => [alias, path] as const)),
+  );
+  for (const named of [...manifests].flatMap(([file, manifest]) => filesNamedBy(file, manifest))) {
+    const path = ownNames.get(named) ?? named;
     const file = byPath.get(path);
     if (file !== undefined && !manifests.has(path))
       manifests.set(path, options.reuse?.(path) ?? loadManifest(file, options));

@@ -5,7 +5,14 @@ import type { Settings } from './settings.ts';
 export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
   const compiled = globs.map(
     (glob) =>
-      new Minimatch(glob.replace(/^\.\//, '').replace(/\/$/, '/**'), { dot: true, nonegate: true, nocomment: true }),
+      new Minimatch(glob.replace(/^\.\//, '').replace(/\/$/, '/**'), {
+        dot: true,
+        nonegate: true,
+        nocomment: true,
+        // A pattern of a few characters can stand for millions.
+        noext: true,
+        braceExpandMax: 1000,
+      }),
   );
   return (path) => compiled.some((glob) => glob.match(path));
 }

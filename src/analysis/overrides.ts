@@ -61,7 +61,7 @@ export class Overrides {
   readonly #holding: readonly Compiled[];
 
   /** `today` is a day, YYYY-MM-DD: this floor has no clock. */
-  constructor(overrides: readonly Override[], settings: Settings, today: string) {
+  constructor(overrides: readonly Override[], settings: Settings, today: string, namesOf: NamesOf = (file) => [file]) {
     const problems: Problem[] = [];
     this.problems = problems;
     this.#holding = overrides.flatMap((override) => {
@@ -71,7 +71,7 @@ export class Overrides {
       const refused = new Set([...override.rules].filter(([id, to]) => isRefused(id, to, settings)).map(([id]) => id));
       for (const id of refused) problems.push(notSuppressible(id, override.rules.get(id)?.location));
       if (left < 0) return [];
-      return [compiled(override, new Map([...override.rules].filter(([id]) => !refused.has(id))))];
+      return [compiled(override, namesOf, new Map([...override.rules].filter(([id]) => !refused.has(id))))];
     });
   }
 
@@ -111,10 +111,13 @@ export class Overrides {
   }
 }
 
-function compiled(override: Override, rules: Compiled['rules']): Compiled {
+/** A file's own name and those that links give it. */
+type NamesOf = (file: string) => readonly string[];
+
+function compiled(override: Override, namesOf: NamesOf, rules: Compiled['rules']): Compiled {
   const isPath = override.paths.length === 0 ? () => true : pathMatcher(override.paths);
   const isName = override.names.length === 0 ? () => true : nameMatcher(override.names.map(({ pattern }) => pattern));
-  return { override, rules, matches: (file, resource) => isPath(file) && isName(resource) };
+  return { override, rules, matches: (file, resource) => isName(resource) && namesOf(file).every(isPath) };
 }
 
 /** A glob without `/` is for names in any namespace; one with it never matches where the namespace is left open. */

@@ -4,7 +4,7 @@ import { changeBetween, type TreeChange } from '../analysis/compare-trees.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import { isManifestPath, loadTree, type SourceFile } from '../analysis/load-tree.ts';
 import type { Problem } from '../model/finding.ts';
-import type { Tree } from '../world/tree.ts';
+import { isReachedBy, type Tree } from '../world/tree.ts';
 import { listFiles } from './file-system.ts';
 import { linkMode, openGit, submoduleMode, whyNoGit, type Git, type PathChange, type TrackedFile } from './git.ts';
 
@@ -126,7 +126,15 @@ export class CommitBase implements Base {
       }
     }
     const tree = loadTree('base', files, { reuse: (path) => (read.has(path) ? undefined : head.manifests.get(path)) });
-    return { tree, change };
+    return { tree, change: { ...change, exposed: this.#exposed(head) } };
+  }
+
+  /** Files that links reach which base does not have so. */
+  #exposed(head: Tree): Set<string> {
+    const touched = new Set(this.#commit.changes().map(({ base }) => base));
+    const fresh = head.links.filter(({ path }) => this.#files.get(path)?.mode !== linkMode || touched.has(path));
+    const files = [...head.manifests.keys(), ...head.unrenderedTemplates];
+    return new Set(files.filter((file) => fresh.some((link) => isReachedBy(head, link, file))));
   }
 
   #changeTo(head: Tree): TreeChange {

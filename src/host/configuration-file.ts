@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ConfigurationText, ConfigurationTexts } from '../analysis/choose-configuration.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Base } from './base-tree.ts';
-import { exists, relativePath, whyUnfit } from './file-system.ts';
+import { exists, relativePath, skippedText, whyUnfit } from './file-system.ts';
 
 const defaultNames = [
   '.github/ack-service-gate.yml',
@@ -49,7 +49,7 @@ function firstOf(names: readonly string[], read: (name: string) => string | unde
 }
 
 function readText(directory: string, name: string): string | undefined {
-  if (!exists(name, directory)) return undefined;
+  if (!exists(name, directory)) return skippedText(directory, name);
   try {
     const unfit = whyUnfit(directory, name);
     if (unfit !== undefined) throw new CannotEvaluate(`${name} is not read: ${unfit}.`);

@@ -15,13 +15,25 @@ export function exists(path: string, directory: string): boolean {
   return existsSync(resolve(directory, path));
 }
 
-/** The text of a file of a directory; undefined where it cannot be read, or is no plain file within the root. */
+/**
+ * The text of a file of a directory, from git where a sparse checkout leaves it out; undefined where it cannot be read, or
+ * is no plain file within the root.
+ */
 export function readTextFile(directory: string, path: string): string | undefined {
+  if (!exists(path, directory)) return skippedText(directory, path);
   try {
     return whyUnfit(directory, path) === undefined ? readFileSync(resolve(directory, path), 'utf8') : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The text of a tracked file that a sparse checkout leaves out. */
+export function skippedText(directory: string, path: string): string | undefined {
+  const git = openGit(directory);
+  const entry = git?.trackedFiles().find((file) => file.isSkipped && file.path === path);
+  if (git === undefined || entry === undefined || entry.mode === linkMode) return undefined;
+  return Buffer.from(git.contents([entry.blob])[0] ?? []).toString('utf8');
 }
 
 /** Why a file that is there is not read as a text of ours: it is a link that leads out, no plain file, or too large. */
@@ -80,7 +92,7 @@ export function listFiles(path: string, directory: string): SourceFile[] {
 
 interface Listing {
   readonly names: Set<string>;
-  /** Files that a sparse checkout leaves out, as git has them. */
+  /** Files that the working tree does not have as the commit does, as git has them. */
   readonly contents: Map<string, () => Uint8Array>;
   /** What may hold manifests and cannot be looked into. */
   readonly unavailable: { readonly name: string; readonly detail: string }[];
@@ -120,15 +132,18 @@ function walkAll(folder: string): Listing {
 
 function listTracked(git: Git, folder: string): Listing {
   const listing: Listing = { names: new Set(), contents: new Map(), unavailable: [] };
+  const rewritten = git.rewrittenFiles();
   for (const { path: tracked, mode, blob, isSkipped, isGarbled } of git.trackedFiles()) {
     if (isGarbled) {
       // Another file may have the name that it looks like.
       if (isManifestPath(tracked)) listing.unavailable.push({ name: tracked, detail: 'its name is not valid UTF-8' });
     } else if (mode === submoduleMode) {
-      if (isEmptyFolder(join(folder, tracked)))
-        listing.unavailable.push({ name: tracked, detail: 'the submodule is not checked out' });
-      else walk(join(folder, tracked), `${tracked}/`, listing);
-    } else if (!isSkipped) listing.names.add(tracked);
+      addSubmodule(join(folder, tracked), tracked, listing);
+    } else if (rewritten.get(tracked) === true && mode !== linkMode && isManifestPath(tracked)) {
+      const detail =
+        'attributes (ident, working-tree-encoding) let git check it out as another text than the commit has';
+      listing.unavailable.push({ name: tracked, detail });
+    } else if (!isSkipped && !(rewritten.has(tracked) && mode !== linkMode)) listing.names.add(tracked);
     else if (mode !== linkMode) listing.contents.set(tracked, () => git.contents([blob])[0] ?? new Uint8Array());
     else if (isManifestPath(tracked))
       listing.unavailable.push({ name: tracked, detail: 'a link that the sparse checkout leaves out' });
@@ -140,6 +155,23 @@ function listTracked(git: Git, folder: string): Listing {
     else listing.names.add(untracked);
   }
   return listing;
+}
+
+/** A submodule by its own index, so that what is tracked there is read whatever its name. */
+function addSubmodule(folder: string, name: string, listing: Listing): void {
+  if (isEmptyFolder(folder)) {
+    listing.unavailable.push({ name, detail: 'the submodule is not checked out' });
+    return;
+  }
+  const git = openGit(folder);
+  if (git === undefined || realpathSync(git.top) !== realpathSync(folder)) {
+    walk(folder, `${name}/`, listing);
+    return;
+  }
+  const inner = listTracked(git, folder);
+  for (const each of inner.names) listing.names.add(`${name}/${each}`);
+  for (const [each, read] of inner.contents) listing.contents.set(`${name}/${each}`, read);
+  listing.unavailable.push(...inner.unavailable.map((each) => ({ ...each, name: `${name}/${each.name}` })));
 }
 
 function unavailable(path: string, detail: string): SourceFile {
@@ -183,7 +215,9 @@ function plainFile(absolute: string, shown: string, root: string): SourceFile[] 
 
 /** True for a folder itself and everything in it; both are absolute, links followed. */
 export function isInside(target: string, root: string): boolean {
-  return target === root || target.startsWith(root === sep ? sep : root + sep);
+  if (target === root) return true;
+  // What git keeps for itself, a token perhaps, is no part of the checkout.
+  return target.startsWith(root === sep ? sep : root + sep) && !target.slice(root.length).split(sep).includes('.git');
 }
 
 function outsideRoot(target: string, root: string): UnreadableReason {

@@ -34,6 +34,8 @@ export interface Git {
   readonly top: string;
   /** Tracked files below the directory, as the index has them. */
   trackedFiles(): readonly IndexedFile[];
+  /** Tracked files that attributes let git check out as another text than the commit has; true for those that differ from it. */
+  rewrittenFiles(): ReadonlyMap<string, boolean>;
   /** Files that are neither tracked nor ignored. */
   untrackedFiles(): readonly string[];
   /** The commit that a revision names, or undefined when there is none. */
@@ -111,6 +113,21 @@ class CommandLineGit implements Git {
       const isGarbled = record.includes('\uFFFD') && !Buffer.from(record).equals(raw);
       return { mode, blob, path: record.slice(tab + 1), isSkipped: tag === 'S', isGarbled };
     });
+  }
+
+  rewrittenFiles(): Map<string, boolean> {
+    const all = this.trackedFiles();
+    if (!all.some(({ path }) => /(?:^|\/)\.gitattributes$/.test(path))) return new Map();
+    const names = all.filter(({ isGarbled }) => !isGarbled).map(({ path }) => `${path}\0`);
+    const args = ['check-attr', '--stdin', '-z', 'ident', 'working-tree-encoding'];
+    const fields = records(this.#must(args, names.join('')));
+    const edited = new Set(this.unstagedPaths());
+    const found = new Map<string, boolean>();
+    for (let at = 0; at + 2 < fields.length; at += 3) {
+      const [path = '', , value = ''] = fields.slice(at, at + 3);
+      if (value !== 'unspecified' && value !== 'unset') found.set(path, edited.has(path));
+    }
+    return found;
   }
 
   untrackedFiles(): string[] {

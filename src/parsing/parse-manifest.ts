@@ -45,7 +45,7 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
 
   const { text, isValid } = decoded;
   let kustomization: MapNode | undefined;
-  if (text.startsWith(largeFilePointer)) {
+  if (largeFilePointer.test(text)) {
     found.unreadable.push({ document: 0, range: firstLine(text, 0), reason: { kind: 'large-file-pointer' } });
     return found.manifest(text, undefined);
   }
@@ -135,7 +135,9 @@ export function reparseDocument(
   };
 }
 
-const largeFilePointer = 'version https://git-lfs.github.com/spec/v1';
+/** Git LFS reads its older spellings, and blanks around them, too. Source: `lfs/pointer.go` of git-lfs (checked 2026-11-26). */
+const largeFilePointer =
+  /^\s*version (?:https:\/\/git-lfs\.github\.com\/spec\/v1|https:\/\/hawser\.github\.com\/spec\/v1|http:\/\/git-media\.io\/v\/2)\s/;
 
 class Findings {
   documents = 0;

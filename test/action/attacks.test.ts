@@ -18,6 +18,20 @@ const inK8s = { 'working-directory': 'k8s' };
 const scoped = { base: { '.github/ack-service-gate.yml': 'paths: {include: ["k8s/**"]}\n' } };
 const strict = { '.github/ack-service-gate.yml': 'preset: strict\n' };
 
+const letOff = (paths: string): Changes => ({
+  'ack-service-gate.yml': `overrides:\n  - {paths: ["${paths}"], rules: {annotation-not-string: off}, reason: old, expires: 2099-12-31}\n`,
+});
+/** What stands between `$Id:` and the next `$` is replaced in the working tree. */
+const hiddenByIdent = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: {
+    name: 'api',
+    annotations: { a: '$Id:', 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain': true, b: '$' },
+  },
+  spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80 }] },
+});
+
 async function run(options: ChangeOptions, more: PushedRun = full): Promise<ActionRun> {
   const story = await openChange(options);
   return story.run(1, more);
@@ -52,6 +66,75 @@ describe('a wrong Service is found', () => {
       {},
     ],
     [
+      'behind links of links',
+      { change: { 'b/api.yaml': wrong(), 'mid/y': { link: '../b' }, 'k8s/x': { link: '../mid' } } },
+      inK8s,
+    ],
+    [
+      'that was wrong elsewhere, behind a new link',
+      { base: { 'b/api.yaml': wrong() }, change: { 'k8s/api.yaml': { link: '../b/api.yaml' } } },
+      inK8s,
+    ],
+    [
+      'that was wrong elsewhere, in a linked folder',
+      { base: { 'b/api.yaml': wrong() }, change: { 'k8s/more': { link: '../b' } } },
+      inK8s,
+    ],
+    [
+      'that takes the place of a good one by a link',
+      { base: { 'b/web.yaml': wrong('web') }, change: { 'k8s/web.yaml': { link: '../b/web.yaml' } } },
+      {},
+    ],
+    [
+      'that moves to where it is reported',
+      { base: { 'b/api.yaml': wrong() }, change: { 'b/api.yaml': null, 'k8s/api.yaml': wrong() } },
+      inK8s,
+    ],
+    [
+      'that moves out of an override',
+      { base: { 'b/api.yaml': wrong(), ...letOff('b/**') }, change: { 'b/api.yaml': null, 'k8s/api.yaml': wrong() } },
+      {},
+    ],
+    [
+      'behind a link into what an override lets off',
+      { base: letOff('b/**'), change: { 'b/api.yaml': wrong(), 'k8s/api.yaml': { link: '../b/api.yaml' } } },
+      {},
+    ],
+    [
+      'in a text file that a kustomization names by a link',
+      {
+        change: {
+          'k8s/kustomization.yaml': kustomization('link/api.txt'),
+          'k8s/real/api.txt': wrong(),
+          'k8s/link': { link: 'real' },
+        },
+      },
+      {},
+    ],
+    [
+      'in a text file behind a link that a kustomization names',
+      {
+        base: {
+          'k8s/kustomization.yaml': kustomization('api-link'),
+          'k8s/real.txt': right(),
+          'k8s/api-link': { link: 'real.txt' },
+        },
+        change: { 'k8s/real.txt': wrong() },
+      },
+      {},
+    ],
+    [
+      'in a text file of a kustomization that is too large to look through',
+      {
+        base: {
+          'k8s/kustomization.yaml': `${kustomization('api.txt')}#${'x'.repeat(1100 * 1024)}\n`,
+          'k8s/api.txt': right(),
+        },
+        change: { 'k8s/api.txt': wrong() },
+      },
+      {},
+    ],
+    [
       'with mode audit, whatever head configures',
       { change: { 'k8s/api.yaml': wrong(), 'ack-service-gate.yml': 'rules: {annotation-not-string: off}\n' } },
       { mode: 'audit' },
@@ -60,6 +143,21 @@ describe('a wrong Service is found', () => {
     const result = await run(options, { ...full, inputs });
     expect(result).toMatchObject({ status: 1, outputs: { outcome: 'fail' } });
     expect(result.summary).toContain('annotation-not-string');
+  });
+
+  it('that attributes check out as another text', async () => {
+    const story = await openChange({ change: { '.gitattributes': 'k8s/api.json ident\n' } });
+    // Stored past git's own filters, which would clean the text.
+    const { bare } = story.repository;
+    const file = join(folderOf({ 'api.json': hiddenByIdent }), 'api.json');
+    const blob = git(bare, 'hash-object', '-w', '--no-filters', file);
+    git(bare, 'read-tree', '--index-output=index', story.repository.tip('change'));
+    git(bare, 'update-index', '--add', '--cacheinfo', `100644,${blob},k8s/api.json`);
+    const commit = git(bare, 'commit-tree', '-p', story.repository.tip('change'), '-m', 'M', git(bare, 'write-tree'));
+    story.repository.reset('change', commit);
+    const result = await story.run(1, full);
+    expect(result).toMatchObject({ status: 1, outputs: { outcome: 'fail' } });
+    expect(result.summary).toContain('unreadable-manifest');
   });
 
   it('in a sparse checkout', async () => {
@@ -172,17 +270,42 @@ describe('policy of the base branch holds', () => {
   });
 });
 
-describe('what lies outside of the checkout', () => {
-  it.each(['/etc/passwd', '/proc/self/environ', '../outside.txt'])('is not read as configuration: %s', async (link) => {
-    const story = await openChange({ change: { 'ack-service-gate.yml': { link } } });
-    const { folder } = checkoutPullRequest(story.server, 1, { depth: 0 });
-    spawnSync('sh', ['-c', 'echo hidden > ../outside.txt'], { cwd: folder });
-    const { server, token } = story;
-    const result = await runAction({ server, token, event: pullRequestEvent(server, 1), in: folder });
-    const shown = [result.stdout, result.stderr, result.summary, ...said(story)].join('\n');
-    expect(shown).not.toMatch(/root:|GITHUB_TOKEN|ghs_|hidden/);
-    expect(result).toMatchObject({ status: 2 });
+describe('policy of the base branch', () => {
+  it('is that of now, from whichever commit the change was branched', async () => {
+    const story = await openChange({ change: { 'k8s/api.yaml': warned() } });
+    story.repository.commit('main', strict);
+    for (const style of ['merge', 'head'] as const) {
+      const result = await story.run(1, { checkout: { depth: 0, style } });
+      expect(result).toMatchObject({ status: 1, outputs: { errors: '1' } });
+    }
   });
+});
+
+describe('a Git LFS pointer in an older spelling', () => {
+  it.each(['https://hawser.github.com/spec/v1', 'http://git-media.io/v/2', 'https://git-lfs.github.com/spec/v1'])(
+    'is not taken for content: %s',
+    async (spelling) => {
+      const pointer = `\nversion ${spelling}\noid sha256:${'ab'.repeat(32)}\nsize 512\n`;
+      const result = await run({ change: { 'k8s/api.yaml': pointer } });
+      expect(result).toMatchObject({ status: 1, outputs: { errors: '1' } });
+    },
+  );
+});
+
+describe('what lies outside of the checkout', () => {
+  it.each(['/etc/passwd', '/proc/self/environ', '../outside.txt', '.git/config'])(
+    'is not read as configuration: %s',
+    async (link) => {
+      const story = await openChange({ change: { 'ack-service-gate.yml': { link } } });
+      const { folder } = checkoutPullRequest(story.server, 1, { depth: 0 });
+      spawnSync('sh', ['-c', 'echo hidden > ../outside.txt'], { cwd: folder });
+      const { server, token } = story;
+      const result = await runAction({ server, token, event: pullRequestEvent(server, 1), in: folder });
+      const shown = [result.stdout, result.stderr, result.summary, ...said(story)].join('\n');
+      expect(shown).not.toMatch(/root:|GITHUB_TOKEN|ghs_|hidden/);
+      expect(result).toMatchObject({ status: 2 });
+    },
+  );
 });
 
 describe('a report that cannot be written', () => {

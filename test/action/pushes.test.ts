@@ -63,6 +63,15 @@ section('From push to push', {
       },
       [api, failed],
     ),
+  'not-evaluated': async () => {
+    const story = await openChange();
+    await story.run(1, full);
+    story.repository.commit('main', { '.github/ack-service-gate.yml': 'ruls: {}\n' });
+    const result = await story.run(1, full);
+    expect(said(story)).toEqual([api, 'summary: ## Gate failed: it could not evaluate this.']);
+    expect(result.summary).toContain('unknown key "ruls". Did you mean "rules"?');
+    return result;
+  },
   reverted: async () => {
     const story = await openChange();
     await story.run(1, full);

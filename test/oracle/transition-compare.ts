@@ -115,7 +115,7 @@ function classOf(reach: Reach | undefined): string | undefined {
 
 function modelStep(step: Omit<Step, 'mutations'> & { readonly mutations: readonly Mutation[] }): SaidStep {
   const { enqueued, controller, result, failure, reach, mutations, retry } = step;
-  const error = result === 'blocked' ? undefined : failure?.text;
+  const error = result === 'blocked' ? undefined : anyOrder(failure?.text);
   return {
     enqueued,
     controller,
@@ -137,10 +137,17 @@ function recordedStep({ enqueued, controller, result, error, class: reach, mutat
     result,
     class: reach,
     events: error === undefined ? [] : [...eventsIn(error)].sort(),
-    error,
+    error: anyOrder(error),
     mutations: (mutations ?? []).map((mutation) => mutationText(mutation)).sort(),
     retry: retry === undefined ? undefined : { result: retry.result, mutations: retry.mutations },
   };
+}
+
+/** Errors of calls that are made at the same time come in any order. */
+function anyOrder(error: string | undefined): string | undefined {
+  const list = /^(.*?: )?\[(\[SDKError\].*|[^[].*, .*)\]$/s.exec(error ?? '');
+  if (list === null) return error;
+  return `${list[1] ?? ''}[${(list[2] ?? '').split(', ').sort().join(', ')}]`;
 }
 
 type MutationWords = { readonly [K in keyof RecordedMutation]: RecordedMutation[K] | undefined };

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { attributeOf } from '../../src/controller/transition/clb/attribute-names.ts';
 import { settledAs } from '../../src/controller/transition/clb/listener-attributes.ts';
 import {
-  canonical,
   emptyCloud,
   type AttributeMap,
   type CloudRules,
@@ -11,7 +10,7 @@ import {
 } from '../../src/controller/transition/cloud/state.ts';
 import type { Intervention } from '../../src/controller/transition/interventions.ts';
 import type { Refusal } from '../../src/controller/transition/journal.ts';
-import type { Side } from '../../src/controller/transition/live-service.ts';
+import { specText, type Side } from '../../src/controller/transition/live-service.ts';
 import type { KnownCloud, TransitionInput } from '../../src/controller/transition/transition.ts';
 import { readLines, subjectOf, surroundingsOf, type OracleCluster, type OracleInput } from './recording.ts';
 
@@ -159,7 +158,7 @@ function kept(headCluster: HeadCluster | null | undefined): Partial<RecordedClus
 }
 
 function sideOf(service: RecordedService): Side {
-  return { subject: subjectOf({ service }), spec: canonical(service.spec) };
+  return { subject: subjectOf({ service }), spec: specText(service.spec) };
 }
 
 function interventionsOf(headCluster: HeadCluster): Intervention[] {
@@ -241,20 +240,16 @@ function addLoadBalancer(state: CloudState, one: RecordedLoadBalancer, clusterVp
       },
       tags: new Map(Object.entries(tags ?? {})),
       securityGroups: [...(securityGroupIds ?? [])],
-      listeners: (listeners ?? []).map(({ port, protocol, description, group }) => ({
-        id: `lsn-${port}-${protocol}@${id}`,
-        port,
-        startPort: 0,
-        endPort: 0,
-        protocol,
-        description: description ?? '',
-        group: group ?? '',
-        attributes: {},
-      })),
+      listeners: new Map(
+        (listeners ?? []).map(({ port, protocol, description = '', group = '' }) => [
+          `${port}/${protocol}`,
+          { port, startPort: 0, endPort: 0, protocol, description, group, attributes: {} },
+        ]),
+      ),
       assumed: false,
     });
     for (const group of groups ?? [])
-      state.serverGroups.push({
+      state.serverGroups.set(group.id, {
         id: group.id,
         name: group.name,
         attributes: { serverGroupType: group.type ?? 'Instance' },
@@ -269,15 +264,13 @@ function addLoadBalancer(state: CloudState, one: RecordedLoadBalancer, clusterVp
     address: address ?? '',
     attributes: { loadBalancerName: name ?? '', ...(attributes as AttributeMap) },
     tags: new Map(Object.entries(tags ?? {})),
-    listeners: (listeners ?? []).map(({ port, protocol, description, group, attrs }) => ({
-      port,
-      protocol,
-      description: description ?? '',
-      group: group ?? '',
-      attributes: settledAs(protocol, attributesOf(attrs)),
-      extensions: [],
-    })),
-    groups: (groups ?? []).map((group) => ({ id: group.id, name: group.name, members: [] })),
+    listeners: new Map(
+      (listeners ?? []).map(({ port, protocol, description = '', group = '', attrs }) => {
+        const attributes = settledAs(protocol, attributesOf(attrs));
+        return [`${port}/${protocol}`, { port, protocol, description, group, attributes, extensions: [] }];
+      }),
+    ),
+    groups: new Map((groups ?? []).map((group) => [group.id, { id: group.id, name: group.name, members: [] }])),
     assumed: false,
   });
 }

@@ -315,7 +315,9 @@ describe('configuration that cannot be used', () => {
     expect(gate(['check', '--config', 'gate.yml'], { in: folder })).toEqual(
       refused('gate.yml: there is no such configuration file.\n'),
     );
-    expect(gate(['check', '--config', 'ci'], { in: folder })).toEqual(refused('ci cannot be read: EISDIR.\n'));
+    expect(gate(['check', '--config', 'ci'], { in: folder })).toEqual(
+      refused('ci is not read: it is no plain file.\n'),
+    );
   });
 });
 

@@ -1,7 +1,8 @@
-import { backendTypeKey, currentPrefix, legacyPrefix } from '../../catalog/annotation-keys.ts';
+import { backendTypeKey, classKey, currentPrefix, legacyPrefix, typeKey } from '../../catalog/annotation-keys.ts';
 import type { Subject, SubjectAnnotation, SubjectPort } from '../subject.ts';
 import type { Mutation } from './journal.ts';
 import { attributeKeys } from './attribute-keys.ts';
+import { clbKey, groupPortText, nlbKey } from './names.ts';
 
 /** Something in one of the two manifests that brings a change about. */
 export type Cause =
@@ -13,67 +14,105 @@ export type Cause =
 
 export type SubjectField = 'type' | 'loadBalancerClass' | 'externalTrafficPolicy' | 'loadBalancerSourceRanges';
 
-/** A difference between base and head, in the tree where it can be seen: head, or base for what is gone. */
-function differences(base: Subject, head: Subject): Cause[] {
-  const found: Cause[] = [];
-  for (const [key, annotation] of head.annotations)
-    if (base.annotations.get(key)?.written !== annotation.written)
-      found.push({ tree: 'head', what: 'annotation', annotation });
-  for (const [key, annotation] of base.annotations)
-    if (!head.annotations.has(key)) found.push({ tree: 'base', what: 'annotation', annotation });
-  for (const port of head.ports) {
-    const old = base.ports.find((one) => isSamePort(one, port));
-    if (old === undefined || portText(old) !== portText(port)) found.push({ tree: 'head', what: 'port', port });
+/** What a mutation or a failure has to do with: what the finder looks for in the two manifests. */
+export type About = Mutation | { readonly keys: readonly string[] };
+
+/**
+ * Finds what brings a mutation, or a failure that names annotations, about: the differences between base and head that
+ * bear on it; else, where a difference is only being put right, what says so in head; none where nothing written does.
+ */
+export class CauseFinder {
+  readonly #base: Subject | undefined;
+  readonly #head: Subject | undefined;
+  /** Differences by the short key of an annotation, by field, by port number, and by the port in a group's name. */
+  readonly #annotations = new Map<string, Cause[]>();
+  readonly #fields = new Map<SubjectField, Cause>();
+  readonly #ports = new Map<string, Cause[]>();
+  readonly #groupPorts = new Map<string, Cause[]>();
+
+  constructor(base: Subject | undefined, head: Subject | undefined) {
+    this.#base = base;
+    this.#head = head;
+    if (base !== undefined && head !== undefined && isOne(base, head)) this.#compare(base, head);
   }
-  for (const port of base.ports)
-    if (!head.ports.some((one) => isSamePort(one, port))) found.push({ tree: 'base', what: 'port', port });
-  for (const field of ['type', 'loadBalancerClass', 'externalTrafficPolicy'] as const)
-    if (base[field] !== head[field])
-      found.push({ tree: head[field] === undefined ? 'base' : 'head', what: 'field', field });
-  if (base.sourceRanges.join() !== head.sourceRanges.join())
-    found.push({
-      tree: head.sourceRanges.length === 0 ? 'base' : 'head',
-      what: 'field',
-      field: 'loadBalancerSourceRanges',
-    });
-  return found;
+
+  causesOf(about: About): readonly Cause[] {
+    const [base, head] = [this.#base, this.#head];
+    if (head === undefined) return base === undefined ? [] : [{ tree: 'base', what: 'object' }];
+    if (base === undefined || !isOne(base, head)) {
+      const stated = 'keys' in about ? statedIn(head, about.keys) : [];
+      return stated.length > 0 ? stated : [{ tree: 'head', what: 'object' }];
+    }
+    const { keys, fields, ports, groupPort } = bearingOn(about);
+    const found = [
+      ...keys.flatMap((key) => this.#annotations.get(key) ?? []),
+      ...fields.flatMap((field) => this.#fields.get(field) ?? []),
+      ...ports.flatMap((port) => this.#ports.get(port) ?? []),
+      ...(groupPort === undefined ? [] : (this.#groupPorts.get(groupPort) ?? [])),
+    ];
+    return found.length > 0 ? [...new Set(found)] : statedIn(head, keys);
+  }
+
+  /** A difference is shown in head, or in base where it is gone. */
+  #compare(base: Subject, head: Subject): void {
+    const annotationIn = (tree: 'base' | 'head', annotation: SubjectAnnotation): void => {
+      add(this.#annotations, shortKeyOf(annotation.key), { tree, what: 'annotation', annotation });
+    };
+    for (const [key, annotation] of head.annotations)
+      if (base.annotations.get(key)?.written !== annotation.written) annotationIn('head', annotation);
+    for (const [key, annotation] of base.annotations) if (!head.annotations.has(key)) annotationIn('base', annotation);
+
+    const [old, now] = [portsOf(base), portsOf(head)];
+    for (const [key, port] of now) {
+      const before = old.get(key);
+      if (before !== undefined && portText(before) === portText(port)) continue;
+      this.#port({ tree: 'head', what: 'port', port }, before === undefined ? [port] : [port, before]);
+    }
+    for (const [key, port] of old) if (!now.has(key)) this.#port({ tree: 'base', what: 'port', port }, [port]);
+
+    const field = (name: SubjectField, isGone: boolean): void => {
+      this.#fields.set(name, { tree: isGone ? 'base' : 'head', what: 'field', field: name });
+    };
+    for (const name of ['type', 'loadBalancerClass', 'externalTrafficPolicy'] as const)
+      if (base[name] !== head[name]) field(name, head[name] === undefined);
+    if (base.sourceRanges.join() !== head.sourceRanges.join())
+      field('loadBalancerSourceRanges', head.sourceRanges.length === 0);
+  }
+
+  /** A port that differs, under all the names that it and its groups have or had. */
+  #port(cause: Cause, forms: readonly SubjectPort[]): void {
+    const names = new Set<string>();
+    for (const port of forms) {
+      add(this.#ports, String(port.port), cause);
+      for (const mode of ['eni', 'cluster', undefined] as const) names.add(groupPortText(mode, port));
+    }
+    for (const name of names) add(this.#groupPorts, name, cause);
+  }
 }
 
-function isSamePort(a: SubjectPort, b: SubjectPort): boolean {
-  return a.port === b.port && a.protocol === b.protocol;
+function add<K>(index: Map<K, Cause[]>, key: K, cause: Cause): void {
+  const has = index.get(key);
+  if (has === undefined) index.set(key, [cause]);
+  else if (!has.includes(cause)) has.push(cause);
+}
+
+function isOne(a: Subject, b: Subject): boolean {
+  return a.namespace === b.namespace && a.name === b.name && a.uid === b.uid;
+}
+
+function portsOf({ ports }: Subject): ReadonlyMap<string, SubjectPort> {
+  return new Map(ports.map((port) => [`${port.port}/${port.protocol}`, port]));
 }
 
 function portText({ name, port, protocol, targetPort, nodePort }: SubjectPort): string {
   return JSON.stringify([name, port, protocol, targetPort, nodePort]);
 }
 
-/**
- * What brings a mutation, or a failure that names annotations, about: the differences between base and head that bear
- * on it; else, where a difference is only being put right, what says so in head; none where nothing written does.
- */
-export function causesOf(
-  about: Mutation | { readonly keys: readonly string[] },
-  base: Subject | undefined,
-  head: Subject | undefined,
-): Cause[] {
-  if (head === undefined) return base === undefined ? [] : [{ tree: 'base', what: 'object' }];
-  if (base === undefined || base.namespace !== head.namespace || base.name !== head.name || base.uid !== head.uid) {
-    const stated = 'keys' in about ? statedIn(head, about.keys) : [];
-    return stated.length > 0 ? stated : [{ tree: 'head', what: 'object' }];
-  }
-  const bearing = bearingOn(about);
-  const found = differences(base, head).filter((cause) => bearing.admits(cause));
-  if (found.length > 0) return found;
-  return statedIn(head, bearing.keys);
-}
-
-function statedIn(subject: Subject, keys: readonly string[]): Cause[] {
-  const all = [...subject.annotations.values()];
-  return keys.flatMap((key) =>
-    all
-      .filter(({ key: full }) => full === key || shortKeyOf(full) === key)
-      .map((annotation) => ({ tree: 'head', what: 'annotation', annotation }) as const),
-  );
+function statedIn({ annotations }: Subject, keys: readonly string[]): Cause[] {
+  const wanted = new Set(keys.map(shortKeyOf));
+  return [...annotations.values()]
+    .filter(({ key }) => wanted.has(shortKeyOf(key)))
+    .map((annotation) => ({ tree: 'head', what: 'annotation', annotation }) as const);
 }
 
 function shortKeyOf(key: string): string {
@@ -82,8 +121,13 @@ function shortKeyOf(key: string): string {
 }
 
 interface Bearing {
+  /** Short keys of annotations. */
   readonly keys: readonly string[];
-  admits(cause: Cause): boolean;
+  readonly fields: readonly SubjectField[];
+  /** Numbers of ports. */
+  readonly ports: readonly string[];
+  /** The port in the name of a group. */
+  readonly groupPort: string | undefined;
 }
 
 /** What decides about members and the names of groups. */
@@ -101,61 +145,41 @@ const memberKeys = [
 ];
 /** What decides which listeners there are. */
 const listenerKeys = ['protocol-port', 'forward-port', 'listener-port-range', 'force-override-listeners', 'id'];
+const typeFields: readonly SubjectField[] = ['type', 'loadBalancerClass'];
 
-function bearingOn(about: Mutation | { readonly keys: readonly string[] }): Bearing {
-  if ('keys' in about) return bearing(about.keys, []);
+function bearingOn(about: About): Bearing {
+  const none = { fields: [], ports: [], groupPort: undefined };
+  if ('keys' in about) return { ...none, keys: about.keys.map(shortKeyOf) };
   const { api, target = '', args } = about;
-  const type: SubjectField[] = ['type', 'loadBalancerClass'];
-  if (/Listener/.test(api) && !/Attribute$|UpdateNLBListener/.test(api))
-    return bearing([...listenerKeys, 'backend-type'], type, (port) => portMatches(port, target));
-  if (/Listener/.test(api)) {
-    const keys = Object.keys(args).flatMap(attributeKeys);
+  const attributes = Object.keys(args).flatMap(attributeKeys);
+  const [port = ''] = target.split('/');
+  if (/Listener(?:Attribute)?$/.test(api)) {
+    if (!/Attribute$|^UpdateNLBListener$/.test(api))
+      return { ...none, keys: [...listenerKeys, 'backend-type'], fields: typeFields, ports: [port] };
     const regrouped = ['VServerGroupId', 'serverGroupId'].some((name) => name in args);
     const taken = ['Description', 'listenerDescription'].some((name) => name in args);
-    return bearing(
-      [...keys, ...(regrouped ? memberKeys : []), ...(taken ? listenerKeys : [])],
-      [],
-      (port) => (regrouped || taken) && portMatches(port, target),
-    );
+    return {
+      ...none,
+      keys: [...attributes, ...(regrouped ? memberKeys : []), ...(taken ? listenerKeys : [])],
+      ports: regrouped || taken ? [port] : [],
+    };
   }
-  if (/Extension/.test(api)) return bearing(['domain-extensions'], []);
-  if (/Certificates/.test(api)) return bearing(['additional-cert-ids'], []);
-  if (/ServerGroup|Servers|SetVServerGroup/.test(api)) {
-    const isNlbUpdate = api === 'UpdateNLBServerGroup';
-    const keys = isNlbUpdate ? Object.keys(args).flatMap(attributeKeys) : [...memberKeys, 'protocol-port', 'id'];
-    return bearing(keys, [...type, 'externalTrafficPolicy'], () => !isNlbUpdate);
+  if (/Extension/.test(api)) return { ...none, keys: ['domain-extensions'] };
+  if (/Certificates/.test(api)) return { ...none, keys: ['additional-cert-ids'] };
+  if (api === 'UpdateNLBServerGroup') return { ...none, keys: attributes };
+  if (/ServerGroup|NLBServers/.test(api)) {
+    const key = clbKey(target) ?? nlbKey(target);
+    return {
+      ...none,
+      keys: [...memberKeys, 'protocol-port', 'id'],
+      fields: [...typeFields, 'externalTrafficPolicy'],
+      groupPort: key?.port,
+    };
   }
-  if (/SecurityGroup/.test(api)) return bearing(['security-group-ids'], ['loadBalancerSourceRanges']);
-  if (/^Tag|^Untag/.test(api)) return bearing(['additional-resource-tags', 'id', 'preserve-lb-on-delete'], type);
-  if (/^Create(?:LoadBalancer|NLB)$|^Delete(?:LoadBalancer|NLB)$/.test(api))
-    return bearing(['service.beta.kubernetes.io/class', 'id'], type);
-  return bearing(Object.keys(args).flatMap(attributeKeys), type);
-}
-
-/** Listeners are named `port/protocol` or `start-end/protocol`. */
-function portMatches({ port }: SubjectPort, target: string): boolean {
-  return target.startsWith(`${port}/`) || target.includes('-');
-}
-
-function bearing(
-  keys: readonly string[],
-  fields: readonly SubjectField[],
-  admitsPort: (port: SubjectPort) => boolean = () => false,
-): Bearing {
-  const known = new Set(keys);
-  return {
-    keys,
-    admits: (cause) => {
-      switch (cause.what) {
-        case 'annotation':
-          return known.has(shortKeyOf(cause.annotation.key)) || known.has(cause.annotation.key);
-        case 'port':
-          return admitsPort(cause.port);
-        case 'field':
-          return fields.includes(cause.field);
-        case 'object':
-          return true;
-      }
-    },
-  };
+  if (/SecurityGroup/.test(api)) return { ...none, keys: ['security-group-ids'], fields: ['loadBalancerSourceRanges'] };
+  if (/^(?:Tag|Untag)/.test(api))
+    return { ...none, keys: ['additional-resource-tags', 'id', 'preserve-lb-on-delete'], fields: typeFields };
+  if (/^(?:Create|Delete)(?:LoadBalancer|NLB)$/.test(api))
+    return { ...none, keys: [classKey, typeKey, 'id'], fields: typeFields };
+  return { ...none, keys: attributes, fields: typeFields };
 }

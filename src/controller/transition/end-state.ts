@@ -80,7 +80,7 @@ export function endStateOf(
       address: clb.address,
       addressType: textOfValue(clb.attributes['addressType']),
       tags: Object.fromEntries(clb.tags),
-      listeners: clb.listeners
+      listeners: [...clb.listeners.values()]
         .map(({ port, protocol, group, description, attributes }) => ({
           target: `${port}/${protocol}`,
           port,
@@ -93,7 +93,7 @@ export function endStateOf(
         }))
         .sort(byPort),
       groups: Object.fromEntries(
-        clb.groups.map(({ id, members }) => [id, members.map((member) => memberText(member)).sort()]),
+        [...clb.groups.values()].map(({ id, members }) => [id, members.map((member) => memberText(member)).sort()]),
       ),
       securityGroups: [],
       assumed: clb.assumed,
@@ -105,7 +105,7 @@ export function endStateOf(
       address: nlb.dnsName,
       addressType: textOfValue(nlb.attributes['addressType']),
       tags: Object.fromEntries(nlb.tags),
-      listeners: nlb.listeners
+      listeners: [...nlb.listeners.values()]
         .map((listener) => ({
           target: targetOf(listener),
           port: listener.port,
@@ -119,7 +119,10 @@ export function endStateOf(
       assumed: nlb.assumed,
     })),
     serverGroups: Object.fromEntries(
-      state.serverGroups.map(({ id, members }) => [id, members.map((member) => memberText(member, 'nlb')).sort()]),
+      [...state.serverGroups.values()].map(({ id, members }) => [
+        id,
+        members.map((member) => memberText(member, 'nlb')).sort(),
+      ]),
     ),
     services: [
       ...[...gone]

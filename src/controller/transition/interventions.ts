@@ -23,12 +23,12 @@ export function intervene(state: CloudState, service: LiveService | undefined, w
       state.nlbs = state.nlbs.filter(({ id }) => id !== label);
       return;
     case 'drift-listener': {
-      const listener = own?.listeners.find(({ port }) => port === what.port);
+      const listener = [...(own?.listeners.values() ?? [])].find(({ port }) => port === what.port);
       if (listener !== undefined) Object.assign(listener.attributes, what.attributes);
       return;
     }
     case 'add-listener':
-      own?.listeners.push({
+      own?.listeners.set(`${what.port}/${what.protocol}`, {
         port: what.port,
         protocol: what.protocol,
         description: what.description,
@@ -39,10 +39,10 @@ export function intervene(state: CloudState, service: LiveService | undefined, w
       return;
     case 'bind-groups':
       for (const clb of state.clbs) {
-        const used = new Set(clb.listeners.map(({ group }) => group));
-        const free = clb.groups.filter(({ id, name }) => name.startsWith('k8s/') && !used.has(id));
+        const used = new Set([...clb.listeners.values()].map(({ group }) => group));
+        const free = [...clb.groups.values()].filter(({ id, name }) => name.startsWith('k8s/') && !used.has(id));
         for (const [at, { id }] of [...free].sort((a, b) => (a.id < b.id ? -1 : 1)).entries())
-          clb.listeners.push({
+          clb.listeners.set(`${firstBoundPort + at}/tcp`, {
             port: firstBoundPort + at,
             protocol: 'tcp',
             description: 'by hand',

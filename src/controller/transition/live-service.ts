@@ -1,10 +1,29 @@
 import { isPlaceholderValue, type Value } from '../values.ts';
 import type { Subject } from '../subject.ts';
+import { canonical } from './cloud/state.ts';
 
-/** A Service with the parts of its spec that only the event handlers look at, as one text. */
+/** A Service, and all of its spec as one text, which `specText` gives. */
 export interface Side {
   readonly subject: Subject;
   readonly spec: string;
+}
+
+/**
+ * The spec of a Service as the event handlers compare it: whatever the order of keys, and with what is empty or zero
+ * absent, as the API server keeps it. Only a pointer tells nothing from zero: `false` and the empty class stay.
+ */
+export function specText(spec: unknown): string {
+  return canonical(withoutEmpty(spec, ''));
+}
+
+function withoutEmpty(value: unknown, key: string): unknown {
+  if (value === null || value === 0 || (value === '' && key !== 'loadBalancerClass')) return undefined;
+  if (typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => withoutEmpty(item, ''));
+  const entries = Object.entries(value)
+    .map(([name, item]) => [name, withoutEmpty(item, name)] as const)
+    .filter(([, item]) => item !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** Where the status of a Service points: an address, a host name, or nothing. */

@@ -12,6 +12,20 @@ export function completed(subject: Subject): Subject {
   return { ...subject, namespace, name, uid: subject.uid ?? `<uid of ${namespace}/${name}>` };
 }
 
+/**
+ * The ports of a changed Service as the API server keeps them: a node port that is not stated stays what it was for the
+ * same port and protocol. Source: `patchAllocatedValues` of https://github.com/kubernetes/kubernetes,
+ * pkg/registry/core/service/storage.
+ */
+export function withKeptNodePorts(head: Subject, base: Subject): Subject {
+  const ports = head.ports.map((port) => {
+    if (port.nodePort !== undefined) return port;
+    const old = base.ports.find((one) => one.port === port.port && one.protocol === port.protocol);
+    return old?.nodePort === undefined || old.nodePort === 0 ? port : { ...port, nodePort: old.nodePort };
+  });
+  return { ...head, ports };
+}
+
 export function completedSurroundings(surroundings: Surroundings): Surroundings {
   return { ...surroundings, clusterId: surroundings.clusterId ?? '<cluster id>' };
 }

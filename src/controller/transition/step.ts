@@ -2,7 +2,7 @@ import type { Kind } from '../../catalog/annotations.ts';
 import { reconcileClb } from './clb/reconcile.ts';
 import type { Failure } from './failure.ts';
 import type { Mutation } from './journal.ts';
-import type { LiveService } from './live-service.ts';
+import { hashOf, type LiveService } from './live-service.ts';
 import { reconcileNlb } from './nlb/reconcile.ts';
 import type { Bench, Reach } from './run.ts';
 
@@ -10,6 +10,8 @@ import type { Bench, Reach } from './run.ts';
 export interface Step {
   /** The controllers that noticed; none: nothing happens, and no event tells. */
   readonly enqueued: readonly Kind[];
+  /** How much is looked at: `members` alone where nothing but the spec's rest or an empty annotation changed. */
+  readonly scope: 'all' | 'members' | 'none';
   /** Who serves the Service after the change; undefined for one that goes. */
   readonly controller: Kind | 'none' | undefined;
   /**
@@ -40,7 +42,15 @@ export function takeStep(
   options: { readonly retry: boolean },
 ): { step: Step; service: LiveService | undefined } {
   if (enqueued.length === 0) {
-    const nobody = { enqueued, controller, failure: undefined, reach: undefined, mutations: [], retry: undefined };
+    const nobody = {
+      enqueued,
+      scope: 'none' as const,
+      controller,
+      failure: undefined,
+      reach: undefined,
+      mutations: [],
+      retry: undefined,
+    };
     return { step: { ...nobody, result: 'ignored' }, service: remains(service) };
   }
   const first = runAll(bench, service, enqueued);
@@ -55,7 +65,8 @@ export function takeStep(
     if (second !== undefined) left = remains(second.service);
   }
   const { result, failure, reach, mutations } = first;
-  return { step: { enqueued, controller, result, failure, reach, mutations, retry }, service: left };
+  const scope = service.hash !== undefined && service.hash === hashOf(service) ? 'members' : 'all';
+  return { step: { enqueued, scope, controller, result, failure, reach, mutations, retry }, service: left };
 }
 
 type Ran = Pick<Step, 'failure' | 'reach' | 'mutations'> & {

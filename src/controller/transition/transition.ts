@@ -1,6 +1,5 @@
-import type { Subject } from '../subject.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { causesOf, type Cause } from './causes.ts';
+import { CauseFinder, type Cause } from './causes.ts';
 import { ClbApi } from './cloud/clb-api.ts';
 import { NlbApi } from './cloud/nlb-api.ts';
 import { emptyCloud, type CloudRules, type CloudState } from './cloud/state.ts';
@@ -9,7 +8,7 @@ import { onAppearance, onChange, serverOf } from './event-handlers.ts';
 import { intervene, type Intervention } from './interventions.ts';
 import { Journal, type Mutation, type Refusal } from './journal.ts';
 import { created, isSameObject, keyOf, type LiveService, type Side } from './live-service.ts';
-import { completed, completedSurroundings } from './names.ts';
+import { completed, completedSurroundings, withKeptNodePorts } from './names.ts';
 import type { Bench, Order } from './run.ts';
 import { takeStep, type Step } from './step.ts';
 
@@ -98,7 +97,7 @@ function tellsApart({ head, removal, thenDelete, after }: Omit<Transition, 'race
 
 function runTransition(input: TransitionInput, order: Order): Omit<Transition, 'race'> {
   const base = input.base === undefined ? undefined : sideOf(input.base);
-  const head = input.head === undefined ? undefined : sideOf(input.head);
+  const head = input.head === undefined ? undefined : changedSide(sideOf(input.head), base);
   const rules = input.cloud?.rules ?? unknownRules(input.surroundings);
   const state = structuredClone(input.cloud?.state ?? emptyCloud());
   const benchWith = (surroundings: Surroundings): Bench => {
@@ -141,7 +140,8 @@ function runTransition(input: TransitionInput, order: Order): Omit<Transition, '
   const atFirst = endStateOf(state, services, gone);
 
   const bench = benchWith(input.headSurroundings ?? input.surroundings);
-  const plan = (step: Step): PlannedStep => withCauses(step, base?.subject, head?.subject);
+  const finder = new CauseFinder(base?.subject, head?.subject);
+  const plan = (step: Step): PlannedStep => withCauses(step, finder);
   const remove = (side: Side): PlannedStep => {
     const key = keyOf(side.subject);
     const service = services.get(key);
@@ -204,6 +204,7 @@ function runTransition(input: TransitionInput, order: Order): Omit<Transition, '
 function ignored(controller: Step['controller']): Step {
   return {
     enqueued: [],
+    scope: 'none',
     controller,
     result: 'ignored',
     failure: undefined,
@@ -217,12 +218,17 @@ function sideOf({ subject, spec }: Side): Side {
   return { subject: completed(subject), spec };
 }
 
-function withCauses(step: Step, base: Subject | undefined, head: Subject | undefined): PlannedStep {
+function changedSide(head: Side, base: Side | undefined): Side {
+  if (base === undefined || !isSameObject(base.subject, head.subject)) return head;
+  return { ...head, subject: withKeptNodePorts(head.subject, base.subject) };
+}
+
+function withCauses(step: Step, finder: CauseFinder): PlannedStep {
   return {
     ...step,
-    mutations: step.mutations.map((mutation) => ({ ...mutation, causes: causesOf(mutation, base, head) })),
+    mutations: step.mutations.map((mutation) => ({ ...mutation, causes: finder.causesOf(mutation) })),
     failureCauses:
-      step.failure === undefined ? [] : step.failure.parts.flatMap(({ keys }) => causesOf({ keys }, base, head)),
+      step.failure === undefined ? [] : step.failure.parts.flatMap(({ keys }) => finder.causesOf({ keys })),
   };
 }
 

@@ -45,7 +45,7 @@ export const unreadableManifest = defineRule({
   messages: {
     syntax: {
       en: (data: Syntax) => `This document is not valid YAML: ${faultText(data).en}.`,
-      zh: (data) => `该文档不是有效的 YAML:${faultText(data).zh}。`,
+      zh: (data) => `该文档不是有效的 YAML：${faultText(data).zh}。`,
     },
     template: {
       en: (_: Syntax) => 'This is a template that was not rendered; until then it is not valid YAML.',
@@ -72,7 +72,7 @@ export const unreadableManifest = defineRule({
       zh: ({ detail }) =>
         detail === 'NUL'
           ? '该文件含有 Kubernetes 会拒绝的 NUL 字符。'
-          : `该文件不是有效的 UTF-8${detail === 'UTF-16' ? ',而是 UTF-16' : ''}。`,
+          : `该文件不是有效的 UTF-8${detail === 'UTF-16' ? '，而是 UTF-16' : ''}。`,
       remedy: { en: () => 'Save the file as UTF-8.', zh: () => '将文件保存为 UTF-8 编码。' },
     },
     'large-file-pointer': {

@@ -78,7 +78,7 @@ function apply(bench: Bench, wish: Wish): Applied {
     );
     if (unread !== undefined) return frozen(remote.id, unread);
   }
-  let listenersSeen = remote?.listeners ?? [];
+  let listenersSeen = [...(remote?.listeners.values() ?? [])];
 
   if (full) {
     const prefix = 'update lb attribute error: ';
@@ -208,8 +208,8 @@ function assume(state: CloudState, id: string, address: string): ClbState {
     address,
     attributes: {},
     tags: new Map(),
-    listeners: [],
-    groups: [],
+    listeners: new Map(),
+    groups: new Map(),
     assumed: true,
   };
   state.clbs.push(clb);

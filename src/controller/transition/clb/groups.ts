@@ -41,16 +41,15 @@ export function describeGroups(wish: Wish, clb: ClbState): { groups: SeenGroup[]
     for (const element of textOfValue(list).split(',')) {
       const parts = element.split(':');
       if (parts.length < 2) {
-        const got = `[${parts.join(' ')}]`;
-        const words = `vgroupid and protocol format must be like 'vsp-xxx:443' with colon separated. got=[${got}]`;
+        const words = "vgroupid and protocol format must be like 'vsp-xxx:443' with colon separated.";
         const prefix = 'get lb backend from remote error: DescribeVServerGroups error: ';
         return {
-          failure: within(prefix, failure(words.replace('[[', '[').replace(']]', ']'), ['vgroup-port'], 'E33')),
+          failure: within(prefix, failure(`${words} got=[[${parts.join(' ')}]]`, ['vgroup-port'], 'E33')),
         };
       }
       named.add(parts[0] ?? '');
     }
-  const groups = clb.groups.map((group) => {
+  const groups = [...clb.groups.values()].map((group) => {
     const key = clbKey(group.name);
     const own = isMine(key, context.subject, context.surroundings.clusterId);
     const described = own || named.has(group.id);
@@ -72,9 +71,11 @@ export function planGroups(wanted: readonly WantedGroup[], seen: readonly SeenGr
   const create: WantedGroup[] = [];
   const update: { wanted: WantedGroup; seen: SeenGroup }[] = [];
   const done = new Set<string>();
+  const byId = firstBy(seen, ({ id }) => id);
+  const byName = firstBy(seen, ({ name }) => name);
   for (const one of wanted) {
     const key = one.id === '' ? `name ${one.name}` : `id ${one.id}`;
-    const found = seen.find(({ id, name }) => (one.id === '' ? name === one.name : id === one.id));
+    const found = one.id === '' ? byName.get(one.name) : byId.get(one.id);
     if (found !== undefined) one.id = found.id;
     if (done.has(key)) continue;
     if (found === undefined) create.push(one);
@@ -86,6 +87,13 @@ export function planGroups(wanted: readonly WantedGroup[], seen: readonly SeenGr
     done.add(key);
   }
   return { create, update };
+}
+
+/** The first of each key. */
+export function firstBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
+  const first = new Map<string, T>();
+  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
+  return first;
 }
 
 interface MemberChanges {
@@ -177,8 +185,9 @@ export function cleanUpGroups(
 ): (Failure | undefined)[] {
   const { context } = wish.prediction;
   const stale: SeenGroup[] = [];
+  const kept = new Set(wanted.map(({ id }) => id));
   for (const group of seen) {
-    if (wanted.some(({ id }) => id === group.id)) continue;
+    if (kept.has(group.id)) continue;
     if (!group.byHand && isMine(clbKey(group.name), context.subject, context.surroundings.clusterId)) {
       stale.push(group);
       continue;

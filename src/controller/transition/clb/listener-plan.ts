@@ -4,7 +4,7 @@ import { failure, within, type Failure } from '../failure.ts';
 import { textOfValue } from '../live-service.ts';
 import { clbKey, groupPortText, isMine } from '../names.ts';
 import { clbName, type Wish } from './apply.ts';
-import type { WantedGroup } from './groups.ts';
+import { firstBy, type WantedGroup } from './groups.ts';
 
 /** A listener that the Service asks for. */
 export interface WantedListener {
@@ -39,9 +39,10 @@ export function planListeners(
   seen: readonly ClbListenerState[],
 ): ListenerPlan | { failure: Failure } {
   const wanted = wish.goes ? [] : wantedListeners(wish);
+  const groupsByName = firstBy(groups, ({ name }) => name);
   for (const listener of wanted) {
     if (listener.group !== '') continue;
-    const group = groups.find(({ name }) => name === listener.groupName);
+    const group = groupsByName.get(listener.groupName);
     if (group === undefined) {
       const words = `can not find vgroup by name ${listener.groupName}`;
       return { failure: within('find vservergroup error: ', failure(words, causesOfMissingGroup(wish), 'E35')) };
@@ -49,40 +50,54 @@ export function planListeners(
     listener.group = group.id;
   }
   const { subject, surroundings } = wish.prediction.context;
-  const matches = (one: WantedListener, found: ClbListenerState): boolean =>
-    one.port === found.port && one.protocol === found.protocol;
+  const targetOf = ({ port, protocol }: { port: number; protocol: string }): string => `${port}/${protocol}`;
+  const wantedAt = allBy(wanted, targetOf);
   const deletions = seen.filter(
     (found) =>
-      !wanted.some((one) => matches(one, found)) &&
-      isMine(listenerKey(found.description), subject, surroundings.clusterId),
+      !wantedAt.has(targetOf(found)) && isMine(listenerKey(found.description), subject, surroundings.clusterId),
   );
   const updates = seen.flatMap((found) =>
-    wanted.filter((one) => matches(one, found)).map((one) => ({ does: 'update' as const, wanted: one, found })),
+    (wantedAt.get(targetOf(found)) ?? []).map((one) => ({ does: 'update' as const, wanted: one, found })),
   );
-  const creations = wanted.filter((one) => !seen.some((found) => matches(one, found)));
+  const seenAt = new Set(seen.map(targetOf));
+  const creations = wanted.filter((one) => !seenAt.has(targetOf(one)));
+  const closing = new Set(deletions.map(({ port }) => port));
+  const forwardedTo = new Set(
+    deletions.flatMap(({ attributes }) => (attributes['listenerForward'] === 'on' ? [attributes['forwardPort']] : [])),
+  );
 
   const atOnce: ListenerAction[] = [];
   const byGroup = new Map<string, ListenerAction[]>();
   const atLast: ListenerAction[] = [];
   const later = (action: ListenerAction, name: string): void => {
-    byGroup.set(name, [...(byGroup.get(name) ?? []), action]);
+    const waiting = byGroup.get(name);
+    if (waiting === undefined) byGroup.set(name, [action]);
+    else waiting.push(action);
   };
   for (const update of updates)
     if (update.wanted.group === '') later(update, update.wanted.groupName);
     else atOnce.push(update);
   for (const found of deletions) {
-    const isTarget = deletions.some(
-      ({ attributes }) => attributes['listenerForward'] === 'on' && attributes['forwardPort'] === found.port,
-    );
-    (isTarget ? atLast : atOnce).push({ does: 'delete', found });
+    (forwardedTo.has(found.port) ? atLast : atOnce).push({ does: 'delete', found });
   }
   for (const one of creations) {
     const create: ListenerAction = { does: 'create', wanted: one };
     if (one.attributes['listenerForward'] === 'on') atLast.push(create);
     else if (one.group === '') later(create, one.groupName);
-    else (deletions.some(({ port }) => port === one.port) ? atLast : atOnce).push(create);
+    else (closing.has(one.port) ? atLast : atOnce).push(create);
   }
   return { atOnce, byGroup, atLast };
+}
+
+/** All of each key, in their order. */
+export function allBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const all = new Map<string, T[]>();
+  for (const item of items) {
+    const has = all.get(keyOf(item));
+    if (has === undefined) all.set(keyOf(item), [item]);
+    else has.push(item);
+  }
+  return all;
 }
 
 /** The name of a listener counts only with a number as its port. */

@@ -11,7 +11,7 @@ import { applyClb } from './apply.ts';
 
 /** One run of the CLB controller. Source: `ReconcileService.reconcile` of the controller, v2.14.0. */
 export function reconcileClb(bench: Bench, service: LiveService): RunOutcome {
-  const prediction = predictAsClb(service.side.subject, surroundingsNow(bench, service));
+  const prediction = predictAsClb(service.side.subject, surroundingsNow('clb', bench, service));
   const addressType = prediction.instance.addressType ?? 'internet';
   // Looked at ahead of everything else, also for a Service that is to go.
   if (bench.surroundings.publicForbidden === true && addressType === 'internet')

@@ -35,11 +35,22 @@ export class ClbApi {
   readonly state: CloudState;
   readonly rules: CloudRules;
   readonly journal: Journal;
+  /** Looked up again once a listener changes. */
+  readonly #used = new Map<ClbState, ReadonlySet<string>>();
 
   constructor(state: CloudState, rules: CloudRules, journal: Journal) {
     this.state = state;
     this.rules = rules;
     this.journal = journal;
+  }
+
+  /** Ids of the groups that listeners of a load balancer use. */
+  #usedGroups(clb: ClbState): ReadonlySet<string> {
+    const known = this.#used.get(clb);
+    if (known !== undefined) return known;
+    const used = new Set([...clb.listeners.values()].map(({ group }) => group));
+    this.#used.set(clb, used);
+    return used;
   }
 
   find(id: string): ClbState | undefined {
@@ -69,8 +80,8 @@ export class ClbApi {
       address: asked === undefined ? this.rules.addressOf(made, internet, id) : textOfValue(asked),
       attributes: { networkType: internet ? 'classic' : 'vpc', ...this.rules.newClb, ...request },
       tags: new Map(tags),
-      listeners: [],
-      groups: [],
+      listeners: new Map(),
+      groups: new Map(),
       assumed: false,
     });
     return { id };
@@ -120,24 +131,24 @@ export class ClbApi {
     if (failure !== undefined) return { failure };
     const [, port = '', service = '', namespace = ''] = name.split('/');
     const id = `rsp-${lb}-${port}-${namespace}.${service}`;
-    this.find(lb)?.groups.push({ id, name, members: [] });
+    this.find(lb)?.groups.set(id, { id, name, members: [] });
     return { id };
   }
 
   deleteGroup(lb: string, { id, name }: ClbServerGroup): Failure | undefined {
     const clb = this.find(lb);
-    const isUsed = clb?.listeners.some(({ group }) => group === id) === true;
+    const isUsed = clb !== undefined && this.#usedGroups(clb).has(id);
     const failure = this.journal.call(
       { kind: 'clb', api: 'DeleteVServerGroup', lb, target: name, args: {} },
       isUsed ? { code: 'RspoolVipExist', message: 'there are vips associating with this vServer group.' } : undefined,
     );
-    if (failure === undefined && clb !== undefined) clb.groups = clb.groups.filter((group) => group.id !== id);
+    if (failure === undefined) clb?.groups.delete(id);
     return failure;
   }
 
   addMembers(lb: string, groupId: string, members: readonly GroupMember[]): Failure | undefined {
     const clb = this.find(lb);
-    const group = clb?.groups.find(({ id }) => id === groupId);
+    const group = clb?.groups.get(groupId);
     const failure = this.journal.call(
       this.#membersCall('AddVServerGroupBackendServers', lb, group, members),
       clb === undefined ? undefined : this.#memberRefusal(clb, members),
@@ -147,7 +158,7 @@ export class ClbApi {
   }
 
   removeMembers(lb: string, groupId: string, members: readonly GroupMember[]): Failure | undefined {
-    const group = this.find(lb)?.groups.find(({ id }) => id === groupId);
+    const group = this.find(lb)?.groups.get(groupId);
     const failure = this.journal.call(this.#membersCall('RemoveVServerGroupBackendServers', lb, group, members));
     if (failure === undefined && group !== undefined)
       group.members = group.members.filter((member) => !members.some((gone) => isAtSamePlace(member, gone)));
@@ -155,7 +166,7 @@ export class ClbApi {
   }
 
   setMembers(lb: string, groupId: string, members: readonly GroupMember[]): Failure | undefined {
-    const group = this.find(lb)?.groups.find(({ id }) => id === groupId);
+    const group = this.find(lb)?.groups.get(groupId);
     const failure = this.journal.call(this.#membersCall('SetVServerGroupAttribute', lb, group, members));
     if (failure === undefined && group !== undefined)
       group.members = group.members.map((member) => members.find((one) => isAtSamePlace(one, member)) ?? member);
@@ -179,8 +190,9 @@ export class ClbApi {
       },
       clb === undefined ? undefined : listenerRefusal(clb, request),
     );
-    if (failure === undefined)
-      clb?.listeners.push({
+    if (failure === undefined && clb !== undefined) {
+      this.#used.delete(clb);
+      clb.listeners.set(`${port}/${protocol}`, {
         port,
         protocol,
         description,
@@ -188,6 +200,7 @@ export class ClbApi {
         attributes: settledAs(protocol, asked),
         extensions: [],
       });
+    }
     return failure;
   }
 
@@ -200,14 +213,17 @@ export class ClbApi {
       target: `${port}/${protocol}`,
       args: {},
     });
-    if (failure === undefined && clb !== undefined)
-      clb.listeners = clb.listeners.filter((one) => one.port !== port || one.protocol !== protocol);
+    if (failure === undefined && clb !== undefined) {
+      this.#used.delete(clb);
+      clb.listeners.delete(`${port}/${protocol}`);
+    }
     return failure;
   }
 
   /** Sends all attributes of a listener; `changes` are those that differ from what the cloud has. */
   setListener(lb: string, { port, protocol }: ClbListenerState, changes: Readonly<AttributeMap>): Failure | undefined {
-    const listener = this.find(lb)?.listeners.find((one) => one.port === port && one.protocol === protocol);
+    const clb = this.find(lb);
+    const listener = clb?.listeners.get(`${port}/${protocol}`);
     const { description, vGroupId, ...attributes } = changes;
     const known = sentFor(protocol, attributes);
     const args: Record<string, Value> = namedArgs(known);
@@ -220,7 +236,8 @@ export class ClbApi {
       target: `${port}/${protocol}`,
       args,
     });
-    if (failure === undefined && listener !== undefined) {
+    if (failure === undefined && clb !== undefined && listener !== undefined) {
+      this.#used.delete(clb);
       Object.assign(listener.attributes, known);
       if (description !== undefined) listener.description = textOfValue(description);
       if (vGroupId !== undefined) listener.group = textOfValue(vGroupId);
@@ -270,7 +287,7 @@ export class ClbApi {
   }
 
   #secure(lb: string, port: number): ClbListenerState | undefined {
-    return this.find(lb)?.listeners.find((one) => one.port === port && one.protocol === 'https');
+    return this.find(lb)?.listeners.get(`${port}/https`);
   }
 
   #membersCall(
@@ -303,8 +320,9 @@ export class ClbApi {
     )
       return { code: 'NetworkConflict', message: 'there are network conflicts in specified parameter.' };
     const { backendQuota } = this.rules;
-    const has = clb.groups.reduce((sum, group) => sum + group.members.length, 0);
-    if (backendQuota !== undefined && has + members.length > backendQuota)
+    if (backendQuota === undefined) return undefined;
+    const has = [...clb.groups.values()].reduce((sum, group) => sum + group.members.length, 0);
+    if (has + members.length > backendQuota)
       return {
         code: 'InstanceBackendServerNumberOverLimit',
         message: 'The backend server number has reached to the quota limit of this load balancers.',
@@ -346,7 +364,8 @@ function billingRefusal(api: string, changes: Readonly<AttributeMap>, clb: ClbSt
 }
 
 function listenerRefusal(clb: ClbState, { port, protocol, attributes }: ListenerRequest): Refusal | undefined {
-  if (clb.listeners.some((one) => one.port === port && (one.protocol === 'udp') === (protocol === 'udp')))
+  const rivals = protocol === 'udp' ? ['udp'] : ['tcp', 'http', 'https'];
+  if (rivals.some((one) => clb.listeners.has(`${port}/${one}`)))
     return {
       code: 'ListenerAlreadyExists',
       message: 'There is already a listener bound to the port on the specified load balancer.',
@@ -359,7 +378,7 @@ function listenerRefusal(clb: ClbState, { port, protocol, attributes }: Listener
     };
   const target = attributes['forwardPort'];
   if (protocol === 'http' && attributes['listenerForward'] === 'on' && typeof target === 'number')
-    if (!clb.listeners.some((one) => one.port === target && one.protocol === 'https'))
+    if (!clb.listeners.has(`${target}/https`))
       return { code: 'ListenerForwardNotSupport', message: 'The specified forward listener does not exist.' };
   return undefined;
 }

@@ -5,6 +5,7 @@ import { nlbKey } from '../names.ts';
 import type { Args, Journal, Refusal } from '../journal.ts';
 import {
   memberText,
+  same,
   type AttributeMap,
   type CloudRules,
   type CloudState,
@@ -32,6 +33,8 @@ export class NlbApi {
   readonly state: CloudState;
   readonly rules: CloudRules;
   readonly journal: Journal;
+  /** Looked up again once a listener changes. */
+  #used: ReadonlySet<string> | undefined;
 
   constructor(state: CloudState, rules: CloudRules, journal: Journal) {
     this.state = state;
@@ -39,12 +42,20 @@ export class NlbApi {
     this.journal = journal;
   }
 
+  /** Ids of the groups that listeners use. */
+  #usedGroups(): ReadonlySet<string> {
+    this.#used ??= new Set(
+      this.state.nlbs.flatMap(({ listeners }) => [...listeners.values()].map(({ group }) => group)),
+    );
+    return this.#used;
+  }
+
   find(id: string): NlbState | undefined {
     return this.state.nlbs.find((nlb) => nlb.id === id);
   }
 
   group(id: string): NlbServerGroup | undefined {
-    return this.state.serverGroups.find((group) => group.id === id);
+    return this.state.serverGroups.get(id);
   }
 
   create(attributes: Readonly<AttributeMap>, tags: ReadonlyMap<string, Value>): { id: string } | { failure: Failure } {
@@ -58,7 +69,7 @@ export class NlbApi {
       attributes: { ...this.rules.newNlb, ...attributes },
       tags: new Map(tags),
       securityGroups: [],
-      listeners: [],
+      listeners: new Map(),
       assumed: false,
     });
     return { id };
@@ -78,13 +89,17 @@ export class NlbApi {
   delete(id: string): Failure | undefined {
     const failure = this.#call('DeleteNLB', id);
     if (failure === undefined) this.state.nlbs = this.state.nlbs.filter((nlb) => nlb.id !== id);
+    this.#used = undefined;
     return failure;
   }
 
   /** One of the calls that set attributes of an instance. */
   modify(api: string, id: string, changes: Readonly<AttributeMap>): Failure | undefined {
-    const failure = this.#call(api, id, undefined, changes);
     const nlb = this.find(id);
+    // A change that was asked for just before says nothing new.
+    const isNew = ([name, value]: [string, Value]): boolean => !same(value, nlb?.attributes[name]);
+    const args = api === 'UpdateNLB' ? Object.fromEntries(Object.entries(changes).filter(isNew)) : changes;
+    const failure = this.#call(api, id, undefined, args);
     if (failure === undefined && nlb !== undefined) Object.assign(nlb.attributes, changes);
     return failure;
   }
@@ -135,20 +150,22 @@ export class NlbApi {
       nlb === undefined ? undefined : listenerRefusal(nlb, request),
     );
     if (failure === undefined && nlb !== undefined) {
-      const id = `lsn-${target}@${lb}`;
-      nlb.listeners.push({ id, port, startPort, endPort, protocol, description, group, attributes: { ...sent } });
+      this.#used = undefined;
+      const attributes = { ...sent };
+      nlb.listeners.set(target, { port, startPort, endPort, protocol, description, group, attributes });
     }
     return failure;
   }
 
   updateListener(lb: string, listener: NlbListenerState, changes: Readonly<AttributeMap>): Failure | undefined {
-    const live = this.find(lb)?.listeners.find(({ id }) => id === listener.id);
+    const live = this.find(lb)?.listeners.get(targetOf(listener));
     const failure = this.#call('UpdateNLBListener', lb, targetOf(listener), changes);
     if (failure === undefined && live !== undefined) {
       const { listenerDescription, serverGroupId, ...attributes } = changes;
       Object.assign(live.attributes, attributes);
       if (typeof listenerDescription === 'string') live.description = listenerDescription;
       if (typeof serverGroupId === 'string') live.group = serverGroupId;
+      this.#used = undefined;
     }
     return failure;
   }
@@ -156,8 +173,8 @@ export class NlbApi {
   deleteListener(lb: string, listener: NlbListenerState): Failure | undefined {
     const nlb = this.find(lb);
     const failure = this.#call('DeleteNLBListener', lb, targetOf(listener));
-    if (failure === undefined && nlb !== undefined)
-      nlb.listeners = nlb.listeners.filter(({ id }) => id !== listener.id);
+    if (failure === undefined) nlb?.listeners.delete(targetOf(listener));
+    this.#used = undefined;
     return failure;
   }
 
@@ -169,7 +186,7 @@ export class NlbApi {
     ids: readonly string[],
   ): Failure | undefined {
     const failure = this.#call(api, lb, targetOf(listener), { certIds: ids });
-    const live = this.find(lb)?.listeners.find((one) => targetOf(one) === targetOf(listener));
+    const live = this.find(lb)?.listeners.get(targetOf(listener));
     if (failure === undefined && live !== undefined) {
       const has = listIn(live.attributes['additionalCertificateIds']);
       live.attributes['additionalCertificateIds'] =
@@ -189,7 +206,7 @@ export class NlbApi {
     let id = `sgp-${port}.${protocol}.${service}.${namespace}`;
     for (let next = 2; this.group(id) !== undefined; next++) id += `-${next}`;
     const check = { healthCheckEnabled: true, healthCheckType: 'TCP' };
-    this.state.serverGroups.push({
+    this.state.serverGroups.set(id, {
       id,
       name,
       attributes: {
@@ -212,7 +229,7 @@ export class NlbApi {
   }
 
   deleteGroup({ id, name }: NlbServerGroup): Failure | undefined {
-    const isUsed = this.state.nlbs.some(({ listeners }) => listeners.some(({ group }) => group === id));
+    const isUsed = this.#usedGroups().has(id);
     const failure = this.#call(
       'DeleteNLBServerGroup',
       undefined,
@@ -222,7 +239,7 @@ export class NlbApi {
         ? { code: 'ResourceInUse.serverGroup', message: 'The specified resource of serverGroup is in use.' }
         : undefined,
     );
-    if (failure === undefined) this.state.serverGroups = this.state.serverGroups.filter((group) => group.id !== id);
+    if (failure === undefined) this.state.serverGroups.delete(id);
     return failure;
   }
 
@@ -304,13 +321,8 @@ function ruleText({ policy, source, priority }: SecurityRule): string {
 }
 
 function listenerRefusal(nlb: NlbState, request: NlbListenerRequest): Refusal | undefined {
-  const taken = nlb.listeners.some(
-    (one) =>
-      one.port === request.port &&
-      one.startPort === request.startPort &&
-      one.endPort === request.endPort &&
-      (one.protocol === 'UDP') === (request.protocol === 'UDP'),
-  );
+  const rivals = request.protocol === 'UDP' ? ['UDP'] : ['TCP', 'TCPSSL'];
+  const taken = rivals.some((protocol) => nlb.listeners.has(targetOf({ ...request, protocol })));
   if (taken)
     return { code: 'ResourceAlreadyExist.Listener', message: 'The specified resource Listener already exists.' };
   if (request.protocol === 'TCPSSL' && listIn(request.attributes['certificateIds']).length === 0)

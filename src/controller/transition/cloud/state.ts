@@ -41,14 +41,15 @@ export interface ClbState {
   readonly address: string;
   attributes: AttributeMap;
   tags: Map<string, Value>;
-  listeners: ClbListenerState[];
-  groups: ClbServerGroup[];
+  /** By `port/protocol`. */
+  readonly listeners: Map<string, ClbListenerState>;
+  /** By id. */
+  readonly groups: Map<string, ClbServerGroup>;
   /** A load balancer that nobody described: it is taken to be as the Service wants it. */
   readonly assumed: boolean;
 }
 
 export interface NlbListenerState {
-  readonly id: string;
   /** 0 for a range. */
   readonly port: number;
   readonly startPort: number;
@@ -65,7 +66,8 @@ export interface NlbState {
   attributes: AttributeMap;
   tags: Map<string, Value>;
   securityGroups: string[];
-  listeners: NlbListenerState[];
+  /** By `port/protocol`, or `start-end/protocol` for a range. */
+  readonly listeners: Map<string, NlbListenerState>;
   readonly assumed: boolean;
 }
 
@@ -96,7 +98,8 @@ export interface SecurityGroup {
 export interface CloudState {
   clbs: ClbState[];
   nlbs: NlbState[];
-  serverGroups: NlbServerGroup[];
+  /** By id. */
+  readonly serverGroups: Map<string, NlbServerGroup>;
   securityGroups: SecurityGroup[];
   /** How many load balancers were made. */
   made: number;
@@ -125,7 +128,7 @@ export interface CloudRules {
 }
 
 export function emptyCloud(): CloudState {
-  return { clbs: [], nlbs: [], serverGroups: [], securityGroups: [], made: 0 };
+  return { clbs: [], nlbs: [], serverGroups: new Map(), securityGroups: [], made: 0 };
 }
 
 /** True for equal values of attributes, whatever the order of their keys. */

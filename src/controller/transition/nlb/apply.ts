@@ -85,7 +85,7 @@ function apply(bench: Bench, wish: Wish): { applied: Applied; securityGroup: str
     ]);
     if (unread !== undefined) return end(frozen(remote.id, unread));
   }
-  const listenersSeen = remote?.listeners ?? [];
+  const listenersSeen = [...(remote?.listeners.values() ?? [])];
   const prefix = 'update nlb attribute error: ';
   if (full) {
     if (goes) {
@@ -207,7 +207,7 @@ function find(bench: Bench, wish: Wish): { nlb: NlbState | undefined } | { failu
         attributes: {},
         tags: new Map(),
         securityGroups: [],
-        listeners: [],
+        listeners: new Map(),
         assumed: true,
       };
       state.nlbs.push(nlb);

@@ -9,6 +9,7 @@ import { canonical, type AttributeMap, type GroupMember, type NlbServerGroup } f
 import { failure, joined, within, type Failure } from '../failure.ts';
 import { textOfValue } from '../live-service.ts';
 import { wantedMembers } from '../members.ts';
+import { firstBy } from '../clb/groups.ts';
 import { groupPortText, isMine, nlbKey } from '../names.ts';
 import type { Bench } from '../run.ts';
 import { ownName, ownTags, type Wish } from './apply.ts';
@@ -65,7 +66,7 @@ export function describeGroups(bench: Bench, wish: Wish): { groups: SeenGroup[] 
   const { context } = wish.prediction;
   const unread = bench.journal.read('ListServerGroups');
   if (unread !== undefined) return { failure: unread };
-  const own = bench.state.serverGroups.filter(({ tags }) => ownTags(wish, tags).length === 2);
+  const own = [...bench.state.serverGroups.values()].filter(({ tags }) => ownTags(wish, tags).length === 2);
   const seen = own.map((group) => ({ ...structuredClone(group), byHand: nlbKey(group.name) === undefined }));
   const list = context.annotations.text('vgroup-port');
   if (list !== undefined)
@@ -79,7 +80,7 @@ export function describeGroups(bench: Bench, wish: Wish): { groups: SeenGroup[] 
       let group = bench.nlb.group(id);
       if (group === undefined && !bench.rules.complete && id !== '') {
         group = { id, name: id, attributes: {}, tags: new Map(), members: [], assumed: true };
-        bench.state.serverGroups.push(group);
+        bench.state.serverGroups.set(id, group);
       }
       if (group === undefined)
         return { failure: failure(`reused server group id ${id} not found`, ['vgroup-port'], 'N09') };
@@ -104,19 +105,21 @@ export function planGroups(
 ): GroupPlan | { failure: Failure } {
   const create: WantedGroup[] = [];
   const update: { wanted: WantedGroup; seen: SeenGroup }[] = [];
-  const known: Pick<SeenGroup, 'id' | 'name'>[] = [...seen];
+  const byId = firstBy<Pick<SeenGroup, 'id' | 'name'>>(seen, ({ id }) => id);
+  const byName = new Map<string, Pick<SeenGroup, 'id' | 'name'>>(firstBy(seen, ({ name }) => name));
+  const groupOf = firstBy(seen, ({ id }) => id);
   const done = new Set<string>();
   for (const one of wanted) {
     const key = one.id === '' ? `name ${one.name}` : `id ${one.id}`;
-    const found = known.find(({ id, name }) => (one.id === '' ? name === one.name : id === one.id));
+    const found = one.id === '' ? byName.get(one.name) : byId.get(one.id);
     if (found !== undefined) one.id = found.id;
     if (done.has(key)) continue;
     done.add(key);
-    const group = seen.find(({ id }) => id === found?.id);
+    const group = found === undefined ? undefined : groupOf.get(found.id);
     const type = one.group.attributes['serverGroupType'];
     if (found === undefined || group === undefined) {
       create.push(one);
-      known.push(one);
+      byName.set(one.name, one);
     } else if (
       type !== undefined &&
       group.attributes['serverGroupType'] !== undefined &&
@@ -251,8 +254,9 @@ export function cleanUpGroups(
 ): (Failure | undefined)[] {
   const { context } = wish.prediction;
   const stale: SeenGroup[] = [];
+  const kept = new Set(wanted.map(({ id }) => id));
   for (const group of seen) {
-    if (wanted.some(({ id }) => id === group.id)) continue;
+    if (kept.has(group.id)) continue;
     if (wish.preserve) {
       const gone = ownTags(wish, group.tags);
       const failed = gone.length === 0 ? undefined : bench.nlb.untag(group.id, 'servergroup', gone);

@@ -1,4 +1,7 @@
 import { attributesWithout } from '../attributes.ts';
+import { firstBy } from '../clb/groups.ts';
+import { allBy } from '../clb/listener-plan.ts';
+import { targetOf } from '../cloud/nlb-api.ts';
 import type { AttributeMap, NlbListenerState } from '../cloud/state.ts';
 import type { NlbListener } from '../../nlb/listeners.ts';
 import type { NlbPrediction } from '../../prediction.ts';
@@ -41,9 +44,10 @@ export function planListeners(
   seen: readonly NlbListenerState[],
 ): NlbListenerPlan | { failure: Failure } {
   const wanted = wish.goes ? [] : wish.prediction.listeners.map((one) => wantedListener(wish.prediction, one));
+  const groupsByName = firstBy(groups, ({ name }) => name);
   for (const listener of wanted) {
     if (listener.group !== '') continue;
-    const group = groups.find(({ name }) => name === listener.groupName);
+    const group = groupsByName.get(listener.groupName);
     if (group === undefined) {
       const words = `find servergroup error: can not find server group by name ${listener.groupName}`;
       return { failure: failure(words, [], 'E35') };
@@ -51,17 +55,12 @@ export function planListeners(
     listener.group = group.id;
   }
   const { subject, surroundings } = wish.prediction.context;
+  const wantedAt = allBy(wanted, targetOf);
   const found = new Map<WantedListener, NlbListenerState>();
   const atOnce: NlbListenerAction[] = [];
   const byGroup = new Map<string, NlbListenerAction[]>();
   for (const one of seen) {
-    const matches = wanted.filter(
-      (listener) =>
-        listener.protocol === one.protocol &&
-        (listener.port === 0
-          ? listener.startPort === one.startPort && listener.endPort === one.endPort
-          : listener.port === one.port),
-    );
+    const matches = wantedAt.get(targetOf(one)) ?? [];
     for (const match of matches) found.set(match, one);
     if (matches.length > 0) continue;
     if (wish.reused && !isMine(nlbKey(one.description), subject, surroundings.clusterId)) continue;
@@ -71,8 +70,10 @@ export function planListeners(
     const has = found.get(one);
     const action: NlbListenerAction =
       has === undefined ? { does: 'create', wanted: one } : { does: 'update', wanted: one, found: has };
-    if (one.group === '') byGroup.set(one.groupName, [...(byGroup.get(one.groupName) ?? []), action]);
-    else atOnce.push(action);
+    const waiting = byGroup.get(one.groupName);
+    if (one.group !== '') atOnce.push(action);
+    else if (waiting === undefined) byGroup.set(one.groupName, [action]);
+    else waiting.push(action);
   }
   return { atOnce, byGroup };
 }

@@ -8,7 +8,7 @@ import { applyNlb } from './apply.ts';
 
 /** One run of the NLB controller. Source: `ReconcileNLB.reconcile` of the controller, v2.14.0. */
 export function reconcileNlb(bench: Bench, service: LiveService): RunOutcome {
-  const prediction = predictAsNlb(service.side.subject, surroundingsNow(bench, service));
+  const prediction = predictAsNlb(service.side.subject, surroundingsNow('nlb', bench, service));
   const serves = serverOf(service.side.subject, bench.surroundings) === 'nlb';
   if (needsNone(service) || !serves) {
     if (!service.finalizers.includes(nlbFinalizer)) return done('ok', service);
