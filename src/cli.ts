@@ -4,13 +4,14 @@ import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckResult } from './analysis/check.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
+import type { PlanResult } from './analysis/plan.ts';
 import { didYouMean } from './analysis/suggest.ts';
 import type { Locale } from './model/finding.ts';
 import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
 
 const checkFormats = ['text', 'json', 'markdown', 'github'] as const;
-const planFormats = ['text', 'json'] as const;
+const planFormats = ['text', 'json', 'markdown'] as const;
 type CheckFormat = (typeof checkFormats)[number];
 type PlanFormat = (typeof planFormats)[number];
 
@@ -36,7 +37,7 @@ interface CheckOptions {
   verbose?: boolean;
 }
 
-type PlanOptions = Pick<CheckOptions, 'config' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'> & {
+type PlanOptions = Pick<CheckOptions, 'base' | 'config' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'> & {
   format: Format<PlanFormat>[];
 };
 
@@ -60,6 +61,7 @@ Examples:
   ack-service-gate check --set cluster.backendMode=eni --format json=report.json
   ack-service-gate check --format github --format markdown=summary.md
   ack-service-gate plan k8s                     show the load balancers that these manifests make
+  ack-service-gate plan --base main             show what this branch changes about load balancers
   ack-service-gate rules grace-period-too-short
 
 Exit codes: 0 passed, 1 the policy failed, 2 could not evaluate, 3 a bug in the gate.`,
@@ -95,13 +97,17 @@ program
 
 program
   .command('plan')
-  .description('show what the controller will make of each LoadBalancer Service')
+  .description('show what the controller will make of each LoadBalancer Service, or what a change does to it')
   .argument('[path...]', 'files and folders (default: this folder)')
+  .option(
+    '--base <revision or folder>',
+    'compare with this tree: show what happens to load balancers, traffic and addresses if the change is deployed',
+  )
   .option('--config <file>', 'configuration (default: .github/ack-service-gate.yml, then ack-service-gate.yml)')
   .option('--no-config', 'read no configuration')
   .option(
     '--format <name[=file]>',
-    'report format, text or json; repeatable, at most one without a file',
+    'report format: text, json, or with --base markdown; repeatable, at most one without a file',
     formatOf(planFormats),
     undefined,
   )
@@ -113,7 +119,8 @@ program
   .addHelpText(
     'after',
     `
-Signs: + a new load balancer, ~ an existing one is reused, ! refused, so that nothing is synced, - not served at all.`,
+Signs: + a new load balancer, ~ an existing one is reused, ! refused, so that nothing is synced, - not served at all.
+With --base: + created, - deleted or left without a Service, -/+ deleted and made again, ~ changed in place, ! refused.`,
   )
   .action(showPlan);
 
@@ -195,6 +202,8 @@ async function checkReport(
 }
 
 async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
+  if (options.base === undefined && options.format?.some(({ name }) => name === 'markdown'))
+    throw new CannotEvaluate('--format markdown of a plan needs --base.');
   const started = Date.now();
   const { runPlan } = await import('./run-plan.ts');
   const progress = progressOn(stderr.isTTY && options.quiet !== true);
@@ -206,19 +215,29 @@ async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
     onProgress: progress.show,
   });
   progress.clear();
-  for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
-    const { planJson } = await import('./reporting/plan-json.ts');
-    const { planText } = await import('./reporting/plan-text.ts');
-    const report =
-      name === 'json'
-        ? planJson(result, { version, durationMs: Date.now() - started })
-        : planText(result, {
-            colour: file === undefined && wantsColour(options.color),
-            quiet: options.quiet === true,
-            verbose: options.verbose === true,
-          });
-    write(report, file);
+  const formats = options.format ?? [{ name: 'text', file: undefined }];
+  for (const { name, file } of formats) {
+    write(await planReport(name, file, result, options, Date.now() - started), file);
   }
+}
+
+async function planReport(
+  name: PlanFormat,
+  file: string | undefined,
+  result: PlanResult,
+  options: PlanOptions,
+  durationMs: number,
+): Promise<string> {
+  if (name === 'json') return (await import('./reporting/plan-json.ts')).planJson(result, { version, durationMs });
+  if (name === 'markdown') return (await import('./reporting/change-plan-markdown.ts')).changePlanMarkdown(result);
+  const colour = file === undefined && wantsColour(options.color);
+  const quiet = options.quiet === true;
+  if (result.changes === undefined) {
+    const { planText } = await import('./reporting/plan-text.ts');
+    return planText(result, { colour, quiet, verbose: options.verbose === true });
+  }
+  const { changePlanText } = await import('./reporting/change-plan-text.ts');
+  return changePlanText(result, { colour, quiet });
 }
 
 async function showRules(

@@ -1,20 +1,46 @@
 import { loadTree } from './analysis/load-tree.ts';
-import { plan, type PlanResult } from './analysis/plan.ts';
+import { plan, planAgainst, type PlanResult } from './analysis/plan.ts';
 import { resolveSettings } from './analysis/resolve-settings.ts';
+import { openBase } from './host/base-tree.ts';
 import { filesOf, namedPaths } from './named-files.ts';
 import { loadConfiguration, type CheckRequest } from './run-check.ts';
 
 export type PlanRequest = Pick<
   CheckRequest,
-  'paths' | 'config' | 'directory' | 'defaultLocale' | 'set' | 'locale' | 'onProgress'
+  'paths' | 'base' | 'config' | 'directory' | 'defaultLocale' | 'set' | 'locale' | 'onProgress'
 >;
 
-/** Reads a tree and its configuration and predicts. Throws `CannotEvaluate` when that is not possible. */
+/** Reads a tree, or two, and the configuration and predicts. Throws `CannotEvaluate` when that is not possible. */
 export async function runPlan(request: PlanRequest): Promise<PlanResult> {
   const { directory, onProgress } = request;
   const paths = namedPaths(request.paths, directory);
-  const { configuration, notices } = await loadConfiguration(request, undefined);
-  const settings = resolveSettings(request, configuration, false, request.defaultLocale);
-  const files = filesOf(paths, request.paths.length > 0, directory);
-  return plan(settings, loadTree('head', files, onProgress === undefined ? {} : { onProgress }), notices);
+  const base = request.base === undefined ? undefined : openBase(request.base, directory);
+  const { configuration, notices } = await loadConfiguration(request, base);
+  const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
+  const progress = onProgress === undefined ? {} : { onProgress };
+  if (base === undefined) {
+    const files = filesOf(paths, request.paths.length > 0, directory);
+    return plan(settings, loadTree('head', files, progress), notices);
+  }
+  // What leaves the named paths is not gone: both trees are read as a whole, and what was asked for is told.
+  const head = loadTree('head', filesOf(['.', ...paths.filter(isOutside)], false, directory), progress);
+  const before = base.load(head, ['.', ...paths.filter(isOutside)]);
+  const isBelow = (file: string, path: string): boolean => path === '.' || file === path || file.startsWith(`${path}/`);
+  const files = [head, before.tree].flatMap(({ manifests, unrenderedTemplates }) => [
+    ...manifests.keys(),
+    ...unrenderedTemplates,
+  ]);
+  for (const path of request.paths.length === 0 ? [] : paths) {
+    if (files.some((file) => isBelow(file, path))) continue;
+    // Refuses what is not there, and what holds no manifest.
+    filesOf([path], true, directory);
+  }
+  return planAgainst(settings, head, before, {
+    notices: [...base.notices, ...notices],
+    isAsked: (file) => paths.some((path) => isBelow(file, path)),
+  });
+}
+
+function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith('../');
 }

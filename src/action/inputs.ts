@@ -22,6 +22,8 @@ export interface ActionSettings {
   readonly mostInlineComments: number;
   readonly suggestions: boolean;
   readonly annotations: boolean;
+  /** Tell in summary and comment what happens to load balancers. */
+  readonly plan: boolean;
   /** The name of the extra check run. */
   readonly checkRun: string | undefined;
   /** Where the JSON report goes, from the workspace. */
@@ -47,6 +49,7 @@ export const inputNames = [
   'suggestions',
   'annotations',
   'check-run',
+  'plan',
   'json-file',
   'report-artifact-path',
   'pull-request-number',
@@ -88,6 +91,7 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
     mostInlineComments: attempt('max-inline-comments', (value) => numberOf('max-inline-comments', value, 0, 50)) ?? 20,
     suggestions: attempt('suggestions', (value) => flag('suggestions', value)) ?? true,
     annotations: attempt('annotations', (value) => flag('annotations', value)) ?? true,
+    plan: attempt('plan', (value) => flag('plan', value)) ?? true,
     checkRun: attempt('check-run', (value) => (value === 'off' ? undefined : value)),
     jsonFile: attempt('json-file', (value) => inside('json-file', value)),
     reportArtifactPath: attempt('report-artifact-path', (value) => value),

@@ -109,9 +109,13 @@ class Telling {
   }
 
   summary(jsonFile: string | undefined): void {
-    const { variables, warn } = this.#step;
+    const { settings, variables, warn } = this.#step;
     const fullReport = jsonFile === undefined ? {} : { fullReport: jsonFile };
-    const report = markdownReport(this.#evaluation.result, { linkTo: this.#linkTo(), ...fullReport });
+    const report = markdownReport(this.#evaluation.result, {
+      linkTo: this.#linkTo(),
+      plan: settings.plan,
+      ...fullReport,
+    });
     if (!writeSummary(report, variables)) warn('The job summary cannot be written.');
   }
 

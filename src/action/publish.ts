@@ -46,7 +46,8 @@ export async function publish(step: Step): Promise<Ending> {
     baseSha: baseSha ?? undefined,
     headLine: ({ start }) => start.line,
   });
-  if (!writeSummary(markdownReport(result, { linkTo }), variables)) warn('The job summary cannot be written.');
+  if (!writeSummary(markdownReport(result, { linkTo, plan: settings.plan }), variables))
+    warn('The job summary cannot be written.');
   const ending = (status: CommentStatus): Ending => ({ exitCode: 0, outputs: outputsOf(result, status, undefined) });
   if (settings.comments === 'off') return ending('off');
   const client = await step.client();

@@ -25,7 +25,7 @@ export type CommentStatus = 'posted' | 'unchanged' | 'forbidden' | 'off' | 'fail
 
 export interface Conversation {
   readonly result: Judged;
-  readonly settings: Pick<ActionSettings, 'comments' | 'commentWhen' | 'mostInlineComments' | 'suggestions'>;
+  readonly settings: Pick<ActionSettings, 'comments' | 'commentWhen' | 'mostInlineComments' | 'suggestions' | 'plan'>;
   readonly gate: string;
   readonly headSha: string;
   readonly linkTo: CommentContext['linkTo'];
@@ -211,13 +211,13 @@ class Talk {
   }
 
   #summaryEdits({ id: pullRequest, summaries }: PullRequestState): Edit[] {
-    const { result, gate, linkTo, footer } = this.#talk;
+    const { result, gate, linkTo, footer, settings } = this.#talk;
     const [existing, ...others] = summariesOf(summaries);
     const removals = others.map(({ id }): Edit => ({ kind: 'delete-summary', id }));
     if (existing === undefined && !this.#mayAdd) return removals;
     // What a label approves stays in sight, also where all else is well.
     const isAnyApproved = result.findings.some(isApproved);
-    const options: MarkdownOptions = { linkTo, ...(footer === undefined ? {} : { footer }) };
+    const options: MarkdownOptions = { linkTo, plan: settings.plan, ...(footer === undefined ? {} : { footer }) };
     const { body, text } = summaryComment(result, gate, { ...options, isShort: !this.#speaks && !isAnyApproved });
     if (existing === undefined) return [...removals, { kind: 'add-summary', pullRequest, body }];
     return existing.marker.text === text ? removals : [...removals, { kind: 'edit-summary', id: existing.id, body }];

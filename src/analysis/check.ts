@@ -16,6 +16,8 @@ import type { PatternPlace } from './read-configuration.ts';
 import { raiseRemovedProtections } from './removed-protections.ts';
 import type { ServicePair } from '../controller/change/change.ts';
 import { pairServices } from './pair-services.ts';
+import { planChanges } from './plan-changes.ts';
+import type { PlanEntry } from './plan-entry.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -31,6 +33,8 @@ export interface CheckResult {
   readonly fixOf: FixFinder;
   readonly notEvaluated: readonly NotEvaluated[];
   readonly problems: readonly Problem[];
+  /** What becomes of load balancers, the worst first; undefined without a base. */
+  readonly plan: readonly PlanEntry[] | undefined;
   /** Files that were not judged, or not in full, for want of rendering; with a base only those that the change touches. */
   readonly unjudged: number;
   /** Facts that would let more be judged, the most useful first. */
@@ -130,6 +134,10 @@ export function check(input: CheckInput): CheckResult {
       ...nothingReported(head.manifests.keys(), isReported),
       ...[...problemsOf(world), ...suppressed.problems].filter(({ file }) => isReported(file)),
     ],
+    plan:
+      base === undefined || compared === undefined
+        ? undefined
+        : planChanges({ head: world, ...compared, change: base.change, isReported }),
     unjudged: unjudgedFiles(world, base?.change),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },

@@ -5,8 +5,12 @@ import type { ClusterFacts } from '../world/facts.ts';
 import type { Tree } from '../world/tree.ts';
 import { buildWorld } from '../world/world.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
+import { ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { locationIn } from './locate.ts';
 import { reportedPaths } from './match-paths.ts';
+import { pairServices } from './pair-services.ts';
+import { planChanges } from './plan-changes.ts';
+import type { PlanEntry } from './plan-entry.ts';
 import { problemsOf } from './problems.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -28,6 +32,8 @@ export interface PlanResult {
   readonly summary: Summary;
   /** In the order of files and documents. */
   readonly planned: readonly Planned[];
+  /** What a change does, the worst first; undefined without a base. */
+  readonly changes?: readonly PlanEntry[];
   readonly problems: readonly Problem[];
 }
 
@@ -57,6 +63,35 @@ export function plan(settings: Settings, head: Tree, notices: readonly Problem[]
     .sort(byPlace);
   const problems = [...notices, ...problemsOf(world).filter(({ file }) => isReported(file))];
   return { settings, summary: summarize(world), planned, problems };
+}
+
+export interface PlanComparison {
+  readonly tree: Tree;
+  readonly change: TreeChange;
+}
+
+/** Predicts what a change does to the load balancers of a tree. Throws `CannotEvaluate` where a required fact lacks. */
+export function planAgainst(
+  settings: Settings,
+  head: Tree,
+  { tree, change }: PlanComparison,
+  { notices, isAsked }: { readonly notices: readonly Problem[]; readonly isAsked: (file: string) => boolean },
+): PlanResult {
+  const clusterOf = clusterLookup(settings);
+  const base = buildWorld(tree, { clusterOf });
+  const knownAsAck = new Set(base.loadBalancers.map(({ resource }) => resource.key));
+  const world = buildWorld(head, { clusterOf, knownAsAck });
+  for (const each of [world, base]) requireFactsOf(each, settings);
+  const isConfigured = reportedPaths(settings);
+  const isReported = (file: string): boolean => isConfigured(file) && isAsked(file);
+  const pairs = pairServices(world, base, new ScopeMatch({ head: world, base }, change));
+  return {
+    settings,
+    summary: summarize(world),
+    planned: [],
+    changes: planChanges({ head: world, base, change, pairs, isReported }),
+    problems: [...notices, ...problemsOf(world).filter(({ file }) => isReported(file))],
+  };
 }
 
 /** An unknown version counts as one at which everything holds that was asked for. */

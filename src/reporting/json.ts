@@ -1,7 +1,9 @@
 import { countBySeverity, type CheckResult } from '../analysis/check.ts';
-import { inLocale, type Bilingual, type Finding, type Location, type Unless } from '../model/finding.ts';
+import { inLocale, type Bilingual, type Finding, type Unless } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
 import type { PlainRecord } from '../model/plain.ts';
+import { plainPlan } from './change-plan-json.ts';
+import { plainLocation } from './plain-location.ts';
 import type { CheckReport } from './report-schema.ts';
 
 export interface ReportContext {
@@ -89,6 +91,7 @@ export function checkReport(result: CheckResult, { version, durationMs, change }
       fingerprint: finding.fingerprint,
       fix: plainFix(result.fixOf(finding), say),
     })),
+    ...(result.plan === undefined ? {} : { plan: plainPlan(result.plan, settings.locale) }),
     problems: result.problems.map((problem) => ({
       kind: problem.kind,
       file: problem.file,
@@ -121,25 +124,4 @@ function plainUnless({ facts, instead, changedBy }: Unless): CheckReport['findin
 function plainFix(fix: Fix | null, say: (text: Bilingual) => string): CheckReport['findings'][number]['fix'] {
   if (fix === null) return null;
   return { description: say(fix.description), edits: fix.edits.map((edit) => ({ ...edit })) };
-}
-
-/** A location as reports print it: without offsets. */
-export function plainLocation({
-  tree,
-  file,
-  document,
-  path,
-  start,
-  end,
-}: Location): CheckReport['findings'][number]['location'] {
-  return {
-    tree,
-    file,
-    document,
-    path,
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  };
 }

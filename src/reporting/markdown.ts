@@ -1,6 +1,7 @@
 import { byGravity } from '../analysis/check.ts';
 import { countedFindings, isApproved, isSilenced, shownFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type Problem } from '../model/finding.ts';
+import { planSection } from './change-plan-markdown.ts';
 import type { Judged } from './judged.ts';
 import { factLines } from './fact-lines.ts';
 import { fill, type Section } from './fill-budget.ts';
@@ -16,6 +17,8 @@ export interface MarkdownOptions {
   readonly fullReport?: string;
   /** Findings that are listed at most; the others are counted. */
   readonly mostFindings?: number;
+  /** False: nothing is said of what happens to load balancers. */
+  readonly plan?: boolean;
   /** Markdown of our own for the last line. */
   readonly footer?: string;
 }
@@ -57,6 +60,7 @@ class MarkdownReport {
     const sections = [
       ...this.#configuration(),
       ...this.#findings(),
+      ...this.#plan(),
       ...this.#notCounted(),
       ...this.#suppressed(),
       ...this.#fixed(),
@@ -110,6 +114,12 @@ class MarkdownReport {
       `**另有 ${rest} 个问题**：完整列表见本次运行的摘要。`,
     );
     return [...listed, { rank: 0, head: '', rows: [more], tail: '', holds: notes }];
+  }
+
+  #plan(): Section[] {
+    const { plan = true, linkTo } = this.#options;
+    const { locale } = this.#result.settings;
+    return plan ? planSection(this.#result.plan ?? [], 2, { locale, linkTo }) : [];
   }
 
   #notCounted(): Section[] {

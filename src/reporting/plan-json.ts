@@ -2,8 +2,10 @@ import type { Planned, PlanResult } from '../analysis/plan.ts';
 import type { ClbPrediction, NlbPrediction } from '../controller/prediction.ts';
 import { isPlaceholderValue, type Attributes, type Value } from '../controller/values.ts';
 import { inLocale, type Bilingual } from '../model/finding.ts';
-import { plainLocation, type ReportContext } from './json.ts';
-import type { PlanReport } from './report-schema.ts';
+import { plainPlan } from './change-plan-json.ts';
+import type { ReportContext } from './json.ts';
+import { plainLocation } from './plain-location.ts';
+import type { ChangePlanReport, PlanReport } from './report-schema.ts';
 import { verdictText } from './verdict-text.ts';
 
 type Prediction = PlanReport['predictions'][number];
@@ -12,7 +14,8 @@ type Origin = Setting['from'];
 
 /** The JSON report of a plan: the same input gives the same bytes, `durationMs` apart. */
 export function planJson(result: PlanResult, context: ReportContext): string {
-  return `${JSON.stringify(planReport(result, context), null, 2)}\n`;
+  const report = result.changes === undefined ? planReport(result, context) : changePlanReport(result, context);
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 export function planReport(
@@ -25,13 +28,32 @@ export function planReport(
     tool: { name: 'ack-service-gate', version },
     summary: { ...summary, durationMs },
     predictions: planned.map((each) => predictionOf(each, say)),
-    problems: problems.map((problem) => ({
-      kind: problem.kind,
-      file: problem.file,
-      message: say(problem.message),
-      location: problem.location === null ? null : plainLocation(problem.location),
-    })),
+    problems: plainProblems(problems, say),
   };
+}
+
+/** The JSON report of a plan with a base. */
+export function changePlanReport(
+  { settings, summary, changes = [], problems }: PlanResult,
+  { version, durationMs }: ReportContext,
+): ChangePlanReport {
+  const { locale } = settings;
+  return {
+    schemaVersion: 1,
+    tool: { name: 'ack-service-gate', version },
+    summary: { ...summary, durationMs },
+    plan: plainPlan(changes, locale),
+    problems: plainProblems(problems, (text) => inLocale(text, locale)),
+  };
+}
+
+function plainProblems(problems: PlanResult['problems'], say: (text: Bilingual) => string): PlanReport['problems'] {
+  return problems.map((problem) => ({
+    kind: problem.kind,
+    file: problem.file,
+    message: say(problem.message),
+    location: problem.location === null ? null : plainLocation(problem.location),
+  }));
 }
 
 function predictionOf(

@@ -8,6 +8,7 @@ import type { Judged } from './judged.ts';
 import { problemWords } from './problem-words.ts';
 import { checkReportSchema, type CheckReport } from './report-schema.ts';
 import { madeByAnother, restated, ruleNamed } from './restate.ts';
+import { restatedPlan } from './restate-plan.ts';
 
 /** Values within values in a report: far more than one of ours has, and few enough for all that reads it. */
 const deepest = 50;
@@ -54,6 +55,7 @@ export function judgedFrom(report: CheckReport, locale: Locale): Judged {
     findings,
     notEvaluated: report.notEvaluated.map(openOf),
     problems: report.problems.flatMap(problemOf),
+    plan: report.plan === undefined ? undefined : restatedPlan(report.plan, locationOf),
     unjudged: countBySeverity(findings).error === 0 ? summary.notRendered : 0,
     helpfulFacts: [],
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { addressFates, effectKinds, objectChanges, planActions } from '../analysis/plan-entry.ts';
 
 /** The JSON report, schema version 1. `schema/report.schema.json` is made from it; fields are only ever added. */
 const count = z.int().check(z.gte(0));
@@ -103,6 +104,66 @@ const change = z.strictObject({
   pullRequest: z.int().check(z.gte(1)),
 });
 
+const eventId = z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/));
+const failure = z.enum(['freeze', 'degraded', 'silent']);
+
+const assumption = z.string().check(z.regex(/^(?:render=unchanged|cluster\.[A-Za-z]+(?:=|<|>=)[\w.-]+)$/));
+const addressFate = z.enum(addressFates);
+const plannedLoadBalancer = z.strictObject({
+  kind: z.enum(['clb', 'nlb']),
+  /** Of one that people made; null of the controller's own. */
+  id: z.nullable(z.string()),
+  exposure: z.enum(['internet', 'intranet', 'unknown']),
+});
+
+/** What happens to load balancers if the change is deployed, the worst first; what stays as it is is left out. */
+const changePlan = z.array(
+  z.strictObject({
+    resource,
+    /** The object in base, where it was renamed. */
+    formerly: z.nullable(resource),
+    scope: z.string(),
+    clusters: z.array(z.string()),
+    location,
+    object: z.enum(objectChanges),
+    /** The scope that the object moved to, or the type that it has now. */
+    becomes: z.nullable(z.string()),
+    action: z.enum(planActions),
+    address: addressFate,
+    summary: z.string(),
+    before: z.nullable(plannedLoadBalancer),
+    after: z.nullable(plannedLoadBalancer),
+    listenersManaged: z.boolean(),
+    event: z.nullable(eventId),
+    failure: z.nullable(failure),
+    /** Calls go out at the same time, and how the first sync ends depends on which comes first. */
+    dependsOnOrder: z.boolean(),
+    certainty: z.enum(['certain', 'conditional']),
+    assumes: z.array(assumption),
+    /** What comes of it where an assumption does not hold. */
+    otherwise: z.array(
+      z.strictObject({
+        assumes: z.array(assumption),
+        action: z.enum([...planActions, 'none']),
+        address: addressFate,
+      }),
+    ),
+    effects: z.array(
+      z.strictObject({
+        kind: z.enum(effectKinds),
+        /** `443/https` of a listener. */
+        target: z.nullable(z.string()),
+        attributes: z.array(
+          z.strictObject({ name: z.string(), from: z.nullable(z.string()), to: z.nullable(z.string()) }),
+        ),
+        /** What in base and head brings it about. */
+        causes: z.array(location),
+      }),
+    ),
+  }),
+);
+export type ChangePlan = z.infer<typeof changePlan>;
+
 export const checkReportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   tool,
@@ -127,6 +188,7 @@ export const checkReportSchema = z.strictObject({
     durationMs: count,
   }),
   findings: z.array(finding),
+  plan: z.optional(changePlan),
   problems: z.array(problem),
   notEvaluated: z.array(
     z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) }),
@@ -158,8 +220,6 @@ export const rulesReportSchema = z.strictObject({
 });
 export type RulesReport = z.infer<typeof rulesReportSchema>;
 
-const eventId = z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/));
-const failure = z.enum(['freeze', 'degraded', 'silent']);
 /** `unknown`: decided at deployment or by the cluster; the value then is the text that stands for it. */
 const settings = z.array(
   z.strictObject({ name: z.string(), value: z.unknown(), from: z.enum(['annotation', 'default', 'unknown']) }),
@@ -239,4 +299,18 @@ export const planReportSchema = z.strictObject({
 });
 export type PlanReport = z.infer<typeof planReportSchema>;
 
-export const reportSchema = z.union([checkReportSchema, planReportSchema, rulesReportSchema]);
+/** A plan with a base. */
+export const changePlanReportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool,
+  summary: z.strictObject({
+    ...treeCounts,
+    notRendered: count,
+    durationMs: count,
+  }),
+  plan: changePlan,
+  problems: z.array(problem),
+});
+export type ChangePlanReport = z.infer<typeof changePlanReportSchema>;
+
+export const reportSchema = z.union([checkReportSchema, planReportSchema, changePlanReportSchema, rulesReportSchema]);

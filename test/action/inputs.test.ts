@@ -67,6 +67,7 @@ describe('a value that is taken', () => {
       { suggestions: 'False', annotations: 'TRUE' },
       { suggestions: false, annotations: true },
     ],
+    ['no plan', { plan: 'false' }, { plan: false }],
     ['no check run', { 'check-run': 'off' }, { checkRun: undefined }],
     ['a check run with any name', { 'check-run': 'load balancers / prod' }, { checkRun: 'load balancers / prod' }],
     [

@@ -14,10 +14,12 @@ const mostFindings = 50;
 export function summaryComment(
   result: Judged,
   gate: string,
-  { isShort, ...options }: Pick<MarkdownOptions, 'linkTo' | 'footer'> & { readonly isShort: boolean },
+  { isShort, ...options }: Pick<MarkdownOptions, 'linkTo' | 'footer' | 'plan'> & { readonly isShort: boolean },
 ): CommentText {
   const write = (links: MarkdownOptions): string =>
     isShort ? `${headingOf(result)}${closingOf(result)}` : markdownReport(result, { budget, mostFindings, ...links });
-  const text = textDigest(write({}));
+  // What the links lead to is pinned to a commit, and no reason to edit.
+  const { plan = true } = options;
+  const text = textDigest(write({ plan }));
   return { body: `${markerLine({ gate, about: summary, text })}\n${write(options)}`, text };
 }

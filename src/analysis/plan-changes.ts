@@ -1,0 +1,232 @@
+import type { LoadBalancerChange, ServicePair } from '../controller/change/change.ts';
+import type { LoadBalancer } from '../controller/load-balancer.ts';
+import type { EndState, LoadBalancerEnd } from '../controller/transition/end-state.ts';
+import { isPlaceholderValue } from '../controller/values.ts';
+import { writtenText } from '../model/node.ts';
+import type { Service } from '../world/service.ts';
+import type { World } from '../world/world.ts';
+import type { TreeChange } from './compare-trees.ts';
+import { suppose } from './plan-assumptions.ts';
+import { locate, nameOf, planEffectsOf } from './plan-effects.ts';
+import {
+  gravityOf,
+  type AddressFate,
+  type PlanAction,
+  type PlanEffect,
+  type PlanEntry,
+  type PlannedLoadBalancer,
+  type PlanStory,
+} from './plan-entry.ts';
+import { planSentence } from './plan-sentence.ts';
+
+export interface PlanInput {
+  readonly head: World;
+  readonly base: World;
+  readonly change: TreeChange;
+  readonly pairs: readonly ServicePair[];
+  readonly isReported: (file: string) => boolean;
+}
+
+/** What a change does to load balancers, the worst first; load balancers that it leaves alone are left out. */
+export function planChanges({ head, base, change, pairs, isReported }: PlanInput): PlanEntry[] {
+  const unread = unreadIn(head, change);
+  const entries = pairs.flatMap((pair): PlanEntry[] => {
+    const service = pair.head ?? pair.base;
+    if (service === undefined || isUntouched(pair)) return [];
+    const files = [pair.head, pair.base].flatMap((each) => (each === undefined ? [] : [each.resource.file]));
+    if (!files.some(isReported)) return [];
+    const world = pair.head === undefined ? base : head;
+    const { facts } = world.profileOf(service.resource);
+    const { answer, assumes, otherwise } = suppose(pair, facts, storyOf, {
+      isSame: (one, other) => saidOf(one) === saidOf(other),
+      gravity: (story) => (story === undefined ? 0 : gravityOf(story)),
+    });
+    if (answer === undefined) return [];
+    const isOpen = [pair.head, pair.base].some((each) => each?.resource.completeness === 'partial') || unread(pair);
+    const { resource } = service;
+    return [
+      {
+        ...answer,
+        scope: resource.scope,
+        clusters: resource.cluster === undefined ? [] : [resource.cluster],
+        location: locate(nameOf(service), service, world.tree.name),
+        assumes: [...assumes, ...(isOpen ? ['render=unchanged'] : [])],
+        otherwise: otherwise.map((each) => ({
+          assumes: each.assumes,
+          action: each.answer?.action ?? 'none',
+          address: each.answer?.address ?? 'kept',
+        })),
+        summary: planSentence(answer),
+      },
+    ];
+  });
+  return withoutFalseHope(entries).sort(worstFirst);
+}
+
+/** The worst first, then in the order of files. */
+function worstFirst(one: PlanEntry, other: PlanEntry): number {
+  const place = ({ location: { file, document, startOffset } }: PlanEntry): string =>
+    `${file}\0${String(document).padStart(9, '0')}\0${String(startOffset).padStart(12, '0')}`;
+  return gravityOf(other) - gravityOf(one) || (place(one) < place(other) ? -1 : 1);
+}
+
+/** A load balancer that one Service gives up and another one takes keeps its address only if all goes well. */
+function withoutFalseHope(entries: readonly PlanEntry[]): PlanEntry[] {
+  const given = new Set(entries.flatMap(({ after, before }) => (after === null && before !== null ? [before.id] : [])));
+  return entries.map((entry) => {
+    const isTaken = entry.before === null && entry.after?.id != null && given.has(entry.after.id);
+    if (!isTaken || entry.address !== 'kept') return entry;
+    const open = { ...entry, address: 'unknown' as const };
+    return { ...open, summary: planSentence(open) };
+  });
+}
+
+/** Nothing that a controller looks at differs. */
+function isUntouched({ base, head, became }: ServicePair): boolean {
+  if (became !== 'changed' || base === undefined || head === undefined) return false;
+  const text = ({ resource: { root, namespaceName, completeness } }: Service): string =>
+    [namespaceName, completeness, ...['metadata', 'spec'].map((key) => written(root.entries.get(key)?.value))].join(
+      '\0',
+    );
+  return text(base) === text(head);
+}
+
+function written(node: Parameters<typeof writtenText>[0] | undefined): string {
+  return node === undefined ? '' : writtenText(node);
+}
+
+/** What is missing in a file of head that could not be read is not gone for sure. */
+function unreadIn({ tree }: World, { baseOf }: TreeChange): (pair: ServicePair) => boolean {
+  const headOf = new Map([...baseOf].map(([after, before]) => [before, after]));
+  const templates = new Set(tree.unrenderedTemplates);
+  return ({ base, head }) => {
+    if (base === undefined || head !== undefined) return false;
+    const file = headOf.get(base.resource.file) ?? base.resource.file;
+    return templates.has(file) || (tree.manifests.get(file)?.unreadable.length ?? 0) > 0;
+  };
+}
+
+/** What the change comes to under given facts; undefined where nothing happens to the load balancer. */
+function storyOf(change: LoadBalancerChange): PlanStory | undefined {
+  const { base, head, became, movedTo, transition, after: prediction } = change;
+  const service = head ?? base;
+  if (service === undefined) return undefined;
+  const isKept = became === 'changed';
+  const before = base === undefined ? null : loadBalancerOf(base, transition.before, change.before);
+  const made = head === undefined ? null : loadBalancerOf(head, transition.after, change.after);
+  const effects = planEffectsOf(change, { before, after: made });
+  const isLocked = effects.some(({ kind }) => kind === 'not-accepted');
+  const atEnd = isLocked ? before : made;
+  const refusal = isLocked ? locked : refusalOf(change, before, atEnd);
+  const action = refusal === undefined ? actionOf(effects, change) : 'refuse';
+  if (action === undefined) return undefined;
+  const isRetyped = isKept && base?.isLoadBalancer === true && head?.isLoadBalancer === false;
+  const story: Omit<PlanStory, 'address'> = {
+    resource: service.resource.identity,
+    object: became === 'removed' && movedTo !== undefined ? 'left' : isRetyped ? 'retyped' : became,
+    formerly: became === 'renamed' && base !== undefined ? base.resource.identity : null,
+    becomes: movedTo ?? (isRetyped ? (head?.type ?? 'ClusterIP') : null),
+    action,
+    before,
+    after: atEnd,
+    listenersManaged:
+      prediction !== undefined && prediction.prediction.controller !== 'none' && prediction.prediction.listenersManaged,
+    event: refusal?.event ?? null,
+    failure: refusal?.failure ?? null,
+    dependsOnOrder: transition.race !== undefined,
+    effects: refusal?.failure === 'silent' ? effects : effects.filter(({ kind }) => kind !== 'unnoticed'),
+  };
+  return { ...story, address: addressOf(story, change) };
+}
+
+const locked = { event: null, failure: 'freeze' } as const;
+
+function saidOf(story: PlanStory | undefined): string {
+  if (story === undefined) return '';
+  const { action, address, event, failure, dependsOnOrder, effects } = story;
+  return JSON.stringify([
+    action,
+    address,
+    event,
+    failure,
+    dependsOnOrder,
+    effects.map(({ kind, target, attributes }) => [kind, target, attributes]),
+  ]);
+}
+
+function actionOf(effects: readonly PlanEffect[], { became }: LoadBalancerChange): PlanAction | undefined {
+  const has = (...kinds: readonly PlanEffect['kind'][]): boolean => effects.some(({ kind }) => kinds.includes(kind));
+  const isMade = has('load-balancer-created');
+  const isGone = has('load-balancer-deleted');
+  const isLeft = has('load-balancer-orphaned', 'load-balancer-left');
+  if (became === 'renamed' && effects.length > 0) return 'replace';
+  if (isMade) return isGone || isLeft ? 'replace' : 'create';
+  if (isGone) return 'delete';
+  if (isLeft) return 'orphan';
+  if (has('listener-recreated')) return 'replace';
+  if (became === 'added' || effects.some(({ kind }) => kind !== 'unnoticed')) return 'update';
+  return undefined;
+}
+
+function refusalOf(
+  { effects, transition }: LoadBalancerChange,
+  before: PlannedLoadBalancer | null,
+  after: PlannedLoadBalancer | null,
+): Pick<PlanStory, 'event' | 'failure'> | undefined {
+  const refused = effects.find(({ kind }) => kind === 'refused');
+  if (refused !== undefined)
+    return {
+      event: refused.event ?? null,
+      failure: refused.reach === 'freeze' || refused.reach === undefined ? 'freeze' : 'degraded',
+    };
+  // A load balancer that is there, and nobody who looks after it any more.
+  const isAlone = transition.head.result === 'ignored' && before !== null && after !== null;
+  return isAlone && transition.head.controller === 'none' ? { event: null, failure: 'silent' } : undefined;
+}
+
+/** Never *kept* where an object is deleted and another one made, whatever the cloud may do with what is left. */
+function addressOf(
+  { action, object, before, after, effects }: Omit<PlanStory, 'address'>,
+  { transition }: LoadBalancerChange,
+): AddressFate {
+  const has = (kind: PlanEffect['kind']): boolean => effects.some((effect) => effect.kind === kind);
+  if (has('not-accepted')) return 'kept';
+  if (has('load-balancer-created')) return 'new';
+  if (has('load-balancer-deleted')) return 'lost';
+  if (object === 'renamed' || object === 'left') return 'unknown';
+  if (before === null) return after === null || after.id === null ? 'unknown' : 'kept';
+  const fate = transition.loadBalancers.find(({ fate: each }) => each !== 'created');
+  // The zones of an NLB take its addresses with them, and so does the way it is reached.
+  const moves = effects.some(({ attributes }) =>
+    attributes.some(({ name }) => name === 'zoneMappings' || name === 'addressType'),
+  );
+  if (fate === undefined || (moves && action !== 'refuse')) return 'unknown';
+  return fate.address === 'lost' ? 'lost' : 'kept';
+}
+
+/** The load balancer that a Service points at. */
+function loadBalancerOf(
+  { resource }: Service,
+  { services, clbs, nlbs }: EndState,
+  predicted: LoadBalancer | undefined,
+): PlannedLoadBalancer | null {
+  const key = `${resource.namespaceName ?? '<namespace>'}/${resource.identity.name}`;
+  const id = services.find(({ service, gone }) => service === key && !gone)?.loadBalancer;
+  const end = [...clbs, ...nlbs].find((each) => each.id === id);
+  return end === undefined ? null : plannedOf(end, predicted);
+}
+
+function plannedOf(
+  { kind, id, addressType }: LoadBalancerEnd,
+  predicted: LoadBalancer | undefined,
+): PlannedLoadBalancer {
+  const type = addressType.toLowerCase();
+  const named =
+    predicted?.prediction.controller === 'none' ? undefined : predicted?.prediction.context.annotations.text('id');
+  const own = isPlaceholderValue(named) ? named.placeholder : id;
+  return {
+    kind,
+    id: /^n?lb-new-/.test(id) ? null : own,
+    exposure: type === 'internet' || type === 'intranet' ? type : 'unknown',
+  };
+}

@@ -1,0 +1,329 @@
+import type { Bilingual, ResourceIdentity } from '../model/finding.ts';
+import type { AttributeChange, PlanEffectKind, PlannedLoadBalancer, PlanStory } from './plan-entry.ts';
+
+/** What happens to traffic and address if the change is deployed, in one sentence. */
+export function planSentence(story: PlanStory): Bilingual {
+  const parts = [...clauses(story), ...order(story)];
+  return {
+    en: `If deployed, ${parts.map(({ en }) => en).join('; ')}.`,
+    zh: `部署后，${parts.map(({ zh }) => zh).join('；')}。`,
+  };
+}
+
+function clauses(story: PlanStory): Bilingual[] {
+  switch (story.action) {
+    case 'create':
+      return [made(story)];
+    case 'delete':
+      return [
+        whoGoes(story),
+        {
+          en: `its ${kindOf(story.before)} is deleted, all traffic to it stops, and its ${addressEn(story.before)} is lost for good`,
+          zh: `其 ${kindOf(story.before)} 会被删除，所有流量中断，${addressZh(story.before)}永久失去`,
+        },
+      ];
+    case 'orphan':
+      return [whoGoes(story), left(story)];
+    case 'replace':
+      return replaced(story);
+    case 'refuse':
+      return refused(story);
+    case 'update':
+      return updated(story);
+  }
+}
+
+function made(story: PlanStory): Bilingual {
+  const { after } = story;
+  const ports = portsOf(story, 'listener-created');
+  const takes =
+    ports.en === '' ? { en: '', zh: '' } : { en: ` and takes traffic on ${ports.en}`, zh: `，在 ${ports.zh} 接收流量` };
+  return {
+    en: `a new ${exposed(after).en}${kindOf(after)} with a new ${addressEn(after)} is made${takes.en}`,
+    zh: `会新建${exposed(after).zh} ${kindOf(after)}，得到新${addressZh(after)}${takes.zh}`,
+  };
+}
+
+/** What people see happen to the object. */
+function whoGoes({ object, resource, formerly, becomes }: PlanStory): Bilingual {
+  const name = nameOf(formerly ?? resource);
+  switch (object) {
+    case 'left':
+      return {
+        en: `Service ${name} leaves its scope for ${becomes}`,
+        zh: `Service ${name} 离开原有范围，移至 ${becomes}`,
+      };
+    case 'renamed':
+      return {
+        en: `Service ${name} becomes ${nameOf(resource)}, which is deletion and creation`,
+        zh: `Service ${name} 改为 ${nameOf(resource)}，即先删除再创建`,
+      };
+    case 'retyped':
+      return {
+        en: `Service ${name} is no load balancer any more (${becomes ?? 'ClusterIP'})`,
+        zh: `Service ${name} 不再是负载均衡类型（${becomes ?? 'ClusterIP'}）`,
+      };
+    case 'removed':
+      return { en: `Service ${name} is deleted`, zh: `Service ${name} 被删除` };
+    case 'added':
+    case 'changed':
+      return { en: `Service ${name} gives up its load balancer`, zh: `Service ${name} 放弃其负载均衡` };
+  }
+}
+
+function left(story: PlanStory): Bilingual {
+  const { before } = story;
+  const closed = portsOf(story, 'listener-deleted');
+  if (before?.id === null || before === null)
+    return {
+      en: `traffic to it stops, and its ${kindOf(before)} stays with its ${addressEn(before)}, used by no Service, and keeps billing`,
+      zh: `流量中断，其 ${kindOf(before)} 连同${addressZh(before)}保留，不再被任何 Service 使用并继续计费`,
+    };
+  const stays = {
+    en: `the reused ${kindOf(before)} ${before.id} stays`,
+    zh: `所复用的 ${kindOf(before)} ${before.id} 会保留`,
+  };
+  return closed.en === ''
+    ? {
+        en: `${stays.en} with its listeners, whose members nobody keeps up to date any more`,
+        zh: `${stays.zh}，其监听仍在，但后端不再有人维护`,
+      }
+    : {
+        en: `${stays.en}, what it has for this Service is deleted (${closed.en}), and that traffic stops`,
+        zh: `${stays.zh}，其中属于该 Service 的监听（${closed.zh}）被删除，相应流量中断`,
+      };
+}
+
+function replaced(story: PlanStory): Bilingual[] {
+  const { before, after, object } = story;
+  const isMade = has(story, 'load-balancer-created');
+  const who = object === 'renamed' || object === 'left' ? [whoGoes(story)] : [];
+  if (isMade && has(story, 'load-balancer-deleted'))
+    return [
+      ...who,
+      {
+        en: `the old ${kindOf(before)} is deleted and its ${addressEn(before)} lost for good, and a new ${exposed(after).en}${kindOf(after)} with a new ${addressEn(after)} is made, so that traffic to the old one fails`,
+        zh: `旧 ${kindOf(before)} 被删除，其${addressZh(before)}永久失去，并新建${exposed(after).zh} ${kindOf(after)}，得到新${addressZh(after)}，发往旧地址的流量会失败`,
+      },
+    ];
+  if (isMade)
+    return [
+      ...who,
+      {
+        en: `a new ${exposed(after).en}${kindOf(after)} with a new ${addressEn(after)} is made, and the old ${kindOf(before)} stays, used by no Service, so that clients have to move`,
+        zh: `会新建${exposed(after).zh} ${kindOf(after)}，得到新${addressZh(after)}；旧 ${kindOf(before)} 会保留，但不再被任何 Service 使用，客户端必须迁移`,
+      },
+    ];
+  if (object === 'renamed')
+    return [
+      ...who,
+      {
+        en: `what the old Service made on the reused ${kindOf(before)} ${before?.id ?? ''} goes and is made again by the new one, so that traffic stops in between`,
+        zh: `旧 Service 在所复用的 ${kindOf(before)} ${before?.id ?? ''} 上创建的内容会被删除，再由新 Service 重新创建，期间流量中断`,
+      },
+    ];
+  return [...traffic(story), ...addressOf(story)];
+}
+
+function refused(story: PlanStory): Bilingual[] {
+  const { before, after, event, failure, object } = story;
+  const why = event === null ? { en: '', zh: '' } : { en: ` (${event})`, zh: `（${event}）` };
+  if (has(story, 'not-accepted'))
+    return [
+      {
+        en: `the API server refuses the change of loadBalancerClass, so that nothing of it arrives and traffic goes on as before; only a Service that is deleted and made again gets there, and it loses its ${addressEn(before)}`,
+        zh: `API server 会拒绝修改 loadBalancerClass，变更不会生效，流量照旧；只有删除并重建 Service 才能达成，届时会失去${addressZh(before)}`,
+      },
+    ];
+  if (failure === 'silent')
+    return [
+      {
+        en: `no controller takes note, and no event tells: its ${kindOf(before)} stays as it is, and its members are no longer kept up to date, so that traffic fails as pods move`,
+        zh: `没有控制器处理此变更，也没有事件提示：其 ${kindOf(before)} 保持原样，后端不再更新，Pod 迁移后流量会失败`,
+      },
+      ...addressOf(story),
+    ];
+  if (object === 'removed' || object === 'left')
+    return [
+      whoGoes(story),
+      {
+        en: `cleaning up is refused${why.en}, and the Service hangs in Terminating`,
+        zh: `清理被拒绝${why.zh}，Service 停留在 Terminating 状态`,
+      },
+      ...traffic(story),
+      ...addressOf(story),
+    ];
+  const who = object === 'renamed' || object === 'retyped' ? [whoGoes(story)] : [];
+  if (failure !== 'freeze')
+    return [
+      ...who,
+      ...(before === null && has(story, 'load-balancer-created') ? [made(story)] : []),
+      {
+        en: `the controller refuses a part of it${why.en}, and every sync ends in an error while the rest is synced`,
+        zh: `控制器拒绝其中一部分${why.zh}，其余内容会同步，但每次同步都以错误结束`,
+      },
+      ...traffic(story),
+      ...addressOf(story),
+    ];
+  if (before === null && !has(story, 'load-balancer-created'))
+    return [
+      {
+        en: `the controller refuses it${why.en} and makes no load balancer, so that the Service gets no address and no traffic`,
+        zh: `控制器拒绝${why.zh}，不会创建负载均衡，Service 得不到地址，也没有流量`,
+      },
+    ];
+  return [
+    ...who,
+    ...(before === null && after !== null ? [made(story)] : []),
+    {
+      en: `the controller refuses it${why.en} and syncs nothing of this Service any more, so that traffic fails as pods move`,
+      zh: `控制器拒绝${why.zh}，不再同步该 Service 的任何内容，Pod 迁移后流量会失败`,
+    },
+    ...traffic(story),
+    ...addressOf(story),
+  ];
+}
+
+function updated(story: PlanStory): Bilingual[] {
+  const { before, after, listenersManaged } = story;
+  if (before !== null || after === null) return [...traffic(story), ...addressOf(story)];
+  const ports = portsOf(story, 'listener-created');
+  const reuses = {
+    en: `the existing ${kindOf(after)} ${after.id ?? ''} is used`,
+    zh: `会使用已有的 ${kindOf(after)} ${after.id ?? ''}`,
+  };
+  if (!listenersManaged || ports.en === '')
+    return [
+      { en: `${reuses.en}, its listeners left as they are`, zh: `${reuses.zh}，其监听保持不变` },
+      ...addressOf(story),
+    ];
+  return [
+    { en: `${reuses.en} and takes traffic on ${ports.en}`, zh: `${reuses.zh}，在 ${ports.zh} 接收流量` },
+    ...addressOf(story),
+  ];
+}
+
+/** What becomes of ports that are open, and of what stands behind them. */
+function traffic(story: PlanStory): Bilingual[] {
+  const said: Bilingual[] = [];
+  const say = (kind: PlanEffectKind, one: string, many: string, zh: string): void => {
+    const ports = portsOf(story, kind);
+    if (ports.count === 1) said.push({ en: `listener ${ports.en} ${one}`, zh: `监听 ${ports.zh} ${zh}` });
+    if (ports.count > 1) said.push({ en: `listeners ${ports.en} ${many}`, zh: `监听 ${ports.zh} ${zh}` });
+  };
+  say(
+    'listener-recreated',
+    'is deleted and made again, and takes no traffic in between',
+    'are deleted and made again, and take no traffic in between',
+    '会先删除再创建，期间不接收流量',
+  );
+  say(
+    'listener-deleted',
+    'is deleted, and its traffic stops',
+    'are deleted, and their traffic stops',
+    '被删除，其流量中断',
+  );
+  say('listener-created', 'is added and takes traffic', 'are added and take traffic', '新增并接收流量');
+  say(
+    'listener-changed',
+    'changes in place, and traffic goes on',
+    'change in place, and traffic goes on',
+    '原地修改，流量不中断',
+  );
+  const exposure = attributesOf(story, 'exposure-changed')[0];
+  if (exposure !== undefined)
+    said.push({
+      en: `it is reached from the ${exposure.to} in place of the ${exposure.from}`,
+      zh: `访问范围从 ${exposure.from} 变为 ${exposure.to}`,
+    });
+  if (has(story, 'backends-changed')) said.push(otherBackends(story));
+  if (has(story, 'members-changed'))
+    said.push({ en: 'members of its server groups change, and traffic goes on', zh: '服务器组成员变化，流量不中断' });
+  if (said.length === 0 && has(story, 'load-balancer-changed'))
+    said.push({ en: 'the load balancer changes in place, and traffic goes on', zh: '负载均衡原地修改，流量不中断' });
+  return said;
+}
+
+/** Nodes that pass traffic on to other nodes hide where it came from. */
+function otherBackends(story: PlanStory): Bilingual {
+  const [change] = attributesOf(story, 'backends-changed');
+  const hid = change?.from?.startsWith('cluster') === true;
+  const hides = change?.to?.startsWith('cluster') === true;
+  const moves = {
+    en: 'traffic moves to other backends, and connections through those that leave end',
+    zh: '流量转向其他后端，经由被移除后端的连接会断开',
+  };
+  if (hid === hides) return moves;
+  return hides
+    ? {
+        en: `${moves.en}, and pods no longer see the address of the client`,
+        zh: `${moves.zh}，Pod 不再能看到客户端地址`,
+      }
+    : { en: `${moves.en}, and pods see the address of the client`, zh: `${moves.zh}，Pod 可以看到客户端地址` };
+}
+
+function addressOf({ address, before, after }: PlanStory): Bilingual[] {
+  const about = after ?? before;
+  switch (address) {
+    case 'kept':
+      return [{ en: `the ${addressEn(about)} is kept`, zh: `${addressZh(about)}不变` }];
+    case 'lost':
+      return [{ en: `the ${addressEn(about)} is lost for good`, zh: `${addressZh(about)}永久失去` }];
+    case 'new':
+    case 'unknown':
+      return [];
+  }
+}
+
+function order({ dependsOnOrder }: PlanStory): Bilingual[] {
+  if (!dependsOnOrder) return [];
+  return [
+    {
+      en: 'calls go out at the same time, and if the wrong one comes first, only a later sync gets there',
+      zh: '多个调用同时发出，若先后顺序不巧，需等下一次同步才能完成',
+    },
+  ];
+}
+
+function has({ effects }: PlanStory, kind: PlanEffectKind): boolean {
+  return effects.some((effect) => effect.kind === kind);
+}
+
+function attributesOf({ effects }: PlanStory, kind: PlanEffectKind): readonly AttributeChange[] {
+  return effects.find((effect) => effect.kind === kind)?.attributes ?? [];
+}
+
+function portsOf({ effects }: PlanStory, kind: PlanEffectKind): Bilingual & { readonly count: number } {
+  const all = effects.flatMap((effect) => (effect.kind === kind && effect.target !== null ? [effect.target] : []));
+  const ports = [...new Set(all)];
+  return { en: ports.join(', '), zh: ports.join('、'), count: ports.length };
+}
+
+function kindOf(loadBalancer: PlannedLoadBalancer | null): string {
+  return (loadBalancer?.kind ?? 'clb').toUpperCase();
+}
+
+function exposed(loadBalancer: PlannedLoadBalancer | null): Bilingual {
+  switch (loadBalancer?.exposure) {
+    case 'internet':
+      return { en: 'internet-facing ', zh: '公网' };
+    case 'intranet':
+      return { en: 'intranet ', zh: '私网' };
+    case 'unknown':
+    case undefined:
+      return { en: '', zh: '' };
+  }
+}
+
+/** An NLB is reached by a name, whose addresses are no affair of its clients. */
+function addressEn(loadBalancer: PlannedLoadBalancer | null): string {
+  return loadBalancer?.kind === 'nlb' ? 'host name' : 'address';
+}
+
+function addressZh(loadBalancer: PlannedLoadBalancer | null): string {
+  return loadBalancer?.kind === 'nlb' ? '域名' : '地址';
+}
+
+function nameOf({ namespace, name }: ResourceIdentity): string {
+  return namespace === null ? name : `${namespace}/${name}`;
+}
