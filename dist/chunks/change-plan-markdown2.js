@@ -1,0 +1,1 @@
+export{t as changePlanMarkdown}from"./change-plan-markdown.js";

@@ -1,0 +1,1 @@
+import{r as e}from"./show-text.js";function t(t){let r=[];for(let i of t)for(let[t,a]of i.entries()){let i=e(n(a));i<=60&&(r[t]=Math.max(r[t]??0,i))}return t.map(t=>`    ${t.map((t,i)=>t+` `.repeat(Math.max(0,(r[i]??0)-e(n(t))))).join(`  `)}`.trimEnd())}function n(e){return e.replaceAll(/\u001B\[[0-9]+m/g,``)}export{t};
