@@ -33,7 +33,7 @@ export function planEffectsOf(
     if (effect.kind === 'listener-changed' && attributes.length === 0 && backends !== undefined) continue;
     const isListener = effect.kind.startsWith('listener-');
     shown.push({
-      kind: effect.kind,
+      kind: effect.kind === 'rejected' ? 'not-accepted' : effect.kind,
       target: isListener ? (effect.target?.toLowerCase() ?? null) : null,
       attributes,
       causes: locatedCauses(causesOfEffect(effect, change), change, effect.kind),
