@@ -148,7 +148,10 @@ export function check(input: CheckInput): CheckResult {
 function isUnseen({ base, head }: ServicePair, { tree }: World, headOf: ReadonlyMap<string, string>): boolean {
   if (base === undefined || head !== undefined) return false;
   const file = headOf.get(base.resource.file) ?? base.resource.file;
-  return tree.unrenderedTemplates.includes(file) || (tree.manifests.get(file)?.unreadable.length ?? 0) > 0;
+  // A folder that cannot be looked into is unreadable as a whole.
+  const isAtOrIn = (path: string): boolean => file === path || file.startsWith(`${path}/`);
+  const unreadable = [...tree.manifests].filter(([, manifest]) => manifest.unreadable.length > 0);
+  return tree.unrenderedTemplates.includes(file) || unreadable.some(([path]) => isAtOrIn(path));
 }
 
 /** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */

@@ -266,7 +266,7 @@ describe('policy of the base branch holds', () => {
 
   it('where the checkout belongs to another user', async () => {
     const result = await run({ base: strict, change }, { ...full, env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } });
-    expect(result).toMatchObject({ status: 1, outputs: { errors: '1', 'new-findings': '1' } });
+    expect(result).toMatchObject({ status: 1, outputs: { errors: '1', 'new-findings': '2' } });
   });
 });
 

@@ -209,7 +209,13 @@ const notWorse: readonly Deed[] = [
     fates: [],
   },
   { name: 'another image', object: 'web Deployment', from: /web:1\.0\.0/, to: 'web:2.0.0', fates: [] },
-  { name: 'another port', object: 'pay Service', from: /port: 80$/m, to: 'port: 8080', fates: [] },
+  {
+    name: 'another port',
+    object: 'pay Service',
+    from: /port: 80$/m,
+    to: 'port: 8080',
+    fates: ['new listener-recreated'],
+  },
 ];
 
 /** Does it to the object in one scope of a repository. */

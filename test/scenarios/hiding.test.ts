@@ -420,7 +420,10 @@ describe('moving things', () => {
     const folder = repositoryOf({ ...clean, 'k8s/service.yaml': unquotedValue });
     git(folder, 'mv', 'k8s/service.yaml', 'k8s/service.yaml.txt');
 
-    expect(judge(folder)).toEqual(['k8s/service.yaml:7:77 error annotation-not-string fixed in diff']);
+    expect(judge(folder)).toEqual([
+      'k8s/service.yaml:4:9 error service-removed-releases-ip new in diff',
+      'k8s/service.yaml:7:77 error annotation-not-string fixed in diff',
+    ]);
   });
 
   it.each(['service.YAML', 'service.Yml', 'service.json'])('%s is a manifest', (name) => {
@@ -439,7 +442,10 @@ describe('another cloud', () => {
     const folder = repositoryOf(clean);
     write(folder, { 'k8s/service.yaml': withoutDrain.replace('  annotations:\n', `  annotations:\n    ${foreign}\n`) });
 
-    expect(judge(folder)).toEqual(['k8s/service.yaml:6:3 error connection-drain-not-enabled new']);
+    expect(judge(folder)).toEqual([
+      'k8s/service.yaml:6:3 error connection-drain-not-enabled new',
+      'k8s/service.yaml:7:77 warning annotation-removal-has-no-effect new in diff',
+    ]);
     expect(checkReport(['--base', 'main'], { in: folder }).summary).toMatchObject({
       loadBalancerServices: 1,
       foreignLoadBalancers: 0,

@@ -73,9 +73,11 @@ Gate failed: 1 new finding of severity error or above.
     expect(linesOf(checkReport(['--base', base], { in: head }))).toEqual([
       `k8s/${graceLine} unchanged`,
       `k8s/${removedDrain} new`,
+      'k8s/service.yaml:7:77 warning annotation-removal-has-no-effect new in diff',
     ]);
     expect(linesOf(checkReport(['--base', base, 'k8s/service.yaml'], { in: head }))).toEqual([
       `k8s/${removedDrain} new`,
+      'k8s/service.yaml:7:77 warning annotation-removal-has-no-effect new in diff',
     ]);
   });
 });

@@ -147,11 +147,16 @@ export function checkReport(args: readonly string[], options: RunOptions): Check
   return reportOf(gate(['check', '--format', 'json', ...args], options));
 }
 
-/** One line a finding: where, how grave, which rule, and what became of it. */
+/**
+ * One line a finding: where, how grave, which rule, and what became of it. That a load balancer is added, which every new
+ * Service brings along, is left out.
+ */
 export function linesOf({ findings }: CheckReport): string[] {
-  return findings.map(({ location, severity, ruleId, status, worsened, inDiff }) => {
-    const change = inDiff === null ? '' : ` ${status}${worsened ? ' worsened' : ''}${inDiff ? ' in diff' : ''}`;
-    const { file, startLine, startColumn } = location;
-    return `${file}:${startLine}:${startColumn} ${severity} ${ruleId}${change}`;
-  });
+  return findings
+    .filter(({ ruleId }) => ruleId !== 'load-balancer-added')
+    .map(({ location, severity, ruleId, status, worsened, inDiff }) => {
+      const change = inDiff === null ? '' : ` ${status}${worsened ? ' worsened' : ''}${inDiff ? ' in diff' : ''}`;
+      const { file, startLine, startColumn } = location;
+      return `${file}:${startLine}:${startColumn} ${severity} ${ruleId}${change}`;
+    });
 }

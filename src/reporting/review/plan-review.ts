@@ -27,7 +27,7 @@ export interface PlannedComment {
 }
 
 /**
- * New findings that can be said beside the diff, the gravest first: at the first of location and related locations that
+ * New errors and warnings that can be said beside the diff, the gravest first: at the first of location and related locations that
  * lies in a hunk, one for each fingerprint, and one for each rule and object – of several the one that was said before.
  * All others are left to the summary.
  */
@@ -39,7 +39,10 @@ export function planReview(
   const planned = new Map<string, PlannedComment>();
   // Without a base nobody knows what is new.
   if (!hasBase) return [];
-  const counted = countedFindings(findings, settings.gate).filter(({ status }) => status === 'new');
+  // Advice is for those who read the summary; beside the diff stands what should change.
+  const counted = countedFindings(findings, settings.gate).filter(
+    ({ status, severity }) => status === 'new' && severity !== 'info',
+  );
   for (const finding of [...counted].sort(byGravity)) {
     const known = planned.get(subjectOf(finding));
     const isBetter = known === undefined || (said.has(finding.fingerprint) && !said.has(known.finding.fingerprint));
