@@ -128,12 +128,12 @@ export class ScopeMatch {
   readonly #baseScope = new Map<string, string>();
   readonly #scopes: ReadonlySet<string>;
   readonly #headScopes: ReadonlySet<string>;
-  readonly #change: TreeChange;
+  readonly change: TreeChange;
 
   constructor({ head, base }: { readonly head: World; readonly base: World }, change: TreeChange) {
     this.#scopes = base.scopes;
     this.#headScopes = head.scopes;
-    this.#change = change;
+    this.change = change;
   }
 
   inBase(finding: Finding): string {
@@ -149,7 +149,7 @@ export class ScopeMatch {
     const cached = this.#baseScope.get(key);
     if (cached !== undefined) return cached;
     const cluster = clusters.map((name) => `@${name}`).join('');
-    const before = this.#change.baseOf.get(file) ?? this.#neighbour(file);
+    const before = this.change.baseOf.get(file) ?? this.#neighbour(file);
     const origin = before === undefined ? scope : `${scopeOf(before, this.#foldersOf(cluster))}${cluster}`;
     const found = this.#areBothThere(scope, origin) ? scope : origin;
     this.#baseScope.set(key, found);
@@ -172,7 +172,7 @@ export class ScopeMatch {
   /** A file that is new belongs where its neighbours in the same folder came from. */
   #neighbour(file: string): string | undefined {
     const folder = folderOf(file);
-    for (const [head, base] of this.#change.baseOf) if (folderOf(head) === folder) return base;
+    for (const [head, base] of this.change.baseOf) if (folderOf(head) === folder) return base;
     return undefined;
   }
 }

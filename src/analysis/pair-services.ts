@@ -4,13 +4,16 @@ import type { Service } from '../world/service.ts';
 import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
 import type { ScopeMatch } from './compare-trees.ts';
+import { Delistings } from './delistings.ts';
 
 /**
  * Services of two trees by what they are: kind, namespace and name within a scope. What is left over on both sides and
- * stands before the same pods with the same ports is one that was renamed. Pairs without a load balancer are left out.
+ * stands before the same pods with the same ports is one that was renamed. What kustomizations ceased to list is gone,
+ * though it is still written. Pairs without a load balancer are left out.
  */
 export function pairServices(head: World, base: World, scopes: ScopeMatch): ServicePair[] {
   const isOurs = loadBalancersOf(head, base);
+  const delistings = new Delistings(head, base, scopes.change);
   const open = new Map<string, Service[]>();
   for (const service of base.services) {
     const key = keyOf(service, service.resource.scope);
@@ -26,6 +29,7 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
   const changed: Service[] = [];
   // Where one object is written twice, what stands there as it was goes first, in whatever order the files are read.
   for (const service of head.services) {
+    if (delistings.isDelisted(service.resource)) continue;
     const text = writtenText(service.resource.root);
     const same = takeOf(service, (among) => among.findIndex(({ resource }) => writtenText(resource.root) === text));
     if (same === undefined) changed.push(service);
@@ -42,7 +46,13 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
     const [head] = at < 0 ? [] : added.splice(at, 1);
     const elsewhere = added.find(({ resource }) => resource.key === service.resource.key);
     if (head === undefined)
-      pairs.push({ base: service, head: undefined, became: 'removed', movedTo: elsewhere?.resource.scope });
+      pairs.push({
+        base: service,
+        head: undefined,
+        became: 'removed',
+        movedTo: elsewhere?.resource.scope,
+        delistedAt: delistings.placeOf(service.resource),
+      });
     else pairs.push({ base: service, head, became: 'renamed', movedTo: undefined });
   }
   pairs.push(

@@ -7,7 +7,7 @@ import type { Service } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import type { TreeChange } from './compare-trees.ts';
 import { suppose } from './plan-assumptions.ts';
-import { locate, nameOf, planEffectsOf } from './plan-effects.ts';
+import { locate, locateDelisting, nameOf, planEffectsOf } from './plan-effects.ts';
 import {
   gravityOf,
   type AddressFate,
@@ -33,7 +33,7 @@ export function planChanges({ head, base, change, pairs, isReported }: PlanInput
   const entries = pairs.flatMap((pair): PlanEntry[] => {
     const service = pair.head ?? pair.base;
     if (service === undefined || isUntouched(pair)) return [];
-    const files = [pair.head, pair.base].flatMap((each) => (each === undefined ? [] : [each.resource.file]));
+    const files = [pair.head?.resource, pair.base?.resource, pair.delistedAt].flatMap((each) => each?.file ?? []);
     if (!files.some(isReported)) return [];
     const world = pair.head === undefined ? base : head;
     const { facts } = world.profileOf(service.resource);
@@ -49,7 +49,10 @@ export function planChanges({ head, base, change, pairs, isReported }: PlanInput
         ...answer,
         scope: resource.scope,
         clusters: resource.cluster === undefined ? [] : [resource.cluster],
-        location: locate(nameOf(service), service, world.tree.name),
+        location:
+          pair.delistedAt === undefined
+            ? locate(nameOf(service), service, world.tree.name)
+            : locateDelisting(pair.delistedAt),
         assumes: [...assumes, ...(isOpen ? ['render=unchanged'] : [])],
         otherwise: otherwise.map((each) => ({
           assumes: each.assumes,

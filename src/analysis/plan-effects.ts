@@ -1,5 +1,5 @@
 import type { ServerGroup } from '../controller/backends/groups.ts';
-import type { LoadBalancerChange } from '../controller/change/change.ts';
+import type { Delisting, LoadBalancerChange } from '../controller/change/change.ts';
 import type { Effect } from '../controller/change/effects.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import { classKey, tunnelTypeKey } from '../catalog/annotation-keys.ts';
@@ -237,9 +237,11 @@ function locatedCauses(causes: readonly Cause[], change: LoadBalancerChange, kin
 }
 
 /** Where a cause stands; what only changes stands in both trees, the old value first. */
-function placesOf(cause: Cause, { base, head, became }: LoadBalancerChange): Location[] {
+function placesOf(cause: Cause, { base, head, became, delistedAt }: LoadBalancerChange): Location[] {
   const service = cause.tree === 'base' ? base : head;
   if (service === undefined) return [];
+  if (cause.what === 'object' && cause.tree === 'base' && delistedAt !== undefined)
+    return [locateDelisting(delistedAt)];
   const own = locate(spotOfCause(cause, service), service, cause.tree);
   const old = cause.tree === 'head' && became === 'changed' && base !== undefined ? sameIn(base, cause) : undefined;
   return old === undefined || base === undefined ? [own] : [locate(spotOf(old), base, 'base'), own];
@@ -279,6 +281,11 @@ export function nameOf({ resource }: Service): Spot {
 export function locate({ node, range }: Spot, { resource }: Service, tree: TreeName): Location {
   const place = { tree, file: resource.file, lines: resource.manifest.lines };
   return locationIn(place, range, pathOf(node, resource.root), resource.document);
+}
+
+/** Where base listed what head lists no more. */
+export function locateDelisting({ at, file, manifest }: Delisting): Location {
+  return locationIn({ tree: 'base', file, lines: manifest.lines }, at.range, pathOf(at.node));
 }
 
 function unique(locations: readonly Location[]): Location[] {

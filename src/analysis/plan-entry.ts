@@ -95,7 +95,7 @@ export interface Otherwise {
 export interface PlanEntry extends PlanStory {
   readonly scope: string;
   readonly clusters: readonly string[];
-  /** The name of the Service in head; in base, where it is gone. */
+  /** The name of the Service in head; in base, where it is gone; the entry that listed it, where head lists it no more. */
   readonly location: Location;
   /** What was taken for granted; empty where nothing was. */
   readonly assumes: readonly string[];

@@ -214,7 +214,7 @@ class Run {
     )
       severity = lower(configured, message.severity);
     if (allAssumed.length > 0) severity = lower(severity, 'warning');
-    const location = this.#locate(report.at, resource, asked, report.document);
+    const location = this.#locate(report.at, report.within ?? resource, asked, report.document);
     // Where a missing annotation is shown depends on what else is written; its identity does not.
     const isMissingAnnotation =
       firesOn === 'absence' && resource !== undefined && report.at.node === annotationsSpot(resource).node;
@@ -246,7 +246,7 @@ class Run {
       files: asked.files,
       location,
       related: [
-        ...this.#writtenElsewhere(report.at, resource, asked),
+        ...this.#writtenElsewhere(report.at, report.within ?? resource, asked),
         ...(report.related ?? []).map((place) => ({
           message: place.message,
           location: this.#locate(place.at, place.resource, asked, undefined),
@@ -294,7 +294,7 @@ class Run {
     return locationIn(this.#placeOf(resource, asked), at.range, path, document ?? resource?.document ?? 0);
   }
 
-  #writtenElsewhere(at: Spot, resource: Resource | undefined, asked: Case): Finding['related'] {
+  #writtenElsewhere(at: Spot, resource: Whereabouts | undefined, asked: Case): Finding['related'] {
     const { written } = at.node;
     if (written === undefined) return [];
     const message: Bilingual = { en: 'written here, behind the anchor', zh: '实际内容写在此锚点处' };

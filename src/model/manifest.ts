@@ -1,5 +1,5 @@
 import type { ResourceIdentity } from './finding.ts';
-import type { MapNode, ScalarNode } from './node.ts';
+import type { MapNode, ScalarNode, ValueNode } from './node.ts';
 import type { LineIndex, Range } from './position.ts';
 
 /** What is wrong with a text that is no YAML, where it can be told. */
@@ -81,6 +81,21 @@ export interface Manifest {
  */
 export type Completeness = 'complete' | 'partial';
 
+/** An entry of a kustomization's `resources`, by which it takes in a file or the kustomization of a folder. */
+export interface Reference {
+  /** The file of the kustomization. */
+  readonly file: string;
+  readonly node: ValueNode;
+}
+
+/** One way that leads to a file. */
+export interface Route {
+  /** The outermost kustomization or deployer. */
+  readonly root: string;
+  /** The entries on the way, the outermost first; none where a deployer takes a folder as it is. */
+  readonly references: readonly Reference[];
+}
+
 /** One object of a tree, as it would be applied. */
 export interface Resource extends ParsedResource {
   readonly file: string;
@@ -98,4 +113,6 @@ export interface Resource extends ParsedResource {
   readonly cluster: string | undefined;
   /** The file whose path tells the cluster: the kustomization that applies it, or its own. */
   readonly appliedBy: string;
+  /** The ways that lead to it; none where no kustomization and no deployer names its file. */
+  readonly routes: readonly Route[];
 }

@@ -49,6 +49,8 @@ interface ReportBase {
   readonly at: Spot;
   /** The resource it is about, when it is not the subject's own. */
   readonly resource?: Resource;
+  /** The file that the place stands in, where it is not the resource's own. */
+  readonly within?: Whereabouts | undefined;
   /** Other resources that the answer rests on. */
   readonly others?: readonly Resource[];
   readonly related?: readonly { readonly at: Spot; readonly resource: Whereabouts; readonly message: Bilingual }[];

@@ -1,6 +1,6 @@
 import { changingFields } from '../catalog/kustomization-fields.ts';
 import type { Bilingual } from '../model/finding.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { Manifest, Reference, Route } from '../model/manifest.ts';
 import { itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { isFluxKustomization, readDeployers } from './deployers.ts';
 import { isUsed, malformed, uselessPatches } from './kustomization-faults.ts';
@@ -34,6 +34,7 @@ export interface Placement extends Imposed {
   readonly root: string;
   /** The one on the way whose patches, generators or transformers can change it; undefined when it is complete. */
   readonly partialBecause: string | undefined;
+  readonly route: Route;
 }
 
 export interface KustomizationProblem {
@@ -53,9 +54,10 @@ interface Node extends Imposed {
   readonly file: string;
   readonly folder: string;
   changed: boolean;
-  readonly files: Set<string>;
+  /** With the entry that names it, where one does. */
+  readonly files: Map<string, ValueNode | undefined>;
   readonly includes: Set<Node>;
-  readonly includedBy: Set<Node>;
+  readonly includedBy: Map<Node, ValueNode | undefined>;
 }
 
 /** Files that a kustomization takes for resources or patches, whatever they are called; folders and addresses are among them. */
@@ -64,6 +66,18 @@ export function filesNamedBy(file: string, { kustomization }: Manifest): string[
   const resources = resourceFields.flatMap((field) => itemsOf(valueAt(kustomization, field)));
   const texts = [...resources.map(textOf), ...patchReferences(kustomization)];
   return texts.flatMap((text) => (text === undefined ? [] : [joinPath(folderOf(file), text)]));
+}
+
+/** The file or folder that an entry of a kustomization leads to; undefined where it is no text. */
+export function targetOf({ file, node }: Reference): string | undefined {
+  const text = textOf(node);
+  return text === undefined ? undefined : joinPath(folderOf(file), text);
+}
+
+/** All files and folders that a kustomization takes in. */
+export function targetsOf(file: string, kustomization: MapNode): ReadonlySet<string> {
+  const nodes = resourceFields.flatMap((field) => itemsOf(valueAt(kustomization, field)));
+  return new Set(nodes.flatMap((node) => targetOf({ file, node }) ?? []));
 }
 
 const resourceFields = ['resources', 'bases', 'components', 'crds'];
@@ -103,7 +117,7 @@ export function readKustomizations(
     }
   }
   for (const node of byFolder.values()) if (includesItself(node)) markCycle(node, problems);
-  for (const node of byFolder.values()) for (const file of node.files) patchFiles.delete(file);
+  for (const node of byFolder.values()) for (const file of node.files.keys()) patchFiles.delete(file);
   problems.push(...uselessPatches(new Map([...roots].map(([{ file }, root]) => [file, root])), manifests, patchFiles));
   const nodes = [...byFolder.values()];
   const adopt = (node: Node, folder: string, isRecursive: boolean): void =>
@@ -121,7 +135,7 @@ export function readKustomizations(
     }
   }
   const owners = new Map<string, Node[]>();
-  for (const node of nodes) for (const file of node.files) owners.set(file, [...(owners.get(file) ?? []), node]);
+  for (const node of nodes) for (const file of node.files.keys()) owners.set(file, [...(owners.get(file) ?? []), node]);
   const placements = new Map<Node, readonly Placement[]>();
   return {
     patchFiles,
@@ -130,19 +144,32 @@ export function readKustomizations(
       const leading = owners.get(file);
       return leading === undefined
         ? undefined
-        : { placements: leading.flatMap((owner) => placementsOf(owner, placements)) };
+        : {
+            placements: leading.flatMap((owner) =>
+              placementsOf(owner, placements).map((each) => reaching(each, owner, file)),
+            ),
+          };
     },
   };
 }
 
 function nodeOf(file: string, said: Imposed & Pick<Node, 'changed'>): Node {
-  return { file, folder: folderOf(file), ...said, files: new Set(), includes: new Set(), includedBy: new Set() };
+  return { file, folder: folderOf(file), ...said, files: new Map(), includes: new Set(), includedBy: new Map() };
 }
 
-function include(outer: Node, inner: Node): void {
+function include(outer: Node, inner: Node, by?: ValueNode): void {
   if (outer === inner) return;
   outer.includes.add(inner);
-  inner.includedBy.add(outer);
+  inner.includedBy.set(outer, inner.includedBy.get(outer) ?? by);
+}
+
+/** The last step of a way: from the kustomization that names a file to the file. */
+function reaching(placement: Placement, owner: Node, file: string): Placement {
+  return { ...placement, route: stepFrom(placement.route, owner, owner.files.get(file)) };
+}
+
+function stepFrom({ root, references }: Route, { file }: Node, node: ValueNode | undefined): Route {
+  return { root, references: node === undefined ? references : [...references, { file, node }] };
 }
 
 interface Adoption {
@@ -158,7 +185,7 @@ function adoptFolder(node: Node, folder: string, isRecursive: boolean, { files, 
     let uppermost: Node | undefined;
     for (let at = own; at !== folder; at = folderOf(at)) uppermost = byFolder.get(at) ?? uppermost;
     if (uppermost !== undefined) include(node, uppermost);
-    else node.files.add(file);
+    else node.files.set(file, node.files.get(file));
   }
 }
 
@@ -186,11 +213,11 @@ function follow(node: Node, reference: string, at: ValueNode, { byFolder, paths,
   const included = byFolder.get(target);
   if (included !== undefined) {
     if (included === node) node.includes.add(node);
-    else include(node, included);
+    else include(node, included, at);
     return;
   }
   if (paths.has(target)) {
-    node.files.add(target);
+    node.files.set(target, node.files.get(target) ?? at);
     return;
   }
   node.changed = true;
@@ -244,19 +271,26 @@ function placementsOf(node: Node, known: Map<Node, readonly Placement[]>): reado
   if (before !== undefined) return before;
   const { namespace, fallback, file } = node;
   const changer = node.changed ? file : undefined;
-  const own: readonly Placement[] = [{ namespace, fallback, root: file, partialBecause: changer }];
+  const own: readonly Placement[] = [
+    { namespace, fallback, root: file, partialBecause: changer, route: { root: file, references: [] } },
+  ];
   // While a cycle is being followed, and where nothing includes it, it is applied by itself.
   known.set(node, own);
   if (node.includedBy.size === 0) return own;
   const found = new Map<string, Placement>();
-  for (const outer of [...node.includedBy].flatMap((each) => placementsOf(each, known))) {
-    const placement: Placement = {
+  const above = [...node.includedBy].flatMap(([each, by]) =>
+    placementsOf(each, known).map((outer) => ({ outer, route: stepFrom(outer.route, each, by) })),
+  );
+  for (const { outer, route } of above) {
+    const placement: Omit<Placement, 'route'> = {
       namespace: outer.namespace ?? namespace,
       fallback: outer.fallback ?? fallback,
       root: outer.root,
       partialBecause: changer ?? outer.partialBecause,
     };
-    found.set(JSON.stringify(placement), placement);
+    const key = JSON.stringify(placement);
+    // Of ways that come to the same, one stands for all.
+    if (!found.has(key)) found.set(key, { ...placement, route });
   }
   const placements = [...found.values()];
   known.set(node, placements);

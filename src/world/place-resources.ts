@@ -1,5 +1,5 @@
 import { deployerKinds, groupOf } from '../catalog/kinds.ts';
-import type { ParsedResource, Resource } from '../model/manifest.ts';
+import type { ParsedResource, Resource, Route } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
 import type { KustomizationGraph, Placement } from './kustomizations.ts';
 import type { Tree } from './tree.ts';
@@ -17,7 +17,7 @@ export function placeResources(tree: Tree, kustomizations: KustomizationGraph, c
     const partialBecause = placements?.find((placement) => placement.partialBecause !== undefined)?.partialBecause;
     for (const parsed of manifest.resources) {
       if (deployerKinds.has(parsed.kind)) continue;
-      for (const { namespace, way } of destinationsOf(parsed, ways)) {
+      for (const { namespace, way, routes } of destinationsOf(parsed, ways)) {
         const name = parsed.name?.text ?? '';
         resources.push({
           ...parsed,
@@ -30,6 +30,7 @@ export function placeResources(tree: Tree, kustomizations: KustomizationGraph, c
           partialBecause,
           cluster: way.profile.name,
           appliedBy: way.appliedBy,
+          routes,
           scope: '.',
         });
       }
@@ -43,25 +44,35 @@ interface Way extends Pick<Placement, 'namespace' | 'fallback'> {
   /** The file whose path tells the cluster: the outermost kustomization, where an entry matches it, else the file. */
   readonly appliedBy: string;
   readonly profile: ClusterProfile;
+  readonly route: Route | undefined;
 }
 
 function waysOf(file: string, placements: readonly Placement[] | undefined, clusterOf: ClusterOf): readonly Way[] {
   const own = { appliedBy: file, profile: clusterOf(file) };
-  if (placements === undefined) return [{ namespace: undefined, fallback: undefined, ...own }];
-  return placements.map(({ namespace, fallback, root }) => {
+  if (placements === undefined) return [{ namespace: undefined, fallback: undefined, route: undefined, ...own }];
+  return placements.map(({ namespace, fallback, root, route }) => {
     const profile = clusterOf(root);
-    return { namespace, fallback, ...(profile.name === undefined ? own : { appliedBy: root, profile }) };
+    return { namespace, fallback, route, ...(profile.name === undefined ? own : { appliedBy: root, profile }) };
   });
 }
 
+interface Destination {
+  readonly namespace: string | null;
+  /** The first of the ways that lead there. */
+  readonly way: Way;
+  readonly routes: readonly Route[];
+}
+
 /** Where an object goes: once to each namespace of each cluster. */
-function destinationsOf(parsed: ParsedResource, ways: readonly Way[]): { namespace: string | null; way: Way }[] {
+function destinationsOf(parsed: ParsedResource, ways: readonly Way[]): Destination[] {
   const own = parsed.namespace?.text;
-  const found = new Map<string, { namespace: string | null; way: Way }>();
+  const found = new Map<string, Destination & { readonly routes: Route[] }>();
   for (const way of ways) {
     const namespace = way.namespace ?? own ?? way.fallback ?? null;
     const key = JSON.stringify([way.profile.name, namespace]);
-    if (!found.has(key)) found.set(key, { namespace, way });
+    const destination = found.get(key) ?? { namespace, way, routes: [] };
+    found.set(key, destination);
+    if (way.route !== undefined) destination.routes.push(way.route);
   }
   return [...found.values()];
 }

@@ -174,6 +174,93 @@ it('a Service that moves within its scope is left alone', () => {
   expect(planOf({ 'k8s/a.yaml': text }, { 'k8s/b.yaml': text })).toEqual([]);
 });
 
+describe('a Service that is still written, and listed no more', () => {
+  const web = { 'web.yaml': serviceText({ name: 'web' }) };
+  const listing = (...files: readonly string[]): string => `resources: [${files.join()}]\n`;
+  const both = { ...web, 'other.yaml': serviceText({ name: 'other' }) };
+  const placesOf = (entries: readonly PlanEntry[]): string[] =>
+    entries.map(
+      ({ action, location: { tree, file, path }, effects, assumes }) =>
+        `${action} at ${path} of ${file} in ${tree}, because of ${effects.flatMap(({ causes }) => causes.map((cause) => cause.path)).join()}; ${assumes.join()}`,
+    );
+
+  it('is deleted by the entry that is gone', () => {
+    const base = { ...both, 'kustomization.yaml': listing('other.yaml', 'web.yaml') };
+    const head = { ...both, 'kustomization.yaml': listing('other.yaml') };
+    expect(placesOf(planOf(base, head))).toEqual([
+      'delete at resources[1] of kustomization.yaml in base, because of resources[1]; ',
+    ]);
+  });
+
+  it('is deleted if patches left it what it was', () => {
+    const patches = 'patches: [{ path: patch.yaml }]\n';
+    const patch = { 'patch.yaml': 'apiVersion: v1\nkind: Service\nmetadata: { name: other }\n' };
+    const base = { ...both, ...patch, 'kustomization.yaml': listing('other.yaml', 'web.yaml') + patches };
+    const head = { ...both, ...patch, 'kustomization.yaml': listing('other.yaml') + patches };
+    expect(placesOf(planOf(base, head))).toEqual([
+      'delete at resources[1] of kustomization.yaml in base, because of resources[1]; render=unchanged',
+    ]);
+  });
+
+  it('is left alone where another name of its file is listed', () => {
+    const base = { ...both, 'kustomization.yaml': listing('other.yaml', 'web.yaml') };
+    const head = {
+      'other.yaml': both['other.yaml'],
+      'service.yaml': web['web.yaml'],
+      'kustomization.yaml': listing('other.yaml', 'service.yaml'),
+    };
+    expect(planOf(base, head)).toEqual([]);
+  });
+
+  it('is left alone where it was moved to a folder that may be applied as it is', () => {
+    const base = { ...both, 'kustomization.yaml': listing('other.yaml', 'web.yaml') };
+    const head = {
+      'other.yaml': both['other.yaml'],
+      'plain/web.yaml': web['web.yaml'],
+      'kustomization.yaml': listing('other.yaml'),
+    };
+    expect(planOf(base, head)).toEqual([]);
+  });
+
+  it('is left alone where Argo CD applies its folder', () => {
+    const application = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: web, namespace: argocd }
+spec: { source: { repoURL: https://git.example/shop.git, path: web }, destination: { namespace: shop } }
+`;
+    const files = { 'web/web.yaml': web['web.yaml'], 'other.yaml': both['other.yaml'] };
+    const base = { ...files, 'kustomization.yaml': listing('other.yaml', 'web/web.yaml') };
+    const head = { ...files, 'kustomization.yaml': listing('other.yaml'), 'argo/web.yaml': application };
+    expect(planOf(base, head)).toEqual([]);
+    const folder = { 'web/kustomization.yaml': listing('web.yaml') };
+    expect(
+      planOf({ ...base, ...folder, 'kustomization.yaml': listing('other.yaml', 'web') }, { ...head, ...folder }),
+    ).toEqual([]);
+  });
+
+  it('leaves its scope where another one lists a copy of it', () => {
+    const common = { 'a/other.yaml': both['other.yaml'], 'b/other.yaml': both['other.yaml'] };
+    const base = {
+      ...common,
+      'a/web.yaml': web['web.yaml'],
+      'a/kustomization.yaml': listing('other.yaml', 'web.yaml'),
+      'b/kustomization.yaml': listing('other.yaml'),
+    };
+    const head = {
+      ...base,
+      'b/web.yaml': web['web.yaml'],
+      'a/kustomization.yaml': listing('other.yaml'),
+      'b/kustomization.yaml': listing('other.yaml', 'web.yaml'),
+    };
+    expect(
+      planOf(base, head).map(({ object, becomes, location: { tree, file } }) => [object, becomes, tree, file]),
+    ).toEqual([
+      ['left', 'b', 'base', 'a/kustomization.yaml'],
+      ['added', null, 'head', 'b/web.yaml'],
+    ]);
+  });
+});
+
 describe('what is not known', () => {
   const before = { 'web.yaml': serviceText({ name: 'web' }) };
   const local = { 'web.yaml': serviceText({ name: 'web', spec: '  externalTrafficPolicy: Local' }) };

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../../catalog/placeholders.ts';
-import { isPresent, valueAt, writtenText } from '../../model/node.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { isPresent, valueAt, writtenText, type Spot } from '../../model/node.ts';
 import type { ClusterFacts } from '../../world/facts.ts';
 import type { Service } from '../../world/service.ts';
 import { predictLoadBalancer, type LoadBalancer } from '../load-balancer.ts';
@@ -16,6 +17,15 @@ export interface ServicePair {
   readonly became: 'added' | 'removed' | 'changed' | 'renamed';
   /** Where an object of this identity stands now, in another scope; undefined where there is none. */
   readonly movedTo: string | undefined;
+  /** The entry of a kustomization in base that head no longer has, where the object is still written but not applied. */
+  readonly delistedAt?: Delisting | undefined;
+}
+
+/** A place in a kustomization of base. */
+export interface Delisting {
+  readonly at: Spot;
+  readonly file: string;
+  readonly manifest: Manifest;
 }
 
 /** A Service before and after a change, and what the controller does about it under known facts. */

@@ -1,6 +1,6 @@
 import { controllerSource } from '../../catalog/sources.ts';
 import { placeOfCause, type Place } from '../../controller/change/cause-place.ts';
-import type { LoadBalancerChange } from '../../controller/change/change.ts';
+import type { Delisting, LoadBalancerChange } from '../../controller/change/change.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import type { Cause } from '../../controller/transition/causes.ts';
 import { entryAt, spotOf } from '../../model/node.ts';
@@ -156,10 +156,16 @@ function placeOfNames(change: LoadBalancerChange): Place | undefined {
   return undefined;
 }
 
-/** The new name or type in head; what is gone altogether stands in base. */
-function placeOfLeaving({ base, head, became }: LoadBalancerChange): (Place & { path: string }) | undefined {
+/** The new name or type in head; what is gone altogether stands in base, there or where it was listed. */
+function placeOfLeaving({
+  base,
+  head,
+  became,
+  delistedAt,
+}: LoadBalancerChange): (Place & { path: string; within?: Delisting | undefined }) | undefined {
   const resource = (head ?? base)?.resource;
   const type = became === 'renamed' ? undefined : entryAt(head?.resource.root, 'spec', 'type')?.value;
   const at = type ?? resource?.name;
-  return resource === undefined || at === undefined ? undefined : { at: spotOf(at), resource, path: 'metadata.name' };
+  if (resource === undefined || at === undefined) return undefined;
+  return { at: delistedAt?.at ?? spotOf(at), resource, path: 'metadata.name', within: delistedAt };
 }

@@ -1,5 +1,5 @@
 import { controllerSource } from '../../catalog/sources.ts';
-import type { LoadBalancerChange } from '../../controller/change/change.ts';
+import type { Delisting, LoadBalancerChange } from '../../controller/change/change.ts';
 import { departureOf, type Departure } from '../../controller/change/departure.ts';
 import { entryAt, spotOf, writtenText, type Spot } from '../../model/node.ts';
 import type { Resource } from '../../model/manifest.ts';
@@ -8,10 +8,10 @@ import { fullKey, list, namesEveryPort, nameOf } from '../support.ts';
 
 interface Gone {
   readonly service: string;
-  readonly how: 'removed' | 'moved' | 'renamed' | 'type';
+  readonly how: 'removed' | 'delisted' | 'moved' | 'renamed' | 'type';
   /** The scope that it leaves; empty unless it moves. */
   readonly from: string;
-  /** The new scope, name or type; empty where it is gone. */
+  /** The new scope, name or type; the kustomization that listed it; empty where it is gone. */
   readonly to: string;
   /** The load balancer that it names; empty where the controller made one. */
   readonly names: string;
@@ -25,6 +25,8 @@ function whatEn({ service, how, from, to }: Gone): string {
   switch (how) {
     case 'removed':
       return `Service ${service} is removed`;
+    case 'delisted':
+      return `Service ${service} is no longer listed in ${to}`;
     case 'moved':
       return `Service ${service} leaves ${from} for ${to}`;
     case 'renamed':
@@ -38,6 +40,8 @@ function whatZh({ service, how, from, to }: Gone): string {
   switch (how) {
     case 'removed':
       return `Service ${service} 被删除`;
+    case 'delisted':
+      return `${to} 不再列出 Service ${service}`;
     case 'moved':
       return `Service ${service} 离开 ${from}，移至 ${to}`;
     case 'renamed':
@@ -244,24 +248,30 @@ const messageOf = {
   stuck: 'stuck',
 } as const satisfies Record<Departure['kind'], string>;
 
-function how({ became, base, head, movedTo }: LoadBalancerChange): Pick<Gone, 'how' | 'from' | 'to'> {
+function how({ became, base, head, movedTo, delistedAt }: LoadBalancerChange): Pick<Gone, 'how' | 'from' | 'to'> {
   if (became === 'renamed') return { how: 'renamed', from: '', to: head === undefined ? '' : nameOf(head.resource) };
   if (head !== undefined) return { how: 'type', from: '', to: head.type ?? 'ClusterIP' };
-  if (movedTo === undefined) return { how: 'removed', from: '', to: '' };
-  return { how: 'moved', from: base?.resource.scope ?? '', to: movedTo };
+  if (movedTo !== undefined) return { how: 'moved', from: base?.resource.scope ?? '', to: movedTo };
+  return delistedAt === undefined
+    ? { how: 'removed', from: '', to: '' }
+    : { how: 'delisted', from: '', to: delistedAt.file };
 }
 
-/** The new name, namespace or type in head; what is gone altogether stands in base. */
+/** The new name, namespace or type in head; what is gone altogether stands in base, there or where it was listed. */
 function placeOf({
   base,
   head,
   became,
-}: LoadBalancerChange): { at: Spot; resource: Resource; path: string } | undefined {
+  delistedAt,
+}: LoadBalancerChange): { at: Spot; resource: Resource; path: string; within?: Delisting | undefined } | undefined {
   const inHead = head?.resource;
   const inBase = base?.resource;
   const place = (at: Resource['name'], resource = inHead): ReturnType<typeof placeOf> =>
     resource === undefined || at === undefined ? undefined : { at: spotOf(at), resource, path: 'metadata.name' };
-  if (inHead === undefined) return place(inBase?.name, inBase);
+  if (inHead === undefined) {
+    const gone = place(inBase?.name, inBase);
+    return gone === undefined || delistedAt === undefined ? gone : { ...gone, at: delistedAt.at, within: delistedAt };
+  }
   if (became === 'renamed') {
     const namespace = entryAt(inHead.root, 'metadata', 'namespace')?.value;
     const isSameName = inBase?.identity.name === inHead.identity.name;
