@@ -39,7 +39,7 @@ export function planChanges({ head, base, change, pairs, isReported }: PlanInput
     const { facts } = world.profileOf(service.resource);
     const { answer, assumes, otherwise } = suppose(pair, facts, storyOf, {
       isSame: (one, other) => saidOf(one) === saidOf(other),
-      gravity: (story) => (story === undefined ? 0 : gravityOf(story)),
+      gravity: (story) => (story === undefined ? -1 : gravityOf(story)),
     });
     if (answer === undefined) return [];
     const isOpen = [pair.head, pair.base].some((each) => each?.resource.completeness === 'partial') || unread(pair);
@@ -167,8 +167,8 @@ function actionOf(effects: readonly PlanEffect[], { became }: LoadBalancerChange
   if (isGone) return 'delete';
   if (isLeft) return 'orphan';
   if (has('listener-recreated')) return 'replace';
-  if (became === 'added' || effects.some(({ kind }) => kind !== 'unnoticed')) return 'update';
-  return undefined;
+  if (became === 'added' || effects.some(({ kind }) => kind !== 'unnoticed' && kind !== 'ignored')) return 'update';
+  return has('ignored') ? 'ignore' : undefined;
 }
 
 function refusalOf(

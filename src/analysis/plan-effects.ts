@@ -1,6 +1,7 @@
 import type { ServerGroup } from '../controller/backends/groups.ts';
 import type { Delisting, LoadBalancerChange } from '../controller/change/change.ts';
 import type { Effect } from '../controller/change/effects.ts';
+import { ignoredEdits, type IgnoredEdit } from '../controller/change/ignored-edits.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import { classKey, tunnelTypeKey } from '../catalog/annotation-keys.ts';
 import { subjectOf } from '../controller/subject.ts';
@@ -50,7 +51,20 @@ export function planEffectsOf(
       attributes: [],
       causes: causesOfKind(effects, change, 'group-changed'),
     });
+  shown.push(...ignoredEdits(change).map((edit) => ignoredEffect(edit, change)));
   return shown;
+}
+
+function ignoredEffect({ shortKey, from, to }: IgnoredEdit, { base, head }: LoadBalancerChange): PlanEffect {
+  return {
+    kind: 'ignored',
+    target: null,
+    attributes: [{ name: shortKey, from: from?.text ?? null, to: to?.text ?? null }],
+    causes: [
+      ...(from === undefined || base === undefined ? [] : [locate(spotOf(from.node), base, 'base')]),
+      ...(to === undefined || head === undefined ? [] : [locate(spotOf(to.node), head, 'head')]),
+    ],
+  };
 }
 
 const fatesOfItself = new Set<Effect['kind']>([

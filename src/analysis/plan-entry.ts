@@ -5,9 +5,10 @@ import type { Bilingual, Location, ResourceIdentity } from '../model/finding.ts'
 
 /**
  * What becomes of a load balancer, the worst of it. `replace`: deleted and made again, it or a listener of it. `orphan`:
- * it stays, and no Service uses it any more. `refuse`: the controller ends with an error, or looks away.
+ * it stays, and no Service uses it any more. `refuse`: the controller ends with an error, or looks away. `ignore`: nothing
+ * is done about what was edited, and no event tells.
  */
-export const planActions = ['create', 'delete', 'replace', 'update', 'refuse', 'orphan'] as const;
+export const planActions = ['create', 'delete', 'replace', 'update', 'refuse', 'orphan', 'ignore'] as const;
 export type PlanAction = (typeof planActions)[number];
 
 /** What becomes of the address under which the Service is reached. `unknown`: nothing written here tells. */
@@ -35,10 +36,12 @@ export const effectKinds = [
   'unnoticed',
   /** The API server does not let the change in. */
   'not-accepted',
+  /** Edits of annotations about which nothing is done; its attributes have their short keys as names. */
+  'ignored',
 ] as const;
 export type PlanEffectKind = (typeof effectKinds)[number];
 
-/** A setting by the controller's name. Null: it is not stated, or is not known. */
+/** A setting by the controller's name, or an annotation that is ignored by its key. Null: it is not stated, or is not known. */
 export interface AttributeChange {
   readonly name: string;
   readonly from: string | null;
@@ -110,5 +113,6 @@ export function gravityOf({ action, address, effects }: Pick<PlanStory, 'action'
   if (action === 'replace') return effects.some(({ kind }) => kind === 'load-balancer-deleted') ? 6 : 4;
   if (action === 'orphan' || action === 'delete') return 5;
   if (action === 'refuse') return 3;
-  return action === 'update' ? 2 : 1;
+  if (action === 'update') return 2;
+  return action === 'ignore' ? 0 : 1;
 }

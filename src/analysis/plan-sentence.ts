@@ -3,7 +3,7 @@ import type { AttributeChange, PlanEffectKind, PlannedLoadBalancer, PlanStory } 
 
 /** What happens to traffic and address if the change is deployed, in one sentence. */
 export function planSentence(story: PlanStory): Bilingual {
-  const parts = [...clauses(story), ...order(story)];
+  const parts = [...clauses(story), ...(story.action === 'ignore' ? [] : ignoredEdits(story)), ...order(story)];
   return {
     en: `If deployed, ${parts.map(({ en }) => en).join('; ')}.`,
     zh: `部署后，${parts.map(({ zh }) => zh).join('；')}。`,
@@ -30,6 +30,8 @@ function clauses(story: PlanStory): Bilingual[] {
       return refused(story);
     case 'update':
       return updated(story);
+    case 'ignore':
+      return [...ignoredEdits(story), ...addressOf(story)];
   }
 }
 
@@ -273,6 +275,21 @@ function addressOf({ address, before, after }: PlanStory): Bilingual[] {
     case 'unknown':
       return [];
   }
+}
+
+/** Edits about which nothing is done. */
+function ignoredEdits({ action, effects }: PlanStory): Bilingual[] {
+  const names = effects.flatMap(({ kind, attributes }) =>
+    kind === 'ignored' ? attributes.map(({ name }) => name) : [],
+  );
+  if (names.length === 0) return [];
+  const only = action === 'ignore';
+  return [
+    {
+      en: `${only ? 'nothing changes: ' : ''}the ${names.length === 1 ? 'edit' : 'edits'} of ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no effect, and no event tells`,
+      zh: `${only ? '没有任何变化：' : ''}对 ${names.join('、')} 的修改不起作用，也没有事件提示`,
+    },
+  ];
 }
 
 function order({ dependsOnOrder }: PlanStory): Bilingual[] {

@@ -54,7 +54,7 @@ function linesOf(entry: PlanEntry, options: PlanSectionOptions): string[] {
   const { locale } = options;
   const condition = planCondition(entry);
   const rests = condition === undefined ? '' : ` – ${sentence(inLocale(condition, locale))}`;
-  const head = `- ${code(actionSigns[entry.action])} ${code(planTitle(entry))} ${place(entry.location, options)}`;
+  const head = `- ${signed(actionSigns[entry.action])}${code(planTitle(entry))} ${place(entry.location, options)}`;
   return [
     `${head}${inLocale({ en: ': ', zh: '：' }, locale)}${sentence(inLocale(entry.summary, locale))}${rests}`,
     ...planRows(entry).map((row) => lineOf(row, options)),
@@ -66,7 +66,12 @@ function lineOf({ sign, what, target, name, from, to, places }: PlanRow, options
     name === '' ? '' : ` ${code(name)} ${from === '' ? '' : `${code(from)} `}→ ${to === '' ? '∅' : code(to)}`;
   const where = places.map((each) => place(each, options)).join(', ');
   const subject = `${inLocale(what, options.locale)}${target === '' ? '' : ` ${code(target)}`}`;
-  return `  - ${code(sign)} ${subject}${value}${where === '' ? '' : ` ${where}`}`;
+  return `  - ${signed(sign)}${subject}${value}${where === '' ? '' : ` ${where}`}`;
+}
+
+/** What changes nothing has no sign. */
+function signed(sign: string): string {
+  return sign === ' ' ? '' : `${code(sign)} `;
 }
 
 function place(location: Location, { locale, linkTo }: PlanSectionOptions): string {

@@ -16,6 +16,7 @@ export const actionSigns: Readonly<Record<PlanAction, string>> = {
   update: '~',
   refuse: '!',
   orphan: '-',
+  ignore: ' ',
 };
 
 const effectSigns: Readonly<Record<PlanEffectKind, string>> = {
@@ -34,6 +35,7 @@ const effectSigns: Readonly<Record<PlanEffectKind, string>> = {
   refused: '!',
   unnoticed: '!',
   'not-accepted': '!',
+  ignored: ' ',
 };
 
 const effectWords: Readonly<Record<PlanEffectKind, Bilingual>> = {
@@ -52,6 +54,7 @@ const effectWords: Readonly<Record<PlanEffectKind, Bilingual>> = {
   refused: { en: 'refused', zh: '被拒绝' },
   unnoticed: { en: 'not noticed', zh: '不被处理' },
   'not-accepted': { en: 'refused by the API server', zh: '被 API server 拒绝' },
+  ignored: { en: 'no effect', zh: '不起作用' },
 };
 
 /** One line of a plan below its entry. */
@@ -117,6 +120,7 @@ const actionWords: Readonly<Record<PlanAction | 'none', Bilingual>> = {
   update: { en: 'it is updated', zh: '会被更新' },
   refuse: { en: 'it is refused', zh: '会被拒绝' },
   orphan: { en: 'it stays without a Service', zh: '保留但不再被 Service 使用' },
+  ignore: { en: 'the edit has no effect', zh: '修改不起作用' },
 };
 
 /** `Plan: 1 to create, 0 to delete, …. Worst: shop/web loses its address.` */
@@ -126,9 +130,10 @@ export function planCounts(entries: readonly PlanEntry[]): Bilingual {
   const count = (action: PlanAction): number => entries.filter((entry) => entry.action === action).length;
   const consequence = consequenceOf(worst);
   const left = count('orphan');
+  const ignored = count('ignore');
   return {
-    en: `Plan: ${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete, ${count('refuse')} refused${left === 0 ? '' : `, ${left} left without a Service`}. Worst: ${consequence.en}.`,
-    zh: `计划：新建 ${count('create')}，更新 ${count('update')}，替换 ${count('replace')}，删除 ${count('delete')}，拒绝 ${count('refuse')}${left === 0 ? '' : `，失去 Service ${left}`}。最严重：${consequence.zh}。`,
+    en: `Plan: ${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete, ${count('refuse')} refused${left === 0 ? '' : `, ${left} left without a Service`}${ignored === 0 ? '' : `, ${ignored} without effect`}. Worst: ${consequence.en}.`,
+    zh: `计划：新建 ${count('create')}，更新 ${count('update')}，替换 ${count('replace')}，删除 ${count('delete')}，拒绝 ${count('refuse')}${left === 0 ? '' : `，失去 Service ${left}`}${ignored === 0 ? '' : `，不起作用 ${ignored}`}。最严重：${consequence.zh}。`,
   };
 }
 
@@ -161,6 +166,11 @@ function consequenceOf(entry: PlanEntry): Bilingual {
       return entry.effects.some(({ kind }) => kind === 'listener-deleted')
         ? { en: `${name} ${may('close a port', 'closes a port')}`, zh: `${name} ${zhMay}关闭端口` }
         : { en: `${name} ${may('change in place', 'changes in place')}`, zh: `${name} ${zhMay}原地更新` };
+    case 0:
+      return {
+        en: `what was edited of ${name} ${may('have no effect', 'has no effect')}`,
+        zh: `对 ${name} 的修改${isUnsure ? '可能' : ''}不起作用`,
+      };
     default:
       return entry.after?.exposure === 'internet'
         ? { en: `${name} ${may('open to the internet', 'opens to the internet')}`, zh: `${name} ${zhMay}对公网开放` }

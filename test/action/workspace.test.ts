@@ -208,7 +208,8 @@ describe('paths', () => {
       inputs: { paths: 'old' },
       change: { base: { 'old/api.yaml': wrong() }, change: { 'old/api.yaml': null } },
     });
-    expect(run).toMatchObject({ status: 0, outputs: { outcome: 'pass' } });
+    expect(run).toMatchObject({ status: 1, outputs: { outcome: 'fail' } });
+    expect(run.summary).toContain('`service-removed-releases-ip`');
   });
 
   it('do not hide a Deployment outside from a Service inside', async () => {

@@ -76,6 +76,30 @@ describe('what happens to traffic and address, row by row of the transitions', (
       ],
     ],
     [
+      'T18 address-type removed',
+      { annotations: { 'address-type': 'intranet' } },
+      { annotations: {} },
+      [
+        'ignore, kept: If deployed, nothing changes: the edit of address-type has no effect, and no event tells; the address is kept.',
+      ],
+    ],
+    [
+      'T20 spec set under billing by capacity units',
+      { annotations: { ...internet, 'instance-charge-type': 'PayByCLCU' } },
+      { annotations: { ...internet, 'instance-charge-type': 'PayByCLCU', spec: 'slb.s2.small' } },
+      [
+        'ignore, kept: If deployed, nothing changes: the edit of spec has no effect, and no event tells; the address is kept.',
+      ],
+    ],
+    [
+      'T26 vswitch-id changed',
+      { annotations: { 'address-type': 'intranet', 'vswitch-id': 'vsw-a' } },
+      { annotations: { 'address-type': 'intranet', 'vswitch-id': 'vsw-b' } },
+      [
+        'ignore, kept: If deployed, nothing changes: the edit of vswitch-id has no effect, and no event tells; the address is kept.',
+      ],
+    ],
+    [
       'T34 class annotation added',
       {},
       { annotations: { ...internet, 'service.beta.kubernetes.io/class': 'other' } },
@@ -118,6 +142,22 @@ describe('what happens to traffic and address, row by row of the transitions', (
       {},
       { annotations: { ...internet, scheduler: 'wrr' } },
       ['update, kept: If deployed, listener 80/tcp changes in place, and traffic goes on; the address is kept.'],
+    ],
+    [
+      'T52 access control removed',
+      { annotations: { ...internet, 'acl-status': 'on', 'acl-id': 'acl-a', 'acl-type': 'white' } },
+      { annotations: internet },
+      [
+        'ignore, kept: If deployed, nothing changes: the edits of acl-status, acl-id, acl-type have no effect, and no event tells; the address is kept.',
+      ],
+    ],
+    [
+      'T52 health-check-interval removed while the scheduler changes',
+      { annotations: { ...internet, 'health-check-interval': '5' } },
+      { annotations: { ...internet, scheduler: 'wrr' } },
+      [
+        'update, kept: If deployed, listener 80/tcp changes in place, and traffic goes on; the address is kept; the edit of health-check-interval has no effect, and no event tells.',
+      ],
     ],
     ['T67 nothing but a label changed', { annotations: internet }, { annotations: { ...internet } }, []],
   ])('%s', (_, base, head, expected) => {
@@ -302,6 +342,48 @@ describe('what is not known', () => {
   it('is never read out of a file of head that cannot be read', () => {
     const broken = { 'web.yaml': `${before['web.yaml']}---\nkind: Service\n  metadata: [` };
     expect(planOf(before, { 'web.yaml': broken['web.yaml'].replace('name: web', '{{ name }}: "') })).toEqual([]);
+  });
+});
+
+it('shows what is ignored with its old and its new value', () => {
+  const text = (id: string): Files => ({
+    'web.yaml': serviceText({ name: 'web', annotations: { 'address-type': 'intranet', 'vswitch-id': id } }),
+  });
+  const [entry] = planOf(text('vsw-a'), text('vsw-b'));
+  expect(entry?.effects).toMatchObject([
+    {
+      kind: 'ignored',
+      attributes: [{ name: 'vswitch-id', from: 'vsw-a', to: 'vsw-b' }],
+      causes: [
+        { tree: 'base', start: { line: 8 } },
+        { tree: 'head', start: { line: 8 } },
+      ],
+    },
+  ]);
+});
+
+describe('an edit is not said to have no effect', () => {
+  const ofWeb = (annotations: Readonly<Record<string, string>>): Files => ({
+    'web.yaml': serviceText({ name: 'web', annotations: { ...internet, ...annotations } }),
+  });
+
+  it.each([
+    ['where it acts later', {}, { 'preserve-lb-on-delete': 'true' }],
+    ['where it writes out a default', {}, { 'delete-protection': 'on' }],
+    [
+      'where the same text gets the prefix of today',
+      { 'service.beta.kubernetes.io/alicloud-loadbalancer-vswitch-id': 'vsw-a' },
+      { 'vswitch-id': 'vsw-a' },
+    ],
+    ['where its text is decided elsewhere', { 'vswitch-id': 'vsw-a' }, { 'vswitch-id': '${VSWITCH}' }],
+  ])('%s', (_, before, after) => {
+    expect(planOf(ofWeb(before), ofWeb(after))).toEqual([]);
+  });
+
+  it('where the controller stops before it gets there', () => {
+    const [entry] = planOf(ofWeb({ scheduler: 'wrr' }), ofWeb(reused));
+    expect(entry).toMatchObject({ action: 'refuse', failure: 'freeze' });
+    expect(entry?.effects.map(({ kind }) => kind)).not.toContain('ignored');
   });
 });
 

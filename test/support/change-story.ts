@@ -63,6 +63,10 @@ export const changeStory: { readonly base: Files; readonly head: Files } = {
     }),
     'k8s/fixed.yaml': serviceText({ name: 'fixed' }),
     'k8s/quiet.yaml': serviceText({ name: 'quiet' }),
+    'k8s/still.yaml': serviceText({
+      name: 'still',
+      annotations: { 'address-type': 'intranet', 'vswitch-id': 'vsw-a' },
+    }),
     'k8s/same.yaml': serviceText({ name: 'same' }),
     'k8s/inside.yaml': serviceText({ name: 'inside', type: 'ClusterIP', annotations: {} }),
   },
@@ -79,6 +83,10 @@ export const changeStory: { readonly base: Files; readonly head: Files } = {
     'k8s/quiet.yaml': serviceText({
       name: 'quiet',
       annotations: { ...internet, 'service.beta.kubernetes.io/class': 'other' },
+    }),
+    'k8s/still.yaml': serviceText({
+      name: 'still',
+      annotations: { 'address-type': 'intranet', 'vswitch-id': 'vsw-b' },
     }),
     'k8s/same.yaml': `# A comment changes nothing.\n${serviceText({ name: 'same' })}`,
     'k8s/inside.yaml': serviceText({ name: 'inside', type: 'ClusterIP', annotations: {}, ports: ['81'] }),

@@ -5,7 +5,7 @@ import type { ClusterFacts } from '../../world/facts.ts';
 import type { Service } from '../../world/service.ts';
 import { predictLoadBalancer, type LoadBalancer } from '../load-balancer.ts';
 import { subjectOf } from '../subject.ts';
-import { surroundingsOf } from '../surroundings.ts';
+import { surroundingsOf, type Surroundings } from '../surroundings.ts';
 import { transitionOf, type Transition, type TransitionInput } from '../transition/transition.ts';
 import { effectsOf, rejection, type Effect } from './effects.ts';
 
@@ -35,15 +35,14 @@ export interface LoadBalancerChange extends ServicePair {
   readonly after: LoadBalancer | undefined;
   readonly transition: Transition;
   readonly effects: readonly Effect[];
+  /** What is known of the cluster. */
+  readonly surroundings: Surroundings;
 }
 
 /** Predicts the change; if deployed, this is what happens. */
 export function changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerChange {
-  const transition = transitionOf({
-    base: sideOf(pair.base),
-    head: sideOf(pair.head),
-    surroundings: surroundingsOf(facts),
-  });
+  const surroundings = surroundingsOf(facts);
+  const transition = transitionOf({ base: sideOf(pair.base), head: sideOf(pair.head), surroundings });
   const predicted = (service: Service | undefined): LoadBalancer | undefined =>
     service?.isLoadBalancer === true ? predictLoadBalancer(service, facts) : undefined;
   return {
@@ -52,7 +51,23 @@ export function changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerCh
     after: predicted(pair.head),
     transition,
     effects: isRejected(pair) ? [rejection(pair.head)] : effectsOf(transition),
+    surroundings,
   };
+}
+
+/** What the controller would do if head said of one annotation what base says. */
+export function transitionWithout({ base, head, surroundings }: LoadBalancerChange, key: string): Transition {
+  const side = sideOf(head);
+  if (side === undefined) return transitionOf({ base: sideOf(base), head: undefined, surroundings });
+  const annotations = new Map(side.subject.annotations);
+  const old = base === undefined ? undefined : subjectOf(base).annotations.get(key);
+  if (old === undefined) annotations.delete(key);
+  else annotations.set(key, old);
+  return transitionOf({
+    base: sideOf(base),
+    head: { ...side, subject: { ...side.subject, annotations } },
+    surroundings,
+  });
 }
 
 /** A Service that is and stays a load balancer keeps its class: the API server takes no other, and stores nothing. */

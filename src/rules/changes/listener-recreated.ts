@@ -13,7 +13,7 @@ interface Listeners {
   readonly listeners: readonly string[];
 }
 
-type MessageId = 'recreated' | 'closed' | 'race' | 'handed-over' | 'moved' | 'proxy-protocol-on' | 'proxy-protocol-off';
+type MessageId = 'recreated' | 'closed' | 'race' | 'moved' | 'proxy-protocol-on' | 'proxy-protocol-off';
 type Messages = Record<MessageId, Listeners>;
 
 /** `listener 80/tcp of Service shop/web`, with the verb that goes with its number. */
@@ -99,19 +99,6 @@ export const listenerRecreated = defineRule<'change', Messages>({
         zh: () => '补全新监听所需的内容：https 需要证书，被转发的端口需要对应的 https 监听。',
       },
     },
-    'handed-over': {
-      en: (data) =>
-        `If deployed, ${listenersEn(data, 'goes', 'go')} with it and comes back with its new name: ${portEn(data)} closed in between.`,
-      zh: (data) => `部署后，${listenersZh(data)}会随改名被删除并重新创建，其间端口关闭。`,
-      why: {
-        en: 'A new name is a new Service. If this is deployed, the controller deletes the listeners of the old one and makes the same for the new one; it may also be the other way round, and then the new one takes them over without a gap. The reused load balancer and its address stay.',
-        zh: '改名即新的 Service。部署后控制器会删除旧 Service 的监听并为新 Service 重新创建；若新 Service 先创建，则会直接接管而没有中断。所复用的负载均衡及其地址保持不变。',
-      },
-      remedy: {
-        en: () => 'Keep the name; or create the Service of the new name first, and delete the old one afterwards.',
-        zh: () => '保留原名；或先创建新名称的 Service，再删除旧的。',
-      },
-    },
     'proxy-protocol-on': {
       en: (data) =>
         `If deployed, ${listenersEn(data, 'sends', 'send')} the PROXY header from then on: requests fail until the backends expect it.`,
@@ -173,20 +160,26 @@ function recreated(change: LoadBalancerChange): Said[] {
   return effects
     .filter(({ kind }) => kind === 'listener-recreated')
     .flatMap((effect) => {
+      const message = howRecreated(effect, change);
+      if (message === undefined) return [];
       const old = [...transition.before.clbs, ...transition.before.nlbs]
         .find(({ id }) => id === effect.loadBalancer)
         ?.listeners.find(({ target }) => portOf(target) === portOf(effect.target));
-      return said(howRecreated(effect, change), fromTo(old?.target, effect.target), settingOf(effect), change);
+      return said(message, fromTo(old?.target, effect.target), settingOf(effect), change);
     });
 }
 
-function howRecreated({ target }: Effect, { became, transition: { head, race } }: LoadBalancerChange): MessageId {
+function howRecreated(
+  { target }: Effect,
+  { became, transition: { head, race } }: LoadBalancerChange,
+): MessageId | undefined {
   const isRefused = (step: typeof head | undefined): boolean =>
     (step?.mutations ?? []).some(
       (each) => /^Create.*Listener/.test(each.api) && each.target === target && each.error !== undefined,
     );
   if (isRefused(head)) return 'closed';
-  if (became === 'renamed') return 'handed-over';
+  // That ports are closed while a new Service takes over is told with what becomes of the old one.
+  if (became === 'renamed') return undefined;
   // Calls that come in the other order.
   return isRefused(race?.head) ? 'race' : 'recreated';
 }

@@ -1,6 +1,7 @@
 import { controllerSource } from '../../catalog/sources.ts';
 import { placeOfCause, type Place } from '../../controller/change/cause-place.ts';
 import type { Delisting, LoadBalancerChange } from '../../controller/change/change.ts';
+import { groupDeletions, leavesListenersBehind } from '../../controller/change/listeners-left.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import type { Cause } from '../../controller/transition/causes.ts';
 import { entryAt, spotOf } from '../../model/node.ts';
@@ -91,20 +92,21 @@ export const reusedListenerLeftBehind = defineRule({
   },
   *check(change) {
     const { base, before, after } = change;
-    const last = after ?? before;
-    if (base === undefined || before?.reused === undefined || last?.managesListeners !== false) return;
+    if (base === undefined) return;
     const data = { service: nameOf(base.resource) };
-    if (after === undefined || change.became === 'renamed') {
+    if (leavesListenersBehind(change)) {
       const place = placeOfLeaving(change);
-      if (deletions(change).length > 0 && place !== undefined) yield { ...place, message: 'service-gone', data };
+      if (place !== undefined) yield { ...place, message: 'service-gone', data };
       return;
     }
+    if (after === undefined || change.became === 'renamed') return;
+    if (before?.reused === undefined || after.managesListeners) return;
     const groups = dropsGroups(after) ? [] : [...namedGroups(before)].filter((id) => !namedGroups(after).has(id));
     const unnamed = groups.length === 0 ? undefined : placeOfNames(change);
     if (unnamed !== undefined && isSynced(change))
       yield { ...unnamed, message: 'group-unnamed', data: { ...data, groups } };
     const seen = new Set<number>();
-    for (const cause of deletions(change).map(mainCause)) {
+    for (const cause of groupDeletions(change).map(mainCause)) {
       const place = cause === undefined ? undefined : placeOfCause(cause, change);
       if (cause === undefined || place === undefined || seen.has(place.at.range.start)) continue;
       seen.add(place.at.range.start);
@@ -116,13 +118,6 @@ export const reusedListenerLeftBehind = defineRule({
     }
   },
 });
-
-/** What brings about that the controller deletes groups of its own, deletion by deletion. */
-function deletions({ transition: { removal, head } }: LoadBalancerChange): (readonly Cause[])[] {
-  return [...(removal?.mutations ?? []), ...head.mutations]
-    .filter(({ api }) => api === 'DeleteVServerGroup' || api === 'DeleteNLBServerGroup')
-    .map(({ causes }) => causes);
-}
 
 /** A port that is gone explains the end of its group; else the annotation or the port that changed. */
 function mainCause(causes: readonly Cause[]): Cause | undefined {

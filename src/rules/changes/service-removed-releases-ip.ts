@@ -1,6 +1,7 @@
 import { controllerSource } from '../../catalog/sources.ts';
 import type { Delisting, LoadBalancerChange } from '../../controller/change/change.ts';
 import { departureOf, type Departure } from '../../controller/change/departure.ts';
+import { leavesListenersBehind } from '../../controller/change/listeners-left.ts';
 import { entryAt, spotOf, writtenText, type Spot } from '../../model/node.ts';
 import type { Resource } from '../../model/manifest.ts';
 import { defineRule } from '../rule.ts';
@@ -153,9 +154,9 @@ export const serviceRemovedReleasesIp = defineRule({
     },
     'by-hand': {
       en: (gone: Gone) =>
-        `${whatEn(gone)}: ${gone.names} keeps its address and the listeners made by hand; while one of them uses a server group of this Service, ${gone.how === 'type' ? 'the cleanup fails again and again' : `${gone.how === 'renamed' ? 'the old Service' : 'the Service'} hangs in Terminating`} (E08)${isReplaced(gone) ? ', and none of them leads to the new one' : ''}.`,
+        `${whatEn(gone)}: ${gone.names} keeps its address and the listeners made by hand; while one of them uses a server group of the old Service, that one hangs in Terminating (E08), and none of them leads to the new one.`,
       zh: (gone) =>
-        `${whatZh(gone)}：${gone.names} 会保留地址和手工创建的监听；只要其中有监听仍使用该 Service 的服务器组，${gone.how === 'type' ? '清理就会不断失败' : `${gone.how === 'renamed' ? '旧的 Service' : '该 Service'} 就会卡在 Terminating`}（E08）${isReplaced(gone) ? '，并且没有监听指向新的 Service' : ''}。`,
+        `${whatZh(gone)}：${gone.names} 会保留地址和手工创建的监听；只要其中有监听仍使用旧 Service 的服务器组，旧的 Service 就会卡在 Terminating（E08），并且没有监听指向新的 Service。`,
       severity: 'warning',
       events: ['E08', 'S27'],
       why: {
@@ -226,6 +227,8 @@ export const serviceRemovedReleasesIp = defineRule({
     const isNamedOnly = departure.kind === 'by-hand' && namesEveryPort(base, before);
     // The new Service fills the groups that the old one filled.
     if (isNamedOnly && change.became === 'renamed' && change.after?.reused?.text === before.reused?.text) return;
+    // `reused-listener-left-behind` says it, and as an error.
+    if (departure.kind === 'by-hand' && !isNamedOnly && leavesListenersBehind(change)) return;
     const gone: Gone = {
       service: nameOf(base.resource),
       ...how(change),
