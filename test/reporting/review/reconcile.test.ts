@@ -264,12 +264,12 @@ describe('comments beside the diff', () => {
     expect(deedsOf(model.plan(each.faults, each.options)), 'the same again').toEqual([]);
   });
 
-  it('are said in the order of their gravity', () => {
+  it('are said in the order of their gravity, advice only in the summary', () => {
     const faults = [
       fault('a', { severity: 'info' }),
       fault('b', { severity: 'error' }),
       fault('c', { severity: 'warning' }),
     ];
-    expect(deedsOf(new ThreadModel().plan(faults))).toEqual(['say b', 'say c', 'say a']);
+    expect(deedsOf(new ThreadModel().plan(faults))).toEqual(['say b', 'say c']);
   });
 });
