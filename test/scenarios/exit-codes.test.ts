@@ -52,7 +52,8 @@ describe('2, usage', () => {
       "error: option '--color <when>' argument 'blue' is invalid. Allowed choices are auto, always, never.\n",
     ],
     [['check', '--format', 'jso'], '--format takes text, json, markdown or github, not "jso". Did you mean "json"?\n'],
-    [['plan', '--format', 'markdown'], '--format takes text or json, not "markdown".\n'],
+    [['plan', '--format', 'markdown'], '--format markdown of a plan needs --base.\n'],
+    [['plan', '--format', 'github'], '--format takes text, json or markdown, not "github".\n'],
     [['check', '--format', 'json='], '--format json= names no file.\n'],
     [
       ['check', '--format', 'json', '--format', 'text'],
