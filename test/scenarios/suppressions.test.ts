@@ -79,7 +79,11 @@ describe('with a base', () => {
     write(folder, { ...files, 'ack-service-gate.yml': `${override(100).text}suppressions: { honour: all }\n` });
     const report = checkReport(['--base', 'main'], { in: folder });
 
-    expect(linesOf(report)).toEqual([`d.yaml:21:38 error ${grace} new in diff`, `s.yaml:6:3 error ${drain} new`]);
+    expect(linesOf(report)).toEqual([
+      `d.yaml:21:38 error ${grace} new in diff`,
+      `s.yaml:6:3 error ${drain} new`,
+      's.yaml:7:77 warning annotation-removal-has-no-effect new in diff',
+    ]);
     expect(report.summary.suppressed).toBe(0);
     expect(report.problems.map(({ kind }) => kind)).toEqual(['new-suppression', 'configuration-changed']);
     expect(report.outcome.result).toBe('fail');
