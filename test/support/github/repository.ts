@@ -21,11 +21,11 @@ export type Changes = Readonly<Record<string, Content>>;
  */
 export class Repository {
   readonly bare: string;
-  readonly #work: string;
+  readonly #checkout: string;
 
   private constructor(folder: string) {
     this.bare = join(folder, 'bare.git');
-    this.#work = join(folder, 'work');
+    this.#checkout = join(folder, 'checkout');
   }
 
   /** A repository whose branch `main` has one commit with these files. The folder is removed when the test is over. */
@@ -37,7 +37,7 @@ export class Repository {
     appendFileSync(join(bare, 'config'), settings);
     const root = git(bare, 'commit-tree', '-m', 'Begin', emptyTree);
     git(bare, 'update-ref', 'refs/heads/main', root);
-    git(bare, 'worktree', 'add', '--quiet', '--detach', repository.#work, root);
+    git(bare, 'worktree', 'add', '--quiet', '--detach', repository.#checkout, root);
     repository.commit('main', files);
     return repository;
   }
@@ -63,51 +63,51 @@ export class Repository {
         submodules.push([path, content.submodule]);
       else this.#put(path, content);
     }
-    git(this.#work, 'add', '--all', '--force');
+    git(this.#checkout, 'add', '--all', '--force');
     for (const [path, commit] of submodules) {
-      git(this.#work, 'update-index', '--add', '--cacheinfo', `160000,${commit},${path}`);
+      git(this.#checkout, 'update-index', '--add', '--cacheinfo', `160000,${commit},${path}`);
       // As a checkout makes it; without it the next commit would take it for deleted.
-      mkdirSync(join(this.#work, path), { recursive: true });
+      mkdirSync(join(this.#checkout, path), { recursive: true });
     }
-    git(this.#work, 'commit', '--quiet', '--allow-empty', `--message=${message}`);
+    git(this.#checkout, 'commit', '--quiet', '--allow-empty', `--message=${message}`);
     return this.#push(branch);
   }
 
   /** Renames a file on a branch, in a commit of its own. */
   move(branch: string, from: string, to: string): string {
     this.#switch(branch);
-    mkdirSync(dirname(join(this.#work, to)), { recursive: true });
-    git(this.#work, 'mv', from, to);
-    git(this.#work, 'commit', '--quiet', '--message=Move');
+    mkdirSync(dirname(join(this.#checkout, to)), { recursive: true });
+    git(this.#checkout, 'mv', from, to);
+    git(this.#checkout, 'commit', '--quiet', '--message=Move');
     return this.#push(branch);
   }
 
   /** Changes nothing but the mode of a file. */
   setMode(branch: string, path: string, mode: '+x' | '-x'): string {
     this.#switch(branch);
-    chmodSync(join(this.#work, path), mode === '+x' ? 0o755 : 0o644);
-    git(this.#work, 'commit', '--quiet', '--all', '--message=Mode');
+    chmodSync(join(this.#checkout, path), mode === '+x' ? 0o755 : 0o644);
+    git(this.#checkout, 'commit', '--quiet', '--all', '--message=Mode');
     return this.#push(branch);
   }
 
   /** Merges a branch into another one with a merge commit. Throws when they conflict. */
   merge(into: string, from: string): string {
     this.#switch(into);
-    git(this.#work, 'merge', '--quiet', '--no-ff', '--message=Merge', this.#commitOf(from));
+    git(this.#checkout, 'merge', '--quiet', '--no-ff', '--message=Merge', this.#commitOf(from));
     return this.#push(into);
   }
 
   /** Puts the commits of a branch on top of another branch, as a force-push after `git rebase` does. */
   rebase(branch: string, onto: string): string {
     this.#switch(branch);
-    git(this.#work, 'rebase', '--quiet', this.#commitOf(onto));
+    git(this.#checkout, 'rebase', '--quiet', this.#commitOf(onto));
     return this.#push(branch);
   }
 
   /** Undoes a commit with a further one. */
   revert(branch: string, commit: string): string {
     this.#switch(branch);
-    git(this.#work, 'revert', '--no-edit', commit);
+    git(this.#checkout, 'revert', '--no-edit', commit);
     return this.#push(branch);
   }
 
@@ -130,7 +130,7 @@ export class Repository {
   }
 
   #put(path: string, content: Exclude<Content, { readonly submodule: string }>): void {
-    const target = join(this.#work, path);
+    const target = join(this.#checkout, path);
     rmSync(target, { recursive: true, force: true });
     if (content === null) return;
     mkdirSync(dirname(target), { recursive: true });
@@ -141,12 +141,12 @@ export class Repository {
 
   #switch(branch: string): void {
     const tip = this.tip(branch);
-    if (tip !== this.#head()) git(this.#work, 'checkout', '--quiet', '--force', '--detach', tip);
+    if (tip !== this.#head()) git(this.#checkout, 'checkout', '--quiet', '--force', '--detach', tip);
   }
 
   /** The working folder is on no branch, so that its `HEAD` is a commit. */
   #head(): string {
-    return readFileSync(join(this.bare, 'worktrees/work/HEAD'), 'utf8').trim();
+    return readFileSync(join(this.bare, 'worktrees/checkout/HEAD'), 'utf8').trim();
   }
 
   #push(branch: string): string {
