@@ -14,13 +14,13 @@ import { Overrides, type Override } from './overrides.ts';
 import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { raiseRemovedProtections } from './removed-protections.ts';
-import type { ServicePair } from '../controller/change/change.ts';
 import { pairServices } from './pair-services.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
+import { UnseenFiles } from './unseen-files.ts';
 
 export interface CheckResult {
   readonly settings: Settings;
@@ -77,7 +77,7 @@ export function check(input: CheckInput): CheckResult {
     file,
     ...aliasesOf(head, file),
   ]);
-  const headOf = new Map([...(base?.change.baseOf ?? [])].map(([after, earlier]) => [earlier, after]));
+  const unseen = new UnseenFiles(head, base?.change);
   const scopes =
     base === undefined || baseWorld === undefined
       ? undefined
@@ -87,7 +87,7 @@ export function check(input: CheckInput): CheckResult {
       ? undefined
       : {
           base: baseWorld,
-          pairs: pairServices(world, baseWorld, scopes).filter((pair) => !isUnseen(pair, world, headOf)),
+          pairs: pairServices(world, baseWorld, scopes),
         };
   const run = runRules(world, rules, settings, overrides, compared);
   const isConfigured = reportedPaths(settings);
@@ -101,7 +101,7 @@ export function check(input: CheckInput): CheckResult {
     );
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
-    found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, world, headOf));
+    found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, unseen));
   }
   const asked = new Set(rules.filter((rule) => isAsked(rule, settings, overrides)).map(({ id }) => id));
   const suppressed = applySuppressions({
@@ -134,36 +134,18 @@ export function check(input: CheckInput): CheckResult {
       ...nothingReported(head.manifests.keys(), isReported),
       ...[...problemsOf(world), ...suppressed.problems].filter(({ file }) => isReported(file)),
     ],
-    plan:
-      base === undefined || compared === undefined
-        ? undefined
-        : planChanges({ head: world, ...compared, change: base.change, isReported }),
+    plan: compared === undefined ? undefined : planChanges({ head: world, ...compared, isReported }),
     unjudged: unjudgedFiles(world, base?.change),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },
   };
 }
 
-/** Nobody can tell that a Service is gone where head's file cannot be read, or waits for rendering. */
-function isUnseen({ base, head }: ServicePair, { tree }: World, headOf: ReadonlyMap<string, string>): boolean {
-  if (base === undefined || head !== undefined) return false;
-  const file = headOf.get(base.resource.file) ?? base.resource.file;
-  // A folder that cannot be looked into is unreadable as a whole.
-  const isAtOrIn = (path: string): boolean => file === path || file.startsWith(`${path}/`);
-  const unreadable = [...tree.manifests].filter(([, manifest]) => manifest.unreadable.length > 0);
-  return tree.unrenderedTemplates.includes(file) || unreadable.some(([path]) => isAtOrIn(path));
-}
-
 /** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
-function isOpen(
-  { ruleId, resource, location }: Finding,
-  { notEvaluated }: RunResult,
-  { tree }: World,
-  headOf: ReadonlyMap<string, string>,
-): boolean {
-  const file = headOf.get(location.file) ?? location.file;
-  if (tree.unrenderedTemplates.includes(file)) return true;
-  if (ruleId !== 'unreadable-manifest' && (tree.manifests.get(file)?.unreadable.length ?? 0) > 0) return true;
+function isOpen({ ruleId, resource, location }: Finding, { notEvaluated }: RunResult, files: UnseenFiles): boolean {
+  if (files.isUnrendered(location.file)) return true;
+  if (ruleId !== 'unreadable-manifest' && files.isUnseen(location.file)) return true;
+  const file = files.pathInHead(location.file);
   return notEvaluated.some(
     (open) =>
       open.ruleId === ruleId &&

@@ -16,6 +16,11 @@ export interface TreeChange {
   readonly exposed?: ReadonlySet<string>;
 }
 
+/** Where files of base stand in head, by their base path. */
+export function headPaths(change: TreeChange | undefined): ReadonlyMap<string, string> {
+  return new Map([...(change?.baseOf ?? [])].map(([after, before]) => [before, after]));
+}
+
 /**
  * Sets status, worsened and inDiff on the findings of head, and adds those of base that head no longer has as *fixed*.
  * Findings are matched by fingerprint and counted; scopes are matched through the files they hold.
@@ -183,13 +188,13 @@ class ChangedLines {
   readonly #base: Tree;
   readonly #change: TreeChange;
   readonly #cache = new Map<string, { head: Set<number>; base: Set<number> }>();
-  readonly #headOf = new Map<string, string>();
+  readonly #headOf: ReadonlyMap<string, string>;
 
   constructor(head: Tree, base: Tree, change: TreeChange) {
     this.#head = head;
     this.#base = base;
     this.#change = change;
-    for (const [headFile, baseFile] of change.baseOf) this.#headOf.set(baseFile, headFile);
+    this.#headOf = headPaths(change);
   }
 
   touchHead({ location }: Finding): boolean {

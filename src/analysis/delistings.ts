@@ -4,7 +4,7 @@ import { spotOf } from '../model/node.ts';
 import { targetOf, targetsOf } from '../world/kustomizations.ts';
 import { folderOf } from '../world/paths.ts';
 import type { World } from '../world/world.ts';
-import type { TreeChange } from './compare-trees.ts';
+import { headPaths, type TreeChange } from './compare-trees.ts';
 
 /**
  * Objects that are still written in head and that nothing applies any more, because kustomizations that stand in both
@@ -26,7 +26,7 @@ export class Delistings {
     this.#head = head;
     this.#base = base;
     this.#change = change;
-    this.#headOf = new Map([...change.baseOf].map(([after, before]) => [before, after]));
+    this.#headOf = headPaths(change);
     for (const resource of base.resources) {
       this.#inBase.set(resource.file, [...(this.#inBase.get(resource.file) ?? []), resource]);
       for (const { root, references } of resource.routes)

@@ -1,15 +1,15 @@
 import type { ServicePair } from '../controller/change/change.ts';
 import { writtenText } from '../model/node.ts';
 import type { Service } from '../world/service.ts';
-import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
 import type { ScopeMatch } from './compare-trees.ts';
 import { Delistings } from './delistings.ts';
+import { UnseenFiles } from './unseen-files.ts';
 
 /**
  * Services of two trees by what they are: kind, namespace and name within a scope. What is left over on both sides and
  * stands before the same pods with the same ports is one that was renamed. What kustomizations ceased to list is gone,
- * though it is still written. Pairs without a load balancer are left out.
+ * though it is still written; what head cannot see is not gone. Pairs without a load balancer are left out.
  */
 export function pairServices(head: World, base: World, scopes: ScopeMatch): ServicePair[] {
   const isOurs = loadBalancersOf(head, base);
@@ -40,7 +40,10 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
     if (before === undefined) added.push(service);
     else pairs.push({ base: before, head: service, became: 'changed', movedTo: undefined });
   }
-  const removed = [...open.values()].flat().filter((service) => isOurs(service) && !isUnread(head.tree, service));
+  const files = new UnseenFiles(head.tree, scopes.change);
+  const removed = [...open.values()]
+    .flat()
+    .filter((service) => isOurs(service) && !files.isUnseen(service.resource.file));
   for (const service of removed) {
     const at = added.findIndex((other) => isOurs(other) && isRenamed(service, other, scopes));
     const [head] = at < 0 ? [] : added.splice(at, 1);
@@ -61,11 +64,6 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
   return pairs.filter(({ base: before, head: after }) =>
     [before, after].some((each) => each !== undefined && isOurs(each)),
   );
-}
-
-/** Head has its file, and what stands there now is not known: that is no removal. */
-function isUnread({ unrenderedTemplates, manifests }: Tree, { resource: { file } }: Service): boolean {
-  return unrenderedTemplates.includes(file) || (manifests.get(file)?.unreadable.length ?? 0) > 0;
 }
 
 /** A Service that is a load balancer of ACK in its tree. */

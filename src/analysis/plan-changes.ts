@@ -5,7 +5,6 @@ import { isPlaceholderValue } from '../controller/values.ts';
 import { writtenText } from '../model/node.ts';
 import type { Service } from '../world/service.ts';
 import type { World } from '../world/world.ts';
-import type { TreeChange } from './compare-trees.ts';
 import { suppose } from './plan-assumptions.ts';
 import { locate, locateDelisting, nameOf, planEffectsOf } from './plan-effects.ts';
 import {
@@ -22,14 +21,12 @@ import { planSentence } from './plan-sentence.ts';
 export interface PlanInput {
   readonly head: World;
   readonly base: World;
-  readonly change: TreeChange;
   readonly pairs: readonly ServicePair[];
   readonly isReported: (file: string) => boolean;
 }
 
 /** What a change does to load balancers, the worst first; load balancers that it leaves alone are left out. */
-export function planChanges({ head, base, change, pairs, isReported }: PlanInput): PlanEntry[] {
-  const unread = unreadIn(head, change);
+export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanEntry[] {
   const entries = pairs.flatMap((pair): PlanEntry[] => {
     const service = pair.head ?? pair.base;
     if (service === undefined || isUntouched(pair)) return [];
@@ -42,7 +39,7 @@ export function planChanges({ head, base, change, pairs, isReported }: PlanInput
       gravity: (story) => (story === undefined ? -1 : gravityOf(story)),
     });
     if (answer === undefined) return [];
-    const isOpen = [pair.head, pair.base].some((each) => each?.resource.completeness === 'partial') || unread(pair);
+    const isOpen = [pair.head, pair.base].some((each) => each?.resource.completeness === 'partial');
     const { resource } = service;
     return [
       {
@@ -96,17 +93,6 @@ function isUntouched({ base, head, became }: ServicePair): boolean {
 
 function written(node: Parameters<typeof writtenText>[0] | undefined): string {
   return node === undefined ? '' : writtenText(node);
-}
-
-/** What is missing in a file of head that could not be read is not gone for sure. */
-function unreadIn({ tree }: World, { baseOf }: TreeChange): (pair: ServicePair) => boolean {
-  const headOf = new Map([...baseOf].map(([after, before]) => [before, after]));
-  const templates = new Set(tree.unrenderedTemplates);
-  return ({ base, head }) => {
-    if (base === undefined || head !== undefined) return false;
-    const file = headOf.get(base.resource.file) ?? base.resource.file;
-    return templates.has(file) || (tree.manifests.get(file)?.unreadable.length ?? 0) > 0;
-  };
 }
 
 /** What the change comes to under given facts; undefined where nothing happens to the load balancer. */

@@ -89,7 +89,7 @@ export function planAgainst(
     settings,
     summary: summarize(world),
     planned: [],
-    changes: planChanges({ head: world, base, change, pairs, isReported }),
+    changes: planChanges({ head: world, base, pairs, isReported }),
     problems: [...notices, ...problemsOf(world).filter(({ file }) => isReported(file))],
   };
 }
