@@ -1,9 +1,9 @@
 import { check, type CheckResult } from './analysis/check.ts';
-import type { ChosenConfiguration } from './analysis/choose-configuration.ts';
 import { loadTree } from './analysis/load-tree.ts';
 import { resolveSettings, type Requested } from './analysis/resolve-settings.ts';
-import { openBase, type Base } from './host/base-tree.ts';
-import { findConfiguration } from './host/configuration-file.ts';
+import { openBase } from './host/base-tree.ts';
+import { loadConfiguration } from './host/configuration-file.ts';
+import { TextFiles } from './host/text-files.ts';
 import type { Locale } from './model/finding.ts';
 import { filesOf, namedPaths } from './named-files.ts';
 
@@ -24,7 +24,10 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   const { directory, onProgress } = request;
   const paths = namedPaths(request.paths, directory);
   const base = request.base === undefined ? undefined : openBase(request.base, directory);
-  const { configuration, patterns, overrides, invalid, notices } = await loadConfiguration(request, base);
+  const { configuration, patterns, overrides, invalid, notices } = await loadConfiguration(new TextFiles(directory), {
+    named: request.config,
+    base,
+  });
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
   const head = loadTree(
     'head',
@@ -45,17 +48,4 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     notices: [...(base?.notices ?? []), ...notices],
     ...against,
   });
-}
-
-/** The configuration as far as this run reads one. */
-export async function loadConfiguration(
-  { config, directory }: Pick<CheckRequest, 'config' | 'directory'>,
-  base: Base | undefined,
-): Promise<ChosenConfiguration> {
-  const texts = config === false ? undefined : findConfiguration(directory, config, base);
-  if (texts === undefined)
-    return { configuration: {}, patterns: [], overrides: [], labels: new Map(), notices: [], invalid: [] };
-  // Loaded only when there is something to read: the schema library costs start-up time.
-  const { chooseConfiguration } = await import('./analysis/choose-configuration.ts');
-  return chooseConfiguration(texts);
 }

@@ -3,7 +3,9 @@ import { plan, planAgainst, type PlanResult } from './analysis/plan.ts';
 import { resolveSettings } from './analysis/resolve-settings.ts';
 import { openBase } from './host/base-tree.ts';
 import { filesOf, namedPaths } from './named-files.ts';
-import { loadConfiguration, type CheckRequest } from './run-check.ts';
+import { loadConfiguration } from './host/configuration-file.ts';
+import { TextFiles } from './host/text-files.ts';
+import type { CheckRequest } from './run-check.ts';
 
 export type PlanRequest = Pick<
   CheckRequest,
@@ -15,7 +17,10 @@ export async function runPlan(request: PlanRequest): Promise<PlanResult> {
   const { directory, onProgress } = request;
   const paths = namedPaths(request.paths, directory);
   const base = request.base === undefined ? undefined : openBase(request.base, directory);
-  const { configuration, notices } = await loadConfiguration(request, base);
+  const { configuration, notices } = await loadConfiguration(new TextFiles(directory), {
+    named: request.config,
+    base,
+  });
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
   const progress = onProgress === undefined ? {} : { onProgress };
   if (base === undefined) {

@@ -7,13 +7,14 @@ import { pathMatcher } from '../analysis/match-paths.ts';
 import { resolveSettings } from '../analysis/resolve-settings.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { CommitBase, localCommit, openBase, type Base } from '../host/base-tree.ts';
-import { configurationNames, findConfiguration } from '../host/configuration-file.ts';
-import { listFiles, readTextFile, relativePath } from '../host/file-system.ts';
+import { configurationNames, loadConfiguration } from '../host/configuration-file.ts';
+import { listFiles, relativePath } from '../host/file-system.ts';
 import { openGit, trust, whyRefused, type Git } from '../host/git.ts';
 import { readTexts } from '../host/github/blobs.ts';
 import type { GitHubClient } from '../host/github/client.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
 import { folderInWorkspace, type Environment } from '../host/runner.ts';
+import { TextFiles } from '../host/text-files.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Tree } from '../world/tree.ts';
 import { BaseFinder, fetchTime, unprovedNotice, type NoBase } from './find-base.ts';
@@ -65,10 +66,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const directory = git?.top ?? workspace;
   const top = git === undefined ? undefined : openGit(directory);
   const within = relativePath(directory, folder);
-  const compared = await compare(options, top, directory, within);
+  const files = new TextFiles(directory);
+  const names = asked.config === undefined ? configurationNames(within) : [asked.config];
+  const isNamed = top === undefined ? (): boolean => false : kustomizationNames(top, files);
+  const isWanted = (path: string): boolean =>
+    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path);
+  const compared = await compare(options, top, directory, isWanted);
   const { base, unproved } = compared;
 
-  const names = asked.config === undefined ? configurationNames(within) : [asked.config];
   const isChange = situation.baseSha !== undefined;
   // Whoever branches from an old commit does not bring old policy back: a merge base is no policy.
   const isOld = isChange && compared.mergeBase === compared.baseSha && compared.baseSha !== situation.baseSha;
@@ -76,9 +81,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     isChange && (base === undefined || (isOld && asked.base === undefined))
       ? await policyOf(options, top, situation.baseSha, names)
       : base;
-  const chosen = await configurationOf(directory, asked.config, policyBase, within);
+  const chosen = await loadConfiguration(files, { named: asked.config, base: policyBase, folder: within });
   const settings = settingsOf(asked, chosen, base !== undefined, isChange);
-  const read = (path: string): string | undefined => readTextFile(directory, path);
   const changes = base?.changes();
   const notices: Problem[] = [
     ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
@@ -86,10 +90,13 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ...chosen.notices,
     ...(changes === undefined || base === undefined
       ? []
-      : workflowNotices(changes.paths, environment.actionRepository, { base: (path) => base.read(path), head: read })),
+      : workflowNotices(changes.paths, environment.actionRepository, {
+          base: (path) => base.read(path),
+          head: (path) => files.read(path),
+        })),
   ];
   const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
-  const isNothing = mayStop && isNothingToJudge(changes, top, read, names);
+  const isNothing = mayStop && isNothingToJudge(changes, top, names, isNamed);
   const trees = isNothing ? nothing : load(directory, within, asked.paths, base);
   const checked = check({
     settings,
@@ -111,7 +118,7 @@ async function compare(
   { settings, environment, situation, client }: EvaluateOptions,
   git: Git | undefined,
   directory: string,
-  within: string,
+  isWanted: (path: string) => boolean,
 ): Promise<Compared> {
   const none: Compared = { base: undefined, baseSha: undefined, mergeBase: undefined, unproved: undefined };
   if (settings.base !== undefined) {
@@ -130,13 +137,6 @@ async function compare(
   if (situation.kind === 'audit') return none;
   if (git === undefined)
     return { ...none, unproved: { reason: { en: 'this is no git checkout', zh: '这不是 git 检出目录' } } };
-  const names = new Set(settings.config === undefined ? configurationNames(within) : [settings.config]);
-  let isNamed: ((path: string) => boolean) | undefined;
-  const isWanted = (path: string): boolean => {
-    if (isManifestPath(path) || names.has(path) || workflowFile.test(path)) return true;
-    isNamed ??= kustomizationNames(git, (each) => readTextFile(directory, each));
-    return isNamed(path);
-  };
   const found = await new BaseFinder(git, client, environment, isWanted).find(situation);
   return 'reason' in found ? { ...none, unproved: found } : { ...found, unproved: undefined };
 }
@@ -172,20 +172,6 @@ async function policyOf(
   } catch (error) {
     throw error instanceof RequestFailed ? unreadable(error.message) : error;
   }
-}
-
-async function configurationOf(
-  directory: string,
-  named: string | undefined,
-  base: Pick<Base, 'read' | 'isUntracked'> | undefined,
-  within: string,
-): Promise<ChosenConfiguration> {
-  const texts = findConfiguration(directory, named, base, within);
-  if (texts === undefined)
-    return { configuration: {}, patterns: [], overrides: [], labels: new Map(), notices: [], invalid: [] };
-  // Loaded only when there is something to read: the schema library costs start-up time.
-  const { chooseConfiguration } = await import('../analysis/choose-configuration.ts');
-  return chooseConfiguration(texts);
 }
 
 function settingsOf(

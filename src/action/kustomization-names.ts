@@ -1,4 +1,5 @@
 import type { Git } from '../host/git.ts';
+import type { TextFiles } from '../host/text-files.ts';
 import type { ValueNode } from '../model/node.ts';
 import { parseValue } from '../parsing/parse-value.ts';
 import { isKustomizationFile } from '../world/kustomizations.ts';
@@ -6,10 +7,18 @@ import { baseNameOf } from '../world/paths.ts';
 
 /**
  * Tells whether a kustomization of the checkout may name a path. Kustomizations have paths of their own; the last part of
- * it is always there. One that cannot be read may name anything.
+ * it is always there. One that cannot be read may name anything. They are read when a path is asked for.
  */
-export function kustomizationNames(git: Git, read: (path: string) => string | undefined): (path: string) => boolean {
-  const texts = git.trackedFiles().flatMap(({ path }) => (isKustomizationFile(path) ? [read(path)] : []));
+export function kustomizationNames(git: Git, files: TextFiles): (path: string) => boolean {
+  let isNamed: ((path: string) => boolean) | undefined;
+  return (path) => {
+    isNamed ??= readNames(git, files);
+    return isNamed(path);
+  };
+}
+
+function readNames(git: Git, files: TextFiles): (path: string) => boolean {
+  const texts = git.trackedFiles().flatMap(({ path }) => (isKustomizationFile(path) ? [files.read(path)] : []));
   const values = texts.map((text) => (text === undefined ? undefined : parseValue(text)));
   if (values.some((value) => value === undefined || 'error' in value)) return () => true;
   const names = new Set(

@@ -1,7 +1,6 @@
 import { isManifestPath } from '../analysis/load-tree.ts';
 import type { Changes } from '../host/base-tree.ts';
 import { linkMode, submoduleMode, type Git } from '../host/git.ts';
-import { kustomizationNames } from './kustomization-names.ts';
 import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
 
 /**
@@ -11,8 +10,8 @@ import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
 export function isNothingToJudge(
   changes: Changes,
   git: Git,
-  read: (path: string) => string | undefined,
   configuration: readonly string[],
+  isNamed: (path: string) => boolean,
 ): boolean {
   const tracked = git.trackedFiles();
   const files = [...tracked, ...changes.files];
@@ -29,14 +28,12 @@ export function isNothingToJudge(
     files.filter(({ path, mode }) => mode === linkMode || (mode === submoduleMode && touched.has(path))),
   );
   if (special.size > 0) return false;
-  const isNamed = kustomizationNames(git, read);
-  return [...touched].every(
-    (path) =>
-      !isManifestPath(path) &&
-      !configuration.includes(path) &&
-      baseNameOf(path) !== '.gitmodules' &&
-      !path.endsWith('/') &&
-      !isOfChart(path) &&
-      !isNamed(path),
-  );
+  const isPlain = (path: string): boolean =>
+    !isManifestPath(path) &&
+    !configuration.includes(path) &&
+    baseNameOf(path) !== '.gitmodules' &&
+    !path.endsWith('/') &&
+    !isOfChart(path);
+  // What kustomizations name is asked last: they have to be read for it.
+  return [...touched].every(isPlain) && ![...touched].some(isNamed);
 }

@@ -64,10 +64,14 @@ export interface Commit {
 }
 
 export function localCommit(git: Git, commit: string): Commit {
+  let changes: readonly PathChange[] | undefined;
   return {
     files: git.filesAt(commit),
     contents: (blobs) => git.contents(blobs),
-    changes: () => git.changesSince(commit),
+    changes: () => {
+      changes ??= git.changesSince(commit);
+      return changes;
+    },
   };
 }
 

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ConfigurationText, ConfigurationTexts } from '../analysis/choose-configuration.ts';
+import type { ChosenConfiguration, ConfigurationText, ConfigurationTexts } from '../analysis/choose-configuration.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Base } from './base-tree.ts';
-import { exists, relativePath, skippedText, whyUnfit } from './file-system.ts';
+import { relativePath } from './file-system.ts';
+import type { TextFiles } from './text-files.ts';
 
 const defaultNames = [
   '.github/ack-service-gate.yml',
@@ -17,19 +17,43 @@ export function configurationNames(folder: string): readonly string[] {
   return folder === '.' ? defaultNames : [...defaultNames.map((name) => `${folder}/${name}`), ...defaultNames];
 }
 
-/**
- * The configuration of a directory and that of its base: the file that is named, else the first of the default names that
- * each of them has. The two may have different names, or a change could put its own before base's.
- */
-export function findConfiguration(
-  directory: string,
-  named: string | undefined,
-  base: Pick<Base, 'read' | 'isUntracked'> | undefined,
-  folder = '.',
+/** The configuration of a run that reads none. */
+const noConfiguration: ChosenConfiguration = {
+  configuration: {},
+  patterns: [],
+  overrides: [],
+  labels: new Map(),
+  notices: [],
+  invalid: [],
+};
+
+export interface ConfigurationPlace {
+  /** The file that was asked for; false for none, undefined for the default names. */
+  readonly named: string | false | undefined;
+  readonly base: Pick<Base, 'read' | 'isUntracked'> | undefined;
+  /** The folder whose default names go before those of the directory. */
+  readonly folder?: string;
+}
+
+/** Reads the configuration that holds. Throws `CannotEvaluate` where the file named is not there, or is not valid. */
+export async function loadConfiguration(files: TextFiles, place: ConfigurationPlace): Promise<ChosenConfiguration> {
+  const texts = findConfiguration(files, place);
+  if (texts === undefined) return noConfiguration;
+  // Loaded only when there is something to read: the schema library costs start-up time.
+  const { chooseConfiguration } = await import('../analysis/choose-configuration.ts');
+  return chooseConfiguration(texts);
+}
+
+/** Head's configuration and base's may have different names, or a change could put its own before base's. */
+function findConfiguration(
+  files: TextFiles,
+  { named, base, folder = '.' }: ConfigurationPlace,
 ): ConfigurationTexts | undefined {
+  if (named === false) return undefined;
+  const { directory } = files;
   const candidates =
     named === undefined ? configurationNames(folder) : [relativePath(directory, resolve(directory, named))];
-  const head = firstOf(candidates, (name) => readText(directory, name));
+  const head = firstOf(candidates, (name) => readText(files, name));
   const ofBase = base === undefined ? undefined : firstOf(candidates, (name) => base.read(name));
   if (head === undefined && ofBase === undefined) {
     if (named === undefined) return undefined;
@@ -48,14 +72,8 @@ function firstOf(names: readonly string[], read: (name: string) => string | unde
   return undefined;
 }
 
-function readText(directory: string, name: string): string | undefined {
-  if (!exists(name, directory)) return skippedText(directory, name);
-  try {
-    const unfit = whyUnfit(directory, name);
-    if (unfit !== undefined) throw new CannotEvaluate(`${name} is not read: ${unfit}.`);
-    return readFileSync(resolve(directory, name), 'utf8');
-  } catch (error) {
-    if (error instanceof CannotEvaluate) throw error;
-    throw new CannotEvaluate(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
-  }
+function readText(files: TextFiles, name: string): string | undefined {
+  const found = files.find(name);
+  if (found === undefined || 'text' in found) return found?.text;
+  throw new CannotEvaluate(`${name} is not read: ${found.unfit}.`);
 }

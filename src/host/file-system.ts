@@ -16,39 +16,6 @@ export function exists(path: string, directory: string): boolean {
 }
 
 /**
- * The text of a file of a directory, from git where a sparse checkout leaves it out; undefined where it cannot be read, or
- * is no plain file within the root.
- */
-export function readTextFile(directory: string, path: string): string | undefined {
-  if (!exists(path, directory)) return skippedText(directory, path);
-  try {
-    return whyUnfit(directory, path) === undefined ? readFileSync(resolve(directory, path), 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The text of a tracked file that a sparse checkout leaves out. */
-export function skippedText(directory: string, path: string): string | undefined {
-  const git = openGit(directory);
-  const entry = git?.trackedFiles().find((file) => file.isSkipped && file.path === path);
-  if (git === undefined || entry === undefined || entry.mode === linkMode) return undefined;
-  return Buffer.from(git.contents([entry.blob])[0] ?? []).toString('utf8');
-}
-
-/** Why a file that is there is not read as a text of ours: it is a link that leads out, no plain file, or too large. */
-export function whyUnfit(directory: string, path: string): string | undefined {
-  const absolute = resolve(directory, path);
-  if (escapeOf(absolute, directory) !== undefined) return 'it is a link that leads out of the checkout';
-  const stats = statSync(absolute);
-  if (!stats.isFile()) return 'it is no plain file';
-  return stats.size > longestText ? `it has more than ${longestText} bytes` : undefined;
-}
-
-/** Bytes of the largest configuration, workflow or kustomization. */
-const longestText = 1024 * 1024;
-
-/**
  * Files at and below a path: in a git checkout the tracked ones (whatever `.gitignore` says) and the untracked ones that
  * are not ignored; elsewhere all, `node_modules` and `.git` left out. Paths are relative to `directory`. Links are
  * followed as far as they stay inside the root: the checkout, else `directory`, else the path itself.
@@ -56,11 +23,12 @@ const longestText = 1024 * 1024;
 export function listFiles(path: string, directory: string): SourceFile[] {
   const absolute = resolve(directory, path);
   const prefix = relativePath(directory, absolute);
-  const escaped = escapeOf(absolute, directory);
+  const own = openGit(directory);
+  const escaped = escapeOf(absolute, directory, rootOf(own, directory, directory));
   if (escaped !== undefined) return [{ path: prefix, mustRead: true, read: () => escaped }];
   const isFolder = statSync(absolute).isDirectory();
   const folder = isFolder ? absolute : dirname(absolute);
-  const git = openGit(folder);
+  const git = folder === directory ? own : openGit(folder);
   const root = rootOf(git, folder, directory);
   const alone: Place = {
     root,
@@ -110,14 +78,14 @@ interface Place {
 }
 
 /** A path that lies within the root of the working directory and is, or goes by, a link that leads out of it. */
-function escapeOf(absolute: string, directory: string): UnreadableReason | undefined {
-  const root = rootOf(openGit(directory), directory, directory);
+export function escapeOf(absolute: string, directory: string, root: string): UnreadableReason | undefined {
   const written = resolve(realpathSync(directory), relative(directory, absolute));
   const target = realpathSync(absolute);
   return isInside(written, root) && !isInside(target, root) ? outsideRoot(target, root) : undefined;
 }
 
-function rootOf(git: Git | undefined, folder: string, directory: string): string {
+/** What links must not lead out of: the checkout of a folder, or else the folder or directory that holds the other. */
+export function rootOf(git: Git | undefined, folder: string, directory: string): string {
   if (git !== undefined) return realpathSync(git.top);
   const inside = realpathSync(folder);
   const outer = realpathSync(directory);

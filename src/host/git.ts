@@ -32,7 +32,7 @@ export interface PathChange {
 export interface Git {
   /** The top folder of the working tree. */
   readonly top: string;
-  /** Tracked files below the directory, as the index has them. */
+  /** Tracked files below the directory, as the index has them when they are first asked for. */
   trackedFiles(): readonly IndexedFile[];
   /** Tracked files that attributes let git check out as another text than the commit has; true for those that differ from it. */
   rewrittenFiles(): ReadonlyMap<string, boolean>;
@@ -99,20 +99,22 @@ class CommandLineGit implements Git {
   readonly top: string;
   readonly #directory: string;
   #prefix: string | undefined;
+  #tracked: readonly IndexedFile[] | undefined;
 
   constructor(directory: string, top: string) {
     this.#directory = directory;
     this.top = top;
   }
 
-  trackedFiles(): IndexedFile[] {
-    return rawRecords(this.#must(['ls-files', '-z', '--stage', '-t'])).map((raw) => {
+  trackedFiles(): readonly IndexedFile[] {
+    this.#tracked ??= rawRecords(this.#must(['ls-files', '-z', '--stage', '-t'])).map((raw) => {
       const record = raw.toString('utf8');
       const tab = record.indexOf('\t');
       const [tag, mode = '', blob = ''] = record.slice(0, tab).split(' ');
       const isGarbled = record.includes('\uFFFD') && !Buffer.from(record).equals(raw);
       return { mode, blob, path: record.slice(tab + 1), isSkipped: tag === 'S', isGarbled };
     });
+    return this.#tracked;
   }
 
   rewrittenFiles(): Map<string, boolean> {

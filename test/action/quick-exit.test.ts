@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { git, write } from '../support/gate.ts';
+import { git, temporaryFolder, write } from '../support/gate.ts';
 import { checkoutPullRequest, type CheckoutOptions } from '../support/github/checkout.ts';
 import { pullRequestEvent } from '../support/github/events.ts';
 import type { Changes } from '../support/github/repository.ts';
@@ -24,6 +25,7 @@ interface Row {
   /** A folder of it that is a repository of its own. */
   readonly cloned?: string;
   readonly checkout?: CheckoutOptions;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const text: Changes = { 'README.md': 'The shop\n' };
@@ -151,6 +153,7 @@ async function runRow({
   left = {},
   cloned,
   checkout = { depth: 0 },
+  env = {},
 }: Row): Promise<ActionRun> {
   const story = await openChange({ base, change });
   if (move !== undefined) story.repository.move('change', ...move);
@@ -158,7 +161,7 @@ async function runRow({
   const { folder } = checkoutPullRequest(server, 1, checkout);
   write(folder, left);
   if (cloned !== undefined) git(join(folder, cloned), 'init', '--quiet');
-  const run = await runAction({ server, token, event: pullRequestEvent(server, 1), in: folder, inputs });
+  const run = await runAction({ server, token, event: pullRequestEvent(server, 1), in: folder, inputs, env });
   expect(run.stderr).toBe('');
   return run;
 }
@@ -211,4 +214,22 @@ it('what was said of an earlier push is brought up to date though nothing is rea
   expect(isEarly(run)).toBe(true);
   expect(run).toMatchObject({ status: 0, reads: 1, writes: 1, outputs: { 'comment-status': 'posted' } });
   expect(said(story)).toEqual(['summary: ## Gate passed: no new finding of severity error or above.']);
+});
+
+it.each([
+  ['a text file', text],
+  ['a manifest', { 'k8s/note.yaml': 'a: 1\n' }],
+])('%s starts as many git processes among forty kustomizations as beside one', async (title, change) => {
+  const gitProcesses = async (kustomizations: number): Promise<number> => {
+    const folders = Array.from({ length: kustomizations }, (_, at) => `apps/${at}/kustomization.yaml`);
+    const base = Object.fromEntries(folders.map((path) => [path, 'resources: [web.yaml]\n']));
+    const trace = join(temporaryFolder(), 'trace');
+    await runRow({ title, base, change, env: { GIT_TRACE2_EVENT: trace } });
+    return readFileSync(trace, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"event":"start"')).length;
+  };
+  const beside = await gitProcesses(1);
+  expect(beside).toBeGreaterThan(5);
+  expect(await gitProcesses(40)).toBe(beside);
 });
