@@ -42,11 +42,18 @@ export function defaultName({ subject }: Context): Text {
   return `a${subject.uid}`.replaceAll('-', '').slice(0, 32);
 }
 
+/** The tag of what the controller made for a Service: the name that it gave to the load balancer. */
+export const ownTag = 'kubernetes.do.not.delete';
+/** The tag of what belongs to a cluster: its id. */
+export const clusterTag = 'ack.aliyun.com';
+/** The tag of a load balancer that people made and a Service uses. */
+export const reusedTag = 'kubernetes.reused.by.user';
+
 /** The tags by which the controller finds its own load balancers again. */
 export function defaultTags(context: Context): Readonly<Record<string, Text>> {
   return {
-    'kubernetes.do.not.delete': defaultName(context),
-    'ack.aliyun.com': context.surroundings.clusterId ?? fromCluster('cluster id'),
+    [ownTag]: defaultName(context),
+    [clusterTag]: context.surroundings.clusterId ?? fromCluster('cluster id'),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { EventId } from '../../catalog/events.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ClbApi } from './cloud/clb-api.ts';
 import type { NlbApi } from './cloud/nlb-api.ts';
@@ -26,12 +25,6 @@ export interface Bench {
  * without a network interface.
  */
 export type Reach = 'freeze' | 'degraded' | 'partial';
-
-/** Something that the controller says on the Service and that is no failure of the run. */
-export interface Notice {
-  readonly event: EventId;
-  readonly text: string;
-}
 
 /** How a run ended. */
 export interface RunOutcome {

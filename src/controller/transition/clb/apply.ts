@@ -1,22 +1,19 @@
 import { controllerChanges } from '../../../catalog/controller-changes.ts';
+import { defaultName, ownTag } from '../../context.ts';
 import type { ClbPrediction } from '../../prediction.ts';
-import type { Value } from '../../values.ts';
-import type { ClbState, CloudState, GroupMember } from '../cloud/state.ts';
-import { canonical } from '../cloud/state.ts';
+import type { ClbState, CloudState } from '../cloud/state.ts';
 import { about, failure, joined, within, type Failure } from '../failure.ts';
 import { hashOf, keyOf, needsNone, textOfValue, type LiveService } from '../live-service.ts';
-import { wantedMembers } from '../members.ts';
 import { groupPortText } from '../names.ts';
+import { findOwn, isMadeByController, nameFor } from '../ownership.ts';
 import { degraded, frozen, type Applied, type Bench } from '../run.ts';
+import { wantedGroup, type WantedGroup } from '../wanted-group.ts';
 import { createClb } from './create.ts';
 import { deleteClb } from './delete.ts';
-import { cleanUpGroups, describeGroups, planGroups, type WantedGroup } from './groups.ts';
+import { cleanUpGroups, describeGroups, planGroups } from './groups.ts';
 import { planListeners } from './listener-plan.ts';
 import { syncGroupsAndListeners } from './sync.ts';
 import { updateInstance } from './update-instance.ts';
-
-export const ownTag = 'kubernetes.do.not.delete';
-export const clusterTag = 'ack.aliyun.com';
 
 /** What the controller wants of a CLB; nothing where the Service is to go. */
 export interface Wish {
@@ -60,7 +57,7 @@ function apply(bench: Bench, wish: Wish): Applied {
   const { service, prediction, reused, goes, full } = wish;
   const sought = find(bench, wish);
   if ('failure' in sought) return frozen('', within('get load balancer attribute from cloud, error: ', sought.failure));
-  let remote = sought.clb === undefined ? undefined : snapshot(sought.clb);
+  let remote = sought.found === undefined ? undefined : snapshot(sought.found);
   let described = remote === undefined ? undefined : describeGroups(bench, wish, remote);
   if (remote !== undefined) {
     const unread = joined(
@@ -117,7 +114,7 @@ function apply(bench: Bench, wish: Wish): Applied {
   }
   if (remote === undefined) {
     if (goes) return { id: '', failure: undefined, reach: undefined, leavesOut: false, waitsForPods: false };
-    const tag = textOfValue(ownName(wish));
+    const tag = textOfValue(defaultName(prediction.context));
     return frozen('', failure(`alicloud: can not find loadbalancer by tag [${ownTag}:${tag}]`, [], 'E24'));
   }
 
@@ -157,7 +154,7 @@ function readFailure({ journal }: Bench, api: string, prefix: string): Failure |
 }
 
 /** By id, else by the controller's tag, else by its name. Source: `FindLoadBalancer` of the controller, v2.14.0. */
-function find(bench: Bench, wish: Wish): { clb: ClbState | undefined } | { failure: Failure } {
+function find(bench: Bench, wish: Wish): { found: ClbState | undefined } | { failure: Failure } {
   const { state, rules, journal } = bench;
   const named = wish.prediction.instance.loadBalancerId;
   if (named !== undefined) {
@@ -165,8 +162,8 @@ function find(bench: Bench, wish: Wish): { clb: ClbState | undefined } | { failu
     const unread = journal.read('DescribeLoadBalancerAttribute');
     if (unread !== undefined) return { failure: about(['id'], unread) };
     const found = bench.clb.find(id);
-    if (found !== undefined) return { clb: found };
-    if (!rules.complete) return { clb: assume(state, id, rules.addressOf(0, true, id)) };
+    if (found !== undefined) return { found };
+    if (!rules.complete) return { found: assume(state, id, rules.addressOf(0, true, id)) };
     const request = 'RequestId: 00000000-0000-0000-0000-000000000000';
     return {
       failure: failure(
@@ -177,30 +174,11 @@ function find(bench: Bench, wish: Wish): { clb: ClbState | undefined } | { failu
       ),
     };
   }
-  const key = keyOf(wish.service.side.subject);
+  const { context } = wish.prediction;
   const unread = journal.read('DescribeLoadBalancers');
-  if (unread !== undefined) return { failure: within(`[${key}] find loadbalancer by tag error: `, unread) };
-  const name = ownName(wish);
-  for (const [how, hits] of [
-    ['tag', state.clbs.filter(({ tags }) => canonical(tags.get(ownTag)) === canonical(name))],
-    ['name', state.clbs.filter(({ attributes }) => canonical(attributes['loadBalancerName']) === canonical(name))],
-  ] as const) {
-    if (hits.length > 1)
-      return {
-        failure: failure(
-          `[${key}] find multiple loadbalances by ${how}, lbIds[${hits.map(({ id }) => id).join(',')}]`,
-          [],
-          'E25',
-        ),
-      };
-    if (hits[0] !== undefined) return { clb: hits[0] };
-  }
-  return { clb: undefined };
-}
-
-/** The name that the controller gives to the load balancer of a Service. */
-export function ownName({ service }: Wish): Value {
-  return `a${service.side.subject.uid ?? ''}`.replaceAll('-', '').slice(0, 32);
+  if (unread !== undefined)
+    return { failure: within(`[${keyOf(context.subject)}] find loadbalancer by tag error: `, unread) };
+  return findOwn(context, state.clbs, ({ attributes }) => attributes['loadBalancerName']);
 }
 
 /** A load balancer that is named and that nobody described. */
@@ -224,7 +202,7 @@ function snapshot(clb: ClbState): ClbState {
 
 /** Source: `isLoadBalancerReusable` of the controller, v2.14.0. */
 function whyNotReusable({ service, prediction }: Wish, clb: ClbState): string | undefined {
-  if (clb.tags.has(ownTag) || clb.tags.has(clusterTag)) return 'can not reuse loadbalancer created by kubernetes.';
+  if (isMadeByController(clb.tags)) return 'can not reuse loadbalancer created by kubernetes.';
   if (prediction.context.annotations.text('external-ip-type') === 'eip') return undefined;
   const [first] = service.ingress;
   if (first === undefined) return undefined;
@@ -233,17 +211,9 @@ function whyNotReusable({ service, prediction }: Wish, clb: ClbState): string | 
   return `service has been associated with ip [${first.ip}], cannot be bound to ip [${clb.address}]`;
 }
 
-function wantedGroups({ prediction }: Wish): WantedGroup[] {
-  const { context } = prediction;
-  return prediction.backends.groups.map((group) => {
-    const name = group.name ?? clbName(prediction, groupPortText(context.backendMode, group.servicePort));
-    const members: GroupMember[] = wantedMembers(context, group, name);
-    return { name, id: group.id ?? '', named: group.id !== undefined, group, members, invalid: group.invalid ?? [] };
+function wantedGroups({ prediction: { context, backends } }: Wish): WantedGroup[] {
+  return backends.groups.map((group) => {
+    const port = groupPortText(context.backendMode, group.servicePort);
+    return wantedGroup(context, group, nameFor(context, port));
   });
-}
-
-/** The name that the controller gives to what it makes for a port of a Service. */
-export function clbName({ context }: ClbPrediction, port: string): string {
-  const { subject, surroundings } = context;
-  return `k8s/${port}/${subject.name ?? ''}/${subject.namespace ?? ''}/${surroundings.clusterId ?? ''}`;
 }

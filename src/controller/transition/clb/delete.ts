@@ -1,8 +1,9 @@
-import { canonical, type ClbState } from '../cloud/state.ts';
+import type { ClbState } from '../cloud/state.ts';
 import { within, type Failure } from '../failure.ts';
 import { keyOf } from '../live-service.ts';
+import { ownTags } from '../ownership.ts';
 import type { Bench } from '../run.ts';
-import { clusterTag, ownName, ownTag, type Wish } from './apply.ts';
+import type { Wish } from './apply.ts';
 
 /**
  * What becomes of the load balancer of a Service that goes: a named one stays, one that is to be preserved loses its
@@ -15,13 +16,7 @@ export function deleteClb(bench: Bench, wish: Wish, clb: ClbState | undefined): 
   if (wish.preserve) {
     const failed = unprotected ?? unmodifiable(bench, clb, key);
     if (failed !== undefined) return within(`set loadbalancer [${clb.id}] protections off error: `, failed);
-    const { clusterId } = wish.prediction.context.surroundings;
-    const own = [
-      [ownTag, ownName(wish)],
-      [clusterTag, clusterId],
-    ] as const;
-    const gone = own.filter(([tag, value]) => canonical(clb.tags.get(tag)) === canonical(value)).map(([tag]) => tag);
-    const left = bench.clb.untag(clb.id, gone);
+    const left = bench.clb.untag(clb.id, ownTags(wish.prediction.context, clb.tags));
     return left === undefined ? undefined : within(`cleanup loadbalancer [${clb.id}] tags error: `, left);
   }
   const failed = unprotected ?? bench.clb.delete(clb.id);

@@ -1,23 +1,11 @@
-import type { ServerGroup } from '../../backends/groups.ts';
-import type { Member } from '../../backends/members.ts';
+import { firstBy } from '../by-key.ts';
 import type { ClbServerGroup, ClbState, GroupMember } from '../cloud/state.ts';
 import { failure, joined, within, type Failure } from '../failure.ts';
 import { clbKey, isMine } from '../names.ts';
 import type { Bench } from '../run.ts';
 import { textOfValue } from '../live-service.ts';
+import type { WantedGroup } from '../wanted-group.ts';
 import type { Wish } from './apply.ts';
-
-/** A server group that the Service asks for. */
-export interface WantedGroup {
-  readonly name: string;
-  /** Its id; empty until it is found or made. */
-  id: string;
-  /** `vgroup-port` names it. */
-  readonly named: boolean;
-  readonly group: ServerGroup;
-  readonly members: readonly GroupMember[];
-  readonly invalid: readonly Member[];
-}
 
 /** A server group as the controller sees it before it begins. */
 export interface SeenGroup extends ClbServerGroup {
@@ -95,13 +83,6 @@ export function planGroups(wanted: readonly WantedGroup[], seen: readonly SeenGr
     done.add(key);
   }
   return { create, update };
-}
-
-/** The first of each key. */
-export function firstBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T> {
-  const first = new Map<string, T>();
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
-  return first;
 }
 
 interface MemberChanges {

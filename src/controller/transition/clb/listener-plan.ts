@@ -1,10 +1,12 @@
 import { attributesWithout } from '../attributes.ts';
 import type { AttributeMap, ClbListenerState } from '../cloud/state.ts';
+import { allBy, firstBy } from '../by-key.ts';
 import { failure, within, type Failure } from '../failure.ts';
 import { textOfValue } from '../live-service.ts';
 import { clbKey, groupPortText, isMine } from '../names.ts';
-import { clbName, type Wish } from './apply.ts';
-import { firstBy, type WantedGroup } from './groups.ts';
+import { nameFor } from '../ownership.ts';
+import type { WantedGroup } from '../wanted-group.ts';
+import type { Wish } from './apply.ts';
 
 /** A listener that the Service asks for. */
 export interface WantedListener {
@@ -89,17 +91,6 @@ export function planListeners(
   return { atOnce, byGroup, atLast };
 }
 
-/** All of each key, in their order. */
-export function allBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const all = new Map<string, T[]>();
-  for (const item of items) {
-    const has = all.get(keyOf(item));
-    if (has === undefined) all.set(keyOf(item), [item]);
-    else has.push(item);
-  }
-  return all;
-}
-
 /** The name of a listener counts only with a number as its port. */
 function listenerKey(description: string): ReturnType<typeof clbKey> {
   const key = clbKey(description);
@@ -114,14 +105,14 @@ function causesOfMissingGroup({ prediction }: Wish): string[] {
 }
 
 function wantedListeners({ prediction }: Wish): WantedListener[] {
-  const { backendMode } = prediction.context;
+  const { context } = prediction;
   return prediction.listeners.map(({ port, protocol, servicePort, attributes, createDefaults }) => {
     const forward = attributes.forwardPort;
     return {
       port: port ?? 0,
       protocol: protocol ?? '<protocol>',
-      description: clbName(prediction, String(port ?? 0)),
-      groupName: clbName(prediction, groupPortText(backendMode, servicePort)),
+      description: nameFor(context, String(port ?? 0)),
+      groupName: nameFor(context, groupPortText(context.backendMode, servicePort)),
       group: textOfValue(attributes.vGroupId),
       attributes: attributesWithout(attributes, 'description', 'vGroupName', 'vGroupId'),
       createDefaults: attributesWithout(createDefaults),

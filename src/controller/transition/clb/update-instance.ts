@@ -1,13 +1,14 @@
+import { defaultName, ownTag, reusedTag } from '../../context.ts';
 import { controllerChanges } from '../../../catalog/controller-changes.ts';
 import { equalsFold } from '../../go/text.ts';
 import type { Value } from '../../values.ts';
-import { canonical, same, type AttributeMap, type ClbState } from '../cloud/state.ts';
+import { same, type AttributeMap, type ClbState } from '../cloud/state.ts';
 import { about, failure, joined, within, type Failure } from '../failure.ts';
 import { keyOf } from '../live-service.ts';
 import type { Bench } from '../run.ts';
-import { clusterTag, ownName, ownTag, type Wish } from './apply.ts';
+import { tagChanges } from '../ownership.ts';
+import type { Wish } from './apply.ts';
 
-const reusedTag = 'kubernetes.reused.by.user';
 const mostTags = 10;
 
 /** Attributes that never change, with the annotation that asks for them and the complaint, in the controller's order. */
@@ -66,7 +67,9 @@ export function updateInstance(bench: Bench, wish: Wish, clb: ClbState): Failure
 }
 
 function addTag(bench: Bench, wish: Wish, clb: ClbState): Failure | undefined {
-  const [tag, value] = wish.reused ? ([reusedTag, 'true'] as const) : ([ownTag, ownName(wish)] as const);
+  const [tag, value] = wish.reused
+    ? ([reusedTag, 'true'] as const)
+    : ([ownTag, defaultName(wish.prediction.context)] as const);
   if (clb.tags.has(tag) || clb.tags.size >= mostTags) return undefined;
   const failed = bench.clb.tag(clb.id, new Map([[tag, value]]));
   return failed === undefined ? undefined : within('AddTags: ', failed);
@@ -126,11 +129,7 @@ function updateTraffic(
 function updateTags(bench: Bench, wish: Wish, clb: ClbState): Failure | undefined {
   const asked = wish.goes ? undefined : wish.prediction.instance.tags;
   if (asked === undefined) return undefined;
-  const reserved = new Set([ownTag, clusterTag, ...(wish.reused ? [reusedTag] : [])]);
-  const free = (key: string): boolean => !key.startsWith('acs:') && !reserved.has(key);
-  const wanted = new Map(Object.entries(asked as Readonly<Record<string, Value>>).filter(([key]) => free(key)));
-  const add = new Map([...wanted].filter(([key, value]) => canonical(clb.tags.get(key)) !== canonical(value)));
-  const drop = [...clb.tags.keys()].filter((key) => free(key) && !wanted.has(key));
+  const { add, drop } = tagChanges(wish.prediction.context, clb.tags, asked as Readonly<Record<string, Value>>);
   const svc = keyOf(wish.service.side.subject);
   const words = (verb: string, tags: readonly string[]): string =>
     `error to ${verb} slb id [${clb.id}] with tags [${tags.join(' ')}], svc [${svc}], err: `;

@@ -1,12 +1,14 @@
+import { defaultName, ownTag } from '../../context.ts';
 import type { NlbPrediction } from '../../prediction.ts';
 import type { Value } from '../../values.ts';
 import { attributesWithout } from '../attributes.ts';
-import { clusterTag, ownTag } from '../clb/apply.ts';
-import { canonical, type AttributeMap, type NlbState, type SecurityGroup } from '../cloud/state.ts';
+import type { AttributeMap, NlbState, SecurityGroup } from '../cloud/state.ts';
 import { about, failure, joined, within, type Failure } from '../failure.ts';
 import { hashOf, needsNone, textOfValue, keyOf, type LiveService } from '../live-service.ts';
+import { findOwn, isMadeByController, ownTags } from '../ownership.ts';
 import { degraded, frozen, type Applied, type Bench } from '../run.ts';
-import { cleanUpGroups, describeGroups, planGroups, wantedGroups, type SeenGroup, type WantedGroup } from './groups.ts';
+import type { WantedGroup } from '../wanted-group.ts';
+import { cleanUpGroups, describeGroups, planGroups, wantedGroups, type SeenGroup } from './groups.ts';
 import { planListeners, type NlbListenerPlan } from './listener-plan.ts';
 import { associatedGroup, deleteAssociatedGroup, updateAssociatedGroup } from './security-group.ts';
 import { syncGroupsAndListeners } from './sync.ts';
@@ -67,7 +69,7 @@ function apply(bench: Bench, wish: Wish): { applied: Applied; securityGroup: str
   const { prediction, reused, goes, full, service } = wish;
   const sought = find(bench, wish);
   if ('failure' in sought) return end(frozen('', within('get nlb attribute from cloud error: ', sought.failure)));
-  let remote = sought.nlb === undefined ? undefined : structuredClone(sought.nlb);
+  let remote = sought.found === undefined ? undefined : structuredClone(sought.found);
   let groups: SeenGroup[] = [];
   const seeGroups = (prefix: string): Failure | undefined => {
     const seen = describeGroups(bench, wish);
@@ -145,7 +147,7 @@ function apply(bench: Bench, wish: Wish): { applied: Applied; securityGroup: str
       listenerPlan = planned;
     }
   } else if (remote === undefined && !goes) {
-    const words = `alicloud: can not find loadbalancer by tag [${ownTag}:${textOfValue(ownName(wish))}]`;
+    const words = `alicloud: can not find loadbalancer by tag [${ownTag}:${textOfValue(defaultName(prediction.context))}]`;
     return end(frozen('', failure(words, [], 'E24')));
   }
 
@@ -191,7 +193,7 @@ function readFailure({ journal }: Bench, api: string, prefix: string): Failure |
 }
 
 /** By id, else by the controller's tag, else by its name. Source: `FindNLB` of the controller, v2.14.0. */
-function find(bench: Bench, wish: Wish): { nlb: NlbState | undefined } | { failure: Failure } {
+function find(bench: Bench, wish: Wish): { found: NlbState | undefined } | { failure: Failure } {
   const { state, rules, journal } = bench;
   const named = wish.prediction.instance.loadBalancerId;
   if (named !== undefined) {
@@ -199,7 +201,7 @@ function find(bench: Bench, wish: Wish): { nlb: NlbState | undefined } | { failu
     const unread = journal.read('GetLoadBalancerAttribute');
     if (unread !== undefined) return { failure: about(['id'], unread) };
     const found = bench.nlb.find(id);
-    if (found !== undefined) return { nlb: found };
+    if (found !== undefined) return { found };
     if (!rules.complete) {
       const nlb: NlbState = {
         id,
@@ -211,7 +213,7 @@ function find(bench: Bench, wish: Wish): { nlb: NlbState | undefined } | { failu
         assumed: true,
       };
       state.nlbs.push(nlb);
-      return { nlb };
+      return { found: nlb };
     }
     const request = 'RequestId: 00000000-0000-0000-0000-000000000000';
     return {
@@ -225,27 +227,7 @@ function find(bench: Bench, wish: Wish): { nlb: NlbState | undefined } | { failu
   }
   const unread = journal.read('ListLoadBalancers');
   if (unread !== undefined) return { failure: unread };
-  const name = canonical(ownName(wish));
-  const key = keyOf(wish.service.side.subject);
-  for (const [how, hits] of [
-    ['tag', state.nlbs.filter(({ tags }) => canonical(tags.get(ownTag)) === name)],
-    ['name', state.nlbs.filter(({ attributes }) => canonical(attributes['name']) === name)],
-  ] as const) {
-    if (hits.length > 1)
-      return {
-        failure: failure(
-          `[${key}] find multiple loadbalances by ${how}, lbIds[${hits.map(({ id }) => id).join(',')}]`,
-          [],
-          'E25',
-        ),
-      };
-    if (hits[0] !== undefined) return { nlb: hits[0] };
-  }
-  return { nlb: undefined };
-}
-
-export function ownName({ service }: Wish): Value {
-  return `a${service.side.subject.uid ?? ''}`.replaceAll('-', '').slice(0, 32);
+  return findOwn(wish.prediction.context, state.nlbs, ({ attributes }) => attributes['name']);
 }
 
 function create(bench: Bench, wish: Wish): { id: string } | { failure: Failure } {
@@ -275,25 +257,15 @@ function remove(bench: Bench, wish: Wish, nlb: NlbState): Failure | undefined {
       failed,
     );
   }
-  const gone = ownTags(wish, nlb.tags);
+  const gone = ownTags(wish.prediction.context, nlb.tags);
   if (gone.length === 0) return undefined;
   const left = bench.nlb.untag(nlb.id, 'loadbalancer', gone);
   return left === undefined ? undefined : within(`cleanup loadbalancer [${nlb.id}] tags error: `, left);
 }
 
-/** The controller's tags for this Service among others. */
-export function ownTags(wish: Wish, tags: ReadonlyMap<string, Value>): string[] {
-  const { clusterId } = wish.prediction.context.surroundings;
-  const own = [
-    [ownTag, ownName(wish)],
-    [clusterTag, clusterId],
-  ] as const;
-  return own.filter(([tag, value]) => canonical(tags.get(tag)) === canonical(value)).map(([tag]) => tag);
-}
-
 /** Source: `isNLBReusable` of the controller, v2.14.0. */
 function whyNotReusable({ service }: Wish, nlb: NlbState): string | undefined {
-  if (nlb.tags.has(ownTag) || nlb.tags.has(clusterTag)) return 'can not reuse loadbalancer created by kubernetes.';
+  if (isMadeByController(nlb.tags)) return 'can not reuse loadbalancer created by kubernetes.';
   const [first] = service.ingress;
   if (first === undefined || service.ingress.some(({ hostname }) => hostname === nlb.dnsName)) return undefined;
   return `service has been associated with dnsname [${first.hostname}], cannot be bound to dnsname [${nlb.dnsName}]`;

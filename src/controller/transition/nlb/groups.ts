@@ -1,28 +1,17 @@
-import type { ServerGroup } from '../../backends/groups.ts';
-import type { Member } from '../../backends/members.ts';
+import { defaultTags } from '../../context.ts';
 import type { NlbListener } from '../../nlb/listeners.ts';
 import type { NlbPrediction } from '../../prediction.ts';
 import type { Value } from '../../values.ts';
-import { clusterTag, ownTag } from '../clb/apply.ts';
+import { firstBy } from '../by-key.ts';
 import { isSameServer } from '../cloud/nlb-api.ts';
 import { canonical, type AttributeMap, type GroupMember, type NlbServerGroup } from '../cloud/state.ts';
 import { failure, joined, within, type Failure } from '../failure.ts';
 import { textOfValue } from '../live-service.ts';
-import { wantedMembers } from '../members.ts';
-import { firstBy } from '../clb/groups.ts';
 import { groupPortText, isMine, nlbKey } from '../names.ts';
 import type { Bench } from '../run.ts';
-import { ownName, ownTags, type Wish } from './apply.ts';
-
-/** A server group that the Service asks for. */
-export interface WantedGroup {
-  readonly name: string;
-  id: string;
-  readonly named: boolean;
-  readonly group: ServerGroup;
-  readonly members: readonly GroupMember[];
-  readonly invalid: readonly Member[];
-}
+import { nameFor, ownTags } from '../ownership.ts';
+import { wantedGroup, type WantedGroup } from '../wanted-group.ts';
+import type { Wish } from './apply.ts';
 
 /** A server group as the controller sees it before it begins. */
 export interface SeenGroup extends NlbServerGroup {
@@ -38,27 +27,15 @@ export interface GroupPlan {
 export function wantedGroups({ prediction }: Wish): WantedGroup[] {
   return prediction.backends.groups.map((group, at) => {
     const listener = prediction.listeners[at];
-    const name = group.name ?? (listener === undefined ? '<group>' : groupNameOf(prediction, listener));
-    return {
-      name,
-      id: group.id ?? '',
-      named: group.id !== undefined,
-      group,
-      members: wantedMembers(prediction.context, group, name),
-      invalid: group.invalid ?? [],
-    };
+    const name = listener === undefined ? '<group>' : groupNameOf(prediction, listener);
+    return wantedGroup(prediction.context, group, name);
   });
 }
 
 /** The name that the controller gives to the group behind a listener. */
 export function groupNameOf({ context }: NlbPrediction, { range, servicePort, protocol }: NlbListener): string {
   const port = range === undefined ? groupPortText(context.backendMode, servicePort) : `${range.start}_${range.end}`;
-  return nlbName(context, port, protocol ?? '<protocol>');
-}
-
-/** The name that the controller gives to what it makes for a port of a Service. */
-export function nlbName({ subject, surroundings }: NlbPrediction['context'], port: string, protocol: string): string {
-  return `k8s.${port}.${protocol}.${subject.name ?? ''}.${subject.namespace ?? ''}.${surroundings.clusterId ?? ''}`;
+  return nameFor(context, port, protocol ?? '<protocol>');
 }
 
 /** Source: `ListNLBServerGroups` of the controller, v2.14.0: by its tags, and those that `vgroup-port` names. */
@@ -66,7 +43,7 @@ export function describeGroups(bench: Bench, wish: Wish): { groups: SeenGroup[] 
   const { context } = wish.prediction;
   const unread = bench.journal.read('ListServerGroups');
   if (unread !== undefined) return { failure: unread };
-  const own = [...bench.state.serverGroups.values()].filter(({ tags }) => ownTags(wish, tags).length === 2);
+  const own = [...bench.state.serverGroups.values()].filter(({ tags }) => ownTags(context, tags).length === 2);
   const seen = own.map((group) => ({ ...structuredClone(group), byHand: nlbKey(group.name) === undefined }));
   const list = context.annotations.text('vgroup-port');
   if (list !== undefined)
@@ -149,17 +126,15 @@ export function createGroup(
   vpcId: Value | undefined,
   wanted: WantedGroup,
 ): Failure | undefined {
-  const { clusterId, resourceGroupId } = wish.prediction.context.surroundings;
+  const { context } = wish.prediction;
+  const { resourceGroupId } = context.surroundings;
   const attributes: AttributeMap = {
     ...(wanted.group.attributes as AttributeMap),
     vpcId: vpcId ?? '<VPC of the cluster>',
   };
   if (attributes['resourceGroupId'] === undefined && resourceGroupId !== undefined && resourceGroupId !== '')
     attributes['resourceGroupId'] = resourceGroupId;
-  const tags = new Map<string, Value>([
-    [ownTag, ownName(wish)],
-    [clusterTag, clusterId ?? ''],
-  ]);
+  const tags = new Map<string, Value>(Object.entries(defaultTags(context)));
   const made = bench.nlb.createGroup(wanted.name, attributes, tags);
   if ('failure' in made) return made.failure;
   wanted.id = made.id;
@@ -258,7 +233,7 @@ export function cleanUpGroups(
   for (const group of seen) {
     if (kept.has(group.id)) continue;
     if (wish.preserve) {
-      const gone = ownTags(wish, group.tags);
+      const gone = ownTags(context, group.tags);
       const failed = gone.length === 0 ? undefined : bench.nlb.untag(group.id, 'servergroup', gone);
       if (failed !== undefined) return [failed];
       continue;

@@ -1,6 +1,5 @@
 import { attributesWithout } from '../attributes.ts';
-import { firstBy } from '../clb/groups.ts';
-import { allBy } from '../clb/listener-plan.ts';
+import { allBy, firstBy } from '../by-key.ts';
 import { targetOf } from '../cloud/nlb-api.ts';
 import type { AttributeMap, NlbListenerState } from '../cloud/state.ts';
 import type { NlbListener } from '../../nlb/listeners.ts';
@@ -9,7 +8,9 @@ import { failure, type Failure } from '../failure.ts';
 import { textOfValue } from '../live-service.ts';
 import { isMine, nlbKey } from '../names.ts';
 import type { Wish } from './apply.ts';
-import { groupNameOf, nlbName, type WantedGroup } from './groups.ts';
+import { nameFor } from '../ownership.ts';
+import type { WantedGroup } from '../wanted-group.ts';
+import { groupNameOf } from './groups.ts';
 
 /** A listener that the Service asks for. */
 export interface WantedListener {
@@ -86,7 +87,7 @@ function wantedListener(prediction: NlbPrediction, listener: NlbListener): Wante
     startPort: range?.start ?? 0,
     endPort: range?.end ?? 0,
     protocol,
-    description: nlbName(prediction.context, portName, protocol),
+    description: nameFor(prediction.context, portName, protocol),
     groupName: groupNameOf(prediction, listener),
     group: textOfValue(attributes.serverGroupId),
     attributes: attributesWithout(attributes, 'listenerDescription', 'serverGroupName', 'serverGroupId'),

@@ -1,8 +1,9 @@
+import { defaultName } from '../../context.ts';
 import { canonical, type SecurityGroup, type SecurityRule } from '../cloud/state.ts';
 import { failure, joined, within, type Failure } from '../failure.ts';
 import { keyOf, textOfValue } from '../live-service.ts';
 import type { Bench } from '../run.ts';
-import { ownName, type Wish } from './apply.ts';
+import type { Wish } from './apply.ts';
 
 /**
  * The security group that enforces `spec.loadBalancerSourceRanges`; made where it is needed and missing. Source:
@@ -12,8 +13,8 @@ export function associatedGroup(bench: Bench, wish: Wish): { group: SecurityGrou
   const found = find(bench, wish);
   if ('failure' in found || found.group !== undefined || wish.sourceRanges.length === 0) return found;
   const vpcId = wish.attributes['vpcId'] ?? bench.surroundings.vpcId ?? '<VPC of the cluster>';
-  const name = `k8s-nlb-${textOfValue(ownName(wish))}`;
-  const failed = bench.nlb.createSecurityGroup(name, ownName(wish), vpcId, rulesOf(wish));
+  const name = `k8s-nlb-${textOfValue(defaultName(wish.prediction.context))}`;
+  const failed = bench.nlb.createSecurityGroup(name, defaultName(wish.prediction.context), vpcId, rulesOf(wish));
   if (failed !== undefined) {
     const svc = keyOf(wish.service.side.subject);
     return { failure: within(`error to create security group for nlb, svc [${svc}], err: `, failed) };
@@ -24,7 +25,9 @@ export function associatedGroup(bench: Bench, wish: Wish): { group: SecurityGrou
 function find({ state, journal }: Bench, wish: Wish): { group: SecurityGroup | undefined } | { failure: Failure } {
   const unread = journal.read('DescribeSecurityGroups');
   if (unread !== undefined) return { failure: unread };
-  const groups = state.securityGroups.filter(({ owner }) => canonical(owner) === canonical(ownName(wish)));
+  const groups = state.securityGroups.filter(
+    ({ owner }) => canonical(owner) === canonical(defaultName(wish.prediction.context)),
+  );
   if (groups.length > 1)
     return { failure: failure(`find associated security group error: expect 1, got ${groups.length}`, [], 'N10') };
   return { group: groups[0] };

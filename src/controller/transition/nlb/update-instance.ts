@@ -1,5 +1,5 @@
 import type { Value } from '../../values.ts';
-import { clusterTag, ownTag } from '../clb/apply.ts';
+import { tagChanges } from '../ownership.ts';
 import { listIn } from '../cloud/nlb-api.ts';
 import { canonical, type AttributeMap, type NlbState, type SecurityGroup } from '../cloud/state.ts';
 import { about, failure, joined, within, type Failure } from '../failure.ts';
@@ -141,11 +141,7 @@ function updateBandwidthPackage(
 function updateTags(bench: Bench, wish: Wish, nlb: NlbState): Failure | undefined {
   const asked = wish.attributes['tags'] as Readonly<Record<string, Value>> | undefined;
   if (asked === undefined || Object.keys(asked).length === 0) return undefined;
-  const reserved = new Set([ownTag, clusterTag, ...(wish.reused ? ['kubernetes.reused.by.user'] : [])]);
-  const free = (key: string): boolean => !key.startsWith('acs:') && !reserved.has(key);
-  const wanted = new Map(Object.entries(asked).filter(([key]) => free(key)));
-  const add = new Map([...wanted].filter(([key, value]) => canonical(nlb.tags.get(key)) !== canonical(value)));
-  const drop = [...nlb.tags.keys()].filter((key) => free(key) && !wanted.has(key));
+  const { add, drop } = tagChanges(wish.prediction.context, nlb.tags, asked);
   const svc = keyOf(wish.service.side.subject);
   const words = (verb: string): string => `error to ${verb} slb id [${nlb.id}] with tags, svc [${svc}], err: `;
   const added = add.size > 0 ? bench.nlb.tag(nlb.id, add) : undefined;
