@@ -1,11 +1,11 @@
 import { check, type CheckResult } from './analysis/check.ts';
-import { loadTree } from './analysis/load-tree.ts';
 import { resolveSettings, type Requested } from './analysis/resolve-settings.ts';
 import { openBase } from './host/base-tree.ts';
 import { loadConfiguration } from './host/configuration-file.ts';
 import { TextFiles } from './host/text-files.ts';
 import type { Locale } from './model/finding.ts';
-import { filesOf, namedPaths } from './named-files.ts';
+import { namedPaths } from './named-files.ts';
+import { readTrees } from './read-trees.ts';
 
 export interface CheckRequest extends Requested {
   /** Files and folders as they were named; none means the whole directory. */
@@ -29,23 +29,25 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     base,
   });
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
-  const head = loadTree(
-    'head',
-    filesOf(paths, request.paths.length > 0, directory),
-    onProgress === undefined ? {} : { onProgress },
-  );
-  const against = base === undefined ? {} : { base: base.load(head, paths) };
+  const { head, base: against, isAsked } = readTrees({
+    paths,
+    areNamed: request.paths.length > 0,
+    directory,
+    base,
+    onProgress,
+  });
   // A pattern may well match a file that this run was not asked to look at.
   const judgesAll = paths.includes('.');
   return check({
     settings,
     head,
+    isAsked,
     patterns: judgesAll ? patterns : [],
     judgesAll,
     overrides,
     invalid,
     today: request.today,
     notices: [...(base?.notices ?? []), ...notices],
-    ...against,
+    ...(against === undefined ? {} : { base: against }),
   });
 }

@@ -1,8 +1,8 @@
-import { loadTree } from './analysis/load-tree.ts';
 import { plan, planAgainst, type PlanResult } from './analysis/plan.ts';
 import { resolveSettings } from './analysis/resolve-settings.ts';
 import { openBase } from './host/base-tree.ts';
-import { filesOf, namedPaths } from './named-files.ts';
+import { namedPaths } from './named-files.ts';
+import { readTrees } from './read-trees.ts';
 import { loadConfiguration } from './host/configuration-file.ts';
 import { TextFiles } from './host/text-files.ts';
 import type { CheckRequest } from './run-check.ts';
@@ -22,30 +22,10 @@ export async function runPlan(request: PlanRequest): Promise<PlanResult> {
     base,
   });
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
-  const progress = onProgress === undefined ? {} : { onProgress };
-  if (base === undefined) {
-    const files = filesOf(paths, request.paths.length > 0, directory);
-    return plan(settings, loadTree('head', files, progress), notices);
-  }
-  // What leaves the named paths is not gone: both trees are read as a whole, and what was asked for is told.
-  const head = loadTree('head', filesOf(['.', ...paths.filter(isOutside)], false, directory), progress);
-  const before = base.load(head, ['.', ...paths.filter(isOutside)]);
-  const isBelow = (file: string, path: string): boolean => path === '.' || file === path || file.startsWith(`${path}/`);
-  const files = [head, before.tree].flatMap(({ manifests, unrenderedTemplates }) => [
-    ...manifests.keys(),
-    ...unrenderedTemplates,
-  ]);
-  for (const path of request.paths.length === 0 ? [] : paths) {
-    if (files.some((file) => isBelow(file, path))) continue;
-    // Refuses what is not there, and what holds no manifest.
-    filesOf([path], true, directory);
-  }
-  return planAgainst(settings, head, before, {
+  const trees = readTrees({ paths, areNamed: request.paths.length > 0, directory, base, onProgress });
+  if (base === undefined || trees.base === undefined) return plan(settings, trees.head, notices);
+  return planAgainst(settings, trees.head, trees.base, {
     notices: [...base.notices, ...notices],
-    isAsked: (file) => paths.some((path) => isBelow(file, path)),
+    isAsked: trees.isAsked,
   });
-}
-
-function isOutside(path: string): boolean {
-  return path === '..' || path.startsWith('../');
 }

@@ -58,14 +58,13 @@ const missingApiVersion: Bilingual = {
 };
 
 /** Said when the configuration's paths leave nothing to report on, which would look like a clean result. */
-export function nothingReported(files: Iterable<string>, isReported: (file: string) => boolean): Problem[] {
-  const all = [...files];
-  return all.length === 0 || all.some(isReported) ? [] : [problem('paths-exclude-all', '', allExcluded)];
+export function nothingReported(files: readonly string[], isReported: (file: string) => boolean): Problem[] {
+  return files.length === 0 || files.some(isReported) ? [] : [problem('paths-exclude-all', '', allExcluded)];
 }
 
 const allExcluded: Bilingual = {
-  en: 'paths of the configuration leaves out every file, so nothing was judged',
-  zh: '配置中的 paths 排除了所有文件，因此未作任何判断',
+  en: 'paths leaves out every file, so nothing was judged',
+  zh: 'paths 排除了所有文件，因此未作任何判断',
 };
 
 /** Globs of the configuration that match no file, with the nearest folder that there is. */

@@ -75,8 +75,8 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
     zh: '有补丁修补的对象不在所检查的文件中，因此其内容未作判断',
   },
   'paths-exclude-all': {
-    en: 'paths of the configuration leaves out every file, so nothing was judged',
-    zh: '配置中的 paths 排除了所有文件，因此未作任何判断',
+    en: 'paths leaves out every file, so nothing was judged',
+    zh: 'paths 排除了所有文件，因此未作任何判断',
   },
   'remote-base': {
     en: 'a base of this kustomization is fetched from elsewhere, so it is known only in part',
