@@ -1,5 +1,4 @@
 import { changeOf, type ServicePair } from '../controller/change/change.ts';
-import { predictLoadBalancer } from '../controller/load-balancer.ts';
 import {
   compareSeverity,
   type Bilingual,
@@ -11,13 +10,15 @@ import {
 } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
-import { pathOf, writtenText, type Spot, type ValueNode } from '../model/node.ts';
+import { pathOf, writtenText, type Spot } from '../model/node.ts';
 import type { PlainRecord } from '../model/plain.ts';
-import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabouts } from '../rules/rule.ts';
-import type { Assumption, ClusterFacts } from '../world/facts.ts';
+import type { Evidence, Rule, RuleContext, Whereabouts } from '../rules/rule.ts';
+import type { ClusterFacts } from '../world/facts.ts';
 import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
+import { first100OfEachValue, mergeAnswers, type AnyReport, type Yielded } from './answers.ts';
 import { assumptionsOf, certain, combinationsOf, missingFacts, type Condition } from './assumptions.ts';
+import { casesOf, type Case, type Compared } from './cases.ts';
 import { messageOf, textsOf } from './finding-texts.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { configuredSeverity, type Overrides } from './overrides.ts';
@@ -26,25 +27,6 @@ import type { Settings } from './settings.ts';
 export interface RunResult {
   readonly findings: readonly Finding[];
   readonly notEvaluated: readonly NotEvaluated[];
-}
-
-type AnyReport = Report<Record<string, object>>;
-type Yielded = AnyReport | Undecided;
-
-/** What a rule is asked about once: the subject under given facts, and whose cluster it is. */
-interface Case {
-  readonly file: string;
-  readonly manifest: Manifest;
-  readonly resource: Resource | undefined;
-  /** Files of both trees that hold it. */
-  readonly files: readonly string[];
-  subject(facts: ClusterFacts): Subjects[keyof Subjects];
-}
-
-/** What is compared, for rules about changes. */
-export interface Compared {
-  readonly base: World;
-  readonly pairs: readonly ServicePair[];
 }
 
 /**
@@ -69,41 +51,6 @@ export function runRules(
 /** False for a rule that is off everywhere. */
 export function isAsked(rule: Rule, settings: Settings, overrides: Overrides): boolean {
   return configuredSeverity(rule, settings) !== 'off' || overrides.turnsOn(rule.id);
-}
-
-function casesOf(rule: Rule, world: World, compared: Compared | undefined): readonly Case[] {
-  const ofResource = (resource: Resource, subject: Case['subject'], files = [resource.file]): Case => ({
-    file: resource.file,
-    manifest: resource.manifest,
-    resource,
-    files,
-    subject,
-  });
-  switch (rule.subject) {
-    case 'manifest':
-      return [...world.tree.manifests].map(([file, manifest]) => ({
-        file,
-        manifest,
-        resource: undefined,
-        files: [file],
-        subject: () => ({ file, manifest }),
-      }));
-    case 'resource':
-      return world.resources.map((resource) => ofResource(resource, () => resource));
-    case 'workload':
-      return world.workloads.map((workload) => ofResource(workload.resource, () => workload));
-    case 'loadBalancer':
-      return world.loadBalancers.map((service) =>
-        ofResource(service.resource, (facts) => predictLoadBalancer(service, facts)),
-      );
-    case 'change':
-      return (compared?.pairs ?? []).flatMap((pair) => {
-        const sides = [pair.head, pair.base].flatMap((side) => (side === undefined ? [] : [side.resource]));
-        const [resource] = sides;
-        const files = [...new Set(sides.map(({ file }) => file))];
-        return resource === undefined ? [] : [ofResource(resource, (facts) => changeOf(pair, facts), files)];
-      });
-  }
 }
 
 class Run {
@@ -137,7 +84,7 @@ class Run {
     }));
     const [only] = answers;
     if (only === undefined) return;
-    for (const { report, under } of merge(answers)) {
+    for (const { report, under } of mergeAnswers(answers)) {
       const always = under.length === answers.length;
       if ('undecided' in report) this.#leaveOpen(rule, asked, report.at, report.resource, report.undecided);
       else if (always) this.#report(rule, asked, report);
@@ -313,18 +260,6 @@ class Run {
   }
 }
 
-/** One value with thousands of faults (a megabyte of commas) does not need as many findings. */
-function first100OfEachValue(reports: Iterable<Yielded>): Yielded[] {
-  const kept: Yielded[] = [];
-  const counts = new Map<ValueNode, number>();
-  for (const report of reports) {
-    const count = (counts.get(report.at.node) ?? 0) + 1;
-    counts.set(report.at.node, count);
-    if (count <= 100) kept.push(report);
-  }
-  return kept;
-}
-
 const lower = (left: Severity, right: Severity): Severity => (compareSeverity(left, right) <= 0 ? left : right);
 
 /** `defineRule` lets no other data through. */
@@ -342,36 +277,4 @@ function insteadOf(report: AnyReport, others: readonly Yielded[]): Unless['inste
     (each): each is AnyReport => !('undecided' in each) && each.at.range.start === report.at.range.start,
   );
   return other === undefined ? null : { messageId: other.message, data: plainData(other) };
-}
-
-/** Groups equal answers; where different facts give different messages at one place, the first is kept. */
-function merge(
-  answers: readonly { assumed: Assumption; yielded: readonly Yielded[] }[],
-): { report: Yielded; under: Assumption[] }[] {
-  const groups = new Map<string, { report: Yielded; under: Assumption[]; place: string }>();
-  for (const { assumed, yielded } of answers) {
-    const counts = new Map<string, number>();
-    for (const report of yielded) {
-      const range = `${report.at.range.start}-${report.at.range.end}`;
-      const said =
-        'undecided' in report
-          ? `${range} ${report.undecided.join()}`
-          : `${range} ${report.message} ${JSON.stringify(report.data)}`;
-      // The same fault twice in one block scalar is twice the same answer, not one for two sets of facts.
-      const nth = counts.get(said) ?? 0;
-      counts.set(said, nth + 1);
-      const place = `${range} ${nth}`;
-      const key = `${said} ${nth}`;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { report, under: [assumed], place });
-      else group.under.push(assumed);
-    }
-  }
-  const places = new Set<string>();
-  return [...groups.values()].filter(({ under, place }) => {
-    if (under.length === answers.length) return true;
-    const isFirst = !places.has(place);
-    places.add(place);
-    return isFirst;
-  });
 }

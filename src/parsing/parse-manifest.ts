@@ -10,12 +10,14 @@ import type {
 import { entryAt, itemsOf, textOf, valueAt, type MapEntry, type MapNode, type ValueNode } from '../model/node.ts';
 import { LineIndex, type Range } from '../model/position.ts';
 import { buildValue, LimitExceeded, RefusedValue } from './build-value.ts';
+import { decode } from './decode.ts';
 import { oddLineEndsAreQuoted, withoutInnerMarks, withPlainLineEnds } from './line-ends.ts';
 import { parseLeniently, type ParsedText } from './parse-document.ts';
 import { commentsHolding } from './read-comments.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { glanceAt, mayNameKind, splitDocuments, type Piece } from './split-documents.ts';
+import { firstLine, whyUnread } from './why-unread.ts';
 
 export interface ParseOptions {
   readonly limits?: Partial<Limits>;
@@ -189,100 +191,10 @@ class Comments {
   }
 }
 
-/** The text of a file; a reason instead where it cannot be had at all. Bad bytes become U+FFFD, to be found by document. */
-function decode(
-  bytes: Uint8Array,
-  limits: Limits,
-  isRelevantKind: (kind: string) => boolean,
-): { readonly text: string; readonly isValid: boolean } | { readonly reason: UnreadableReason | undefined } {
-  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (wide) {
-    const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
-    return { reason: mayMatter(text, isRelevantKind) ? { kind: 'encoding', detail: 'UTF-16' } : undefined };
-  }
-  if (bytes.length > limits.fileBytes) {
-    const text = new TextDecoder('latin1').decode(bytes.subarray(0, longestGlance));
-    const tooLong = { kind: 'limit', limit: 'fileBytes', allowed: limits.fileBytes, found: bytes.length } as const;
-    return { reason: bytes.length > longestGlance || mayMatter(text, isRelevantKind) ? tooLong : undefined };
-  }
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  // UTF-16 and UTF-32 without a mark read as text with a NUL beside every letter.
-  if (text.includes('\0') && !mayNameKind(text) && mayMatter(text.replaceAll('\0', ''), isRelevantKind)) {
-    return { reason: { kind: 'encoding', detail: 'UTF-16' } };
-  }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isValid: true };
-  } catch {
-    return { text, isValid: false };
-  }
-}
-
-/** Bytes that are looked through for a kind at the most; strings of this engine end at about 512 MiB. */
-const longestGlance = 256 * 1024 * 1024;
-
-function mayMatter(text: string, isRelevantKind: (kind: string) => boolean): boolean {
-  return splitDocuments(withPlainLineEnds(text)).some(
-    ({ start, end }) => glanceAt(text.slice(start, end), isRelevantKind).verdict === 'parse',
-  );
-}
-
-/** The line of the first character that Kubernetes refuses in a document: what was no UTF-8, or NUL. */
-function badCharacter(
-  text: string,
-  { start, end }: Piece,
-  isValid: boolean,
-): Pick<Unreadable, 'range' | 'reason'> | undefined {
-  const body = text.slice(start, end);
-  const at = isValid ? -1 : body.indexOf('\uFFFD');
-  const nul = body.indexOf('\0');
-  const found = at < 0 || (nul >= 0 && nul < at) ? nul : at;
-  if (found < 0) return undefined;
-  const range = { start: start + found, end: start + found + 1 };
-  return { range, reason: { kind: 'encoding', detail: found === nul ? 'NUL' : 'UTF-8' } };
-}
-
-/** What keeps a document from being parsed at all. */
-function whyUnread(
-  text: string,
-  piece: Piece,
-  isValid: boolean,
-  parsed: number,
-  limits: Limits,
-): Pick<Unreadable, 'range' | 'reason'> | undefined {
-  const bad = badCharacter(text, piece, isValid);
-  if (bad !== undefined) return bad;
-  const reason = limitOf(text.slice(piece.start, piece.end), parsed, limits);
-  return reason === undefined ? undefined : { range: firstLine(text, piece.start), reason };
-}
-
 function isBlank(body: string): boolean {
   return withPlainLineEnds(body)
     .split(/\r?\n/)
     .every((line) => /^(?:---)?[ \t]*(?:#|$)|^(?:\.\.\.$|%)/.test(line));
-}
-
-function firstLine(text: string, start: number): Range {
-  let from = start;
-  const lead = /^(?:(?:---)?[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*/.exec(text.slice(start, start + 100_000));
-  if (lead !== null && start + lead[0].length < text.length) from = start + lead[0].length;
-  const end = text.slice(from, from + 2_000).search(/[\r\n]/);
-  return { start: from, end: end < 0 ? Math.min(text.length, from + 2_000) : from + Math.max(end, 0) };
-}
-
-function limitOf(body: string, parsed: number, limits: Limits): UnreadableReason | undefined {
-  const strike = (limit: string, allowed: number, found: number): UnreadableReason => ({
-    kind: 'limit',
-    limit,
-    allowed,
-    found,
-  });
-  if (parsed > limits.documents) return strike('documents', limits.documents, parsed);
-  if (body.length > limits.documentCharacters)
-    return strike('documentCharacters', limits.documentCharacters, body.length);
-  let lines = 1;
-  const plain = withPlainLineEnds(body);
-  for (let at = plain.indexOf('\n'); at >= 0; at = plain.indexOf('\n', at + 1)) lines += 1;
-  return lines > limits.documentLines ? strike('documentLines', limits.documentLines, lines) : undefined;
 }
 
 function reportDropped(text: string, piece: Piece, options: ParseOptions, found: Findings): void {

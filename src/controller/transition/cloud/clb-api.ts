@@ -3,9 +3,18 @@ import { requestName } from '../clb/attribute-names.ts';
 import { sentFor, settledAs } from '../clb/listener-attributes.ts';
 import { attributesWithout } from '../attributes.ts';
 import type { Failure } from '../failure.ts';
-import type { Args, Journal, Refusal } from '../journal.ts';
+import type { Args, Journal } from '../journal.ts';
 import { textOfValue } from '../live-service.ts';
 import { clbKey } from '../names.ts';
+import {
+  billingRefusal,
+  creationRefusal,
+  deletionRefusal,
+  extensionIdMissing,
+  groupInUse,
+  listenerRefusal,
+  memberRefusal,
+} from './clb-refusals.ts';
 import {
   memberText,
   type AttributeMap,
@@ -28,8 +37,8 @@ export interface ListenerRequest {
 }
 
 /**
- * The calls by which CLB instances are changed, as far as the controller uses them: what the cloud stores, and what it
- * refuses. Refusals are those that its documentation names; see the README of the recordings.
+ * The calls by which CLB instances are changed, as far as the controller uses them, and what the cloud stores of them. What
+ * it refuses is told by `clb-refusals.ts`.
  */
 export class ClbApi {
   readonly state: CloudState;
@@ -61,14 +70,9 @@ export class ClbApi {
   create(attributes: Readonly<AttributeMap>, tags: ReadonlyMap<string, Value>): { id: string } | { failure: Failure } {
     const request = attributesWithout(attributes, 'networkType', 'loadBalancerId', 'tags');
     const args: Record<string, Value> = { ...namedArgs(request), Tags: Object.fromEntries(tags) };
-    const vSwitch = request['vSwitchId'];
-    const isFull = typeof vSwitch === 'string' && this.rules.fullVSwitches.includes(vSwitch);
-    const refusal: Refusal | undefined = isFull
-      ? { code: 'VSwitchAvailableIpNotExist', message: 'The specified VSwitch has no available ip.' }
-      : undefined;
     const failure = this.journal.call(
       { kind: 'clb', api: 'CreateLoadBalancer', lb: '(new)', target: undefined, args },
-      refusal,
+      creationRefusal(request, this.rules),
     );
     if (failure !== undefined) return { failure };
     const made = ++this.state.made;
@@ -89,13 +93,9 @@ export class ClbApi {
 
   delete(id: string): Failure | undefined {
     const clb = this.find(id);
-    const refusal: Refusal | undefined =
-      clb?.attributes['deleteProtection'] === 'on'
-        ? { code: 'OperationDenied.DeleteProtectionIsOn', message: 'The delete protection of the instance is on.' }
-        : undefined;
     const failure = this.journal.call(
       { kind: 'clb', api: 'DeleteLoadBalancer', lb: id, target: undefined, args: {} },
-      refusal,
+      clb === undefined ? undefined : deletionRefusal(clb),
     );
     if (failure === undefined) this.state.clbs = this.state.clbs.filter((one) => one !== clb);
     return failure;
@@ -140,7 +140,7 @@ export class ClbApi {
     const isUsed = clb !== undefined && this.#usedGroups(clb).has(id);
     const failure = this.journal.call(
       { kind: 'clb', api: 'DeleteVServerGroup', lb, target: name, args: {} },
-      isUsed ? { code: 'RspoolVipExist', message: 'there are vips associating with this vServer group.' } : undefined,
+      isUsed ? groupInUse : undefined,
     );
     if (failure === undefined) clb?.groups.delete(id);
     return failure;
@@ -151,7 +151,7 @@ export class ClbApi {
     const group = clb?.groups.get(groupId);
     const failure = this.journal.call(
       this.#membersCall('AddVServerGroupBackendServers', lb, group, members),
-      clb === undefined ? undefined : this.#memberRefusal(clb, members),
+      clb === undefined ? undefined : memberRefusal(clb, members, this.rules),
     );
     if (failure === undefined) group?.members.push(...members);
     return failure;
@@ -282,7 +282,7 @@ export class ClbApi {
         target: undefined,
         args: { ServerCertificateId: certificate },
       },
-      { code: 'MissingParameter', message: 'The parameter DomainExtensionId is not supplied.' },
+      extensionIdMissing,
     );
   }
 
@@ -304,31 +304,6 @@ export class ClbApi {
       args: { servers: members.map((member) => memberText(member)).sort() },
     };
   }
-
-  #memberRefusal(clb: ClbState, members: readonly GroupMember[]): Refusal | undefined {
-    if (members.some(({ port }) => typeof port === 'number' && (port < 1 || port > 65535)))
-      return { code: 'InvalidParameter', message: 'The specified Port must be between 1 and 65535.' };
-    if (members.some(({ type }) => type === 'eni') && this.rules.sharedPerformance.includes(clb.id))
-      return { code: 'OperationFailed', message: 'The loadbalancer does not support backend servers of eni type.' };
-    const vpc = clb.attributes['vpcId'];
-    if (
-      clb.attributes['addressType'] === 'intranet' &&
-      typeof vpc === 'string' &&
-      vpc !== '' &&
-      this.rules.clusterVpc !== undefined &&
-      vpc !== this.rules.clusterVpc
-    )
-      return { code: 'NetworkConflict', message: 'there are network conflicts in specified parameter.' };
-    const { backendQuota } = this.rules;
-    if (backendQuota === undefined) return undefined;
-    const has = [...clb.groups.values()].reduce((sum, group) => sum + group.members.length, 0);
-    if (has + members.length > backendQuota)
-      return {
-        code: 'InstanceBackendServerNumberOverLimit',
-        message: 'The backend server number has reached to the quota limit of this load balancers.',
-      };
-    return undefined;
-  }
 }
 
 /** The controller's groups are called by their names, others by their ids. */
@@ -348,37 +323,4 @@ function namedArgs(attributes: Readonly<AttributeMap>): Record<string, Value> {
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [requestName(name), typeof value === 'object' ? value : String(value)]),
   );
-}
-
-function billingRefusal(api: string, changes: Readonly<AttributeMap>, clb: ClbState): Refusal | undefined {
-  const billed = clb.attributes['instanceChargeType'];
-  if (api === 'ModifyLoadBalancerInstanceSpec' && billed === 'PayByCLCU')
-    return {
-      code: 'OperationDenied.PayByCLCU',
-      message: 'The operation is not allowed because the instanceChargeType of loadbalancer is PayByCLCU.',
-    };
-  const wanted = changes['instanceChargeType'];
-  if (typeof wanted === 'string' && wanted.toLowerCase() === 'paybyspec' && billed === 'PayByCLCU')
-    return { code: 'Forbidden', message: 'User does not have permission modify InstanceChargeType to spec.' };
-  return undefined;
-}
-
-function listenerRefusal(clb: ClbState, { port, protocol, attributes }: ListenerRequest): Refusal | undefined {
-  const rivals = protocol === 'udp' ? ['udp'] : ['tcp', 'http', 'https'];
-  if (rivals.some((one) => clb.listeners.has(`${port}/${one}`)))
-    return {
-      code: 'ListenerAlreadyExists',
-      message: 'There is already a listener bound to the port on the specified load balancer.',
-    };
-  if (protocol === 'https' && (attributes['certId'] ?? '') === '')
-    return {
-      code: 'MissingParameter',
-      message:
-        'The input parameter "ServerCertificateId" that is mandatory for processing this request is not supplied.',
-    };
-  const target = attributes['forwardPort'];
-  if (protocol === 'http' && attributes['listenerForward'] === 'on' && typeof target === 'number')
-    if (!clb.listeners.has(`${target}/https`))
-      return { code: 'ListenerForwardNotSupport', message: 'The specified forward listener does not exist.' };
-  return undefined;
 }
