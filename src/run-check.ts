@@ -29,7 +29,11 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     base,
   });
   const settings = resolveSettings(request, configuration, base !== undefined, request.defaultLocale);
-  const { head, base: against, isAsked } = readTrees({
+  const {
+    head,
+    base: against,
+    isAsked,
+  } = readTrees({
     paths,
     areNamed: request.paths.length > 0,
     directory,

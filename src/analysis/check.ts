@@ -131,7 +131,10 @@ export function check(input: CheckInput): CheckResult {
       ...overrides.problems,
       ...unusedPatterns(head.paths, patterns),
       ...(input.judgesAll === true ? overrides.unusedNames(world.resources) : []),
-      ...nothingReported([head, base?.tree].flatMap((tree) => [...(tree?.manifests.keys() ?? [])]), isReported),
+      ...nothingReported(
+        [head, base?.tree].flatMap((tree) => [...(tree?.manifests.keys() ?? [])]),
+        isReported,
+      ),
       ...[...problemsOf(world), ...suppressed.problems].filter(({ file }) => isReported(file)),
     ],
     plan: compared === undefined ? undefined : planChanges({ head: world, ...compared, isReported }),

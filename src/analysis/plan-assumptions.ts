@@ -18,7 +18,7 @@ export interface Supposed<T> {
 export function suppose<T>(
   pair: ServicePair,
   known: ClusterFacts,
-  answerOf: (change: LoadBalancerChange) => T,
+  answerOf: (change: LoadBalancerChange, facts: ClusterFacts) => T,
   { isSame, gravity }: { isSame(this: void, one: T, other: T): boolean; gravity(this: void, answer: T): number },
 ): Supposed<T> {
   const modes = known.backendMode === undefined ? possibleValues('backendMode', known) : [nothingAssumed];
@@ -40,16 +40,17 @@ const nothingAssumed: Assumption = { facts: {}, says: [] };
 function byVersion<T>(
   pair: ServicePair,
   known: ClusterFacts,
-  answerOf: (change: LoadBalancerChange) => T,
+  answerOf: (change: LoadBalancerChange, facts: ClusterFacts) => T,
   isSame: (one: T, other: T) => boolean,
 ): Supposed<T> {
   const change = changeOf(pair, known);
-  const answer = answerOf(change);
+  const answer = answerOf(change, known);
   if (known.ccmVersion !== undefined) return { answer, assumes: [], otherwise: [] };
   for (const version of versionsOf(change).toReversed()) {
     const [below] = possibleValues('ccmVersion', known, { ccmVersion: version });
     if (below === undefined) continue;
-    const older = answerOf(changeOf(pair, { ...known, ...below.facts }));
+    const olderFacts = { ...known, ...below.facts };
+    const older = answerOf(changeOf(pair, olderFacts), olderFacts);
     if (!isSame(older, answer))
       return {
         answer,

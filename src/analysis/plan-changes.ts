@@ -1,4 +1,5 @@
 import type { LoadBalancerChange, ServicePair } from '../controller/change/change.ts';
+import { Neighbours } from '../controller/change/neighbours.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import type { EndState, LoadBalancerEnd } from '../controller/transition/end-state.ts';
 import { isPlaceholderValue } from '../controller/values.ts';
@@ -6,6 +7,7 @@ import { writtenText } from '../model/node.ts';
 import type { Service } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import { suppose } from './plan-assumptions.ts';
+import { handoversOf, withOwners, type Handovers } from './plan-handovers.ts';
 import { locate, locateDelisting, nameOf, planEffectsOf } from './plan-effects.ts';
 import {
   gravityOf,
@@ -27,6 +29,7 @@ export interface PlanInput {
 
 /** What a change does to load balancers, the worst first; load balancers that it leaves alone are left out. */
 export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanEntry[] {
+  const neighbours = new Neighbours(pairs);
   const entries = pairs.flatMap((pair): PlanEntry[] => {
     const service = pair.head ?? pair.base;
     if (service === undefined || isUntouched(pair)) return [];
@@ -34,10 +37,15 @@ export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanE
     if (!files.some(isReported)) return [];
     const world = pair.head === undefined ? base : head;
     const { facts } = world.profileOf(service.resource);
-    const { answer, assumes, otherwise } = suppose(pair, facts, storyOf, {
-      isSame: (one, other) => saidOf(one) === saidOf(other),
-      gravity: (story) => (story === undefined ? -1 : gravityOf(story)),
-    });
+    const { answer, assumes, otherwise } = suppose(
+      pair,
+      facts,
+      (change, given) => storyOf(change, handoversOf(change, neighbours, given)),
+      {
+        isSame: (one, other) => saidOf(one) === saidOf(other),
+        gravity: (story) => (story === undefined ? -1 : gravityOf(story)),
+      },
+    );
     if (answer === undefined) return [];
     const isOpen = [pair.head, pair.base].some((each) => each?.resource.completeness === 'partial');
     const { resource } = service;
@@ -96,17 +104,17 @@ function written(node: Parameters<typeof writtenText>[0] | undefined): string {
 }
 
 /** What the change comes to under given facts; undefined where nothing happens to the load balancer. */
-function storyOf(change: LoadBalancerChange): PlanStory | undefined {
+function storyOf(change: LoadBalancerChange, handovers: Handovers): PlanStory | undefined {
   const { base, head, became, movedTo, transition, after: prediction } = change;
   const service = head ?? base;
   if (service === undefined) return undefined;
   const isKept = became === 'changed';
   const before = base === undefined ? null : loadBalancerOf(base, transition.before, change.before);
   const made = head === undefined ? null : loadBalancerOf(head, transition.after, change.after);
-  const effects = planEffectsOf(change, { before, after: made });
+  const effects = withOwners(planEffectsOf(change, { before, after: made }), change, handovers);
   const isLocked = effects.some(({ kind }) => kind === 'not-accepted');
   const atEnd = isLocked ? before : made;
-  const refusal = isLocked ? locked : refusalOf(change, before, atEnd);
+  const refusal = isLocked ? locked : (refusalOf(change, before, atEnd) ?? keptOut(handovers));
   const action = refusal === undefined ? actionOf(effects, change) : 'refuse';
   if (action === undefined) return undefined;
   const isRetyped = isKept && base?.isLoadBalancer === true && head?.isLoadBalancer === false;
@@ -122,11 +130,23 @@ function storyOf(change: LoadBalancerChange): PlanStory | undefined {
       prediction !== undefined && prediction.prediction.controller !== 'none' && prediction.prediction.listenersManaged,
     event: refusal?.event ?? null,
     failure: refusal?.failure ?? null,
-    dependsOnOrder: transition.race !== undefined,
+    dependsOnOrder: transition.race !== undefined || dependsOnOthers(handovers),
+    calls: [transition.removal, transition.head].reduce((sum, step) => sum + (step?.mutations.length ?? 0), 0),
     effects: refusal?.failure === 'silent' ? effects : effects.filter(({ kind }) => kind !== 'unnoticed'),
   };
   return { ...story, address: addressOf(story, change) };
 }
+
+function dependsOnOthers({ to, from }: Handovers): boolean {
+  return from.length > 0 || to.some(({ isGivenUp }) => isGivenUp);
+}
+
+/** The cloud has one listener at a port, whatever its protocol, while its owner asks for it. */
+function keptOut({ to }: Handovers): typeof portTaken | undefined {
+  return to.some(({ wanted, standing, isGivenUp }) => wanted !== standing && !isGivenUp) ? portTaken : undefined;
+}
+
+const portTaken = { event: 'E37', failure: 'degraded' } as const;
 
 const locked = { event: null, failure: 'freeze' } as const;
 

@@ -27,6 +27,10 @@ export const effectKinds = [
   'load-balancer-changed',
   'exposure-changed',
   'listener-created',
+  /** It passes from one Service to another with this change: `owner` tells which. */
+  'listener-taken-over',
+  /** It is taken from a Service that goes on asking for it. */
+  'listener-contested',
   'listener-deleted',
   'listener-recreated',
   'listener-changed',
@@ -81,8 +85,13 @@ export interface PlanStory {
   readonly listenersManaged: boolean;
   readonly event: EventId | null;
   readonly failure: FailureClass | null;
-  /** The controller does things at the same time, and how the first sync ends depends on which comes first. */
+  /**
+   * The controller does things at the same time, here or for another Service, and how the first sync ends depends on which
+   * comes first.
+   */
   readonly dependsOnOrder: boolean;
+  /** Calls of the first sync that change something in the cloud; there may be more where members are not known. */
+  readonly calls: number;
   readonly effects: readonly PlanEffect[];
 }
 

@@ -1,9 +1,14 @@
-import type { Bilingual, ResourceIdentity } from '../model/finding.ts';
+import { identityText, type Bilingual } from '../model/finding.ts';
 import type { AttributeChange, PlanEffectKind, PlannedLoadBalancer, PlanStory } from './plan-entry.ts';
 
 /** What happens to traffic and address if the change is deployed, in one sentence. */
 export function planSentence(story: PlanStory): Bilingual {
-  const parts = [...clauses(story), ...(story.action === 'ignore' ? [] : ignoredEdits(story)), ...order(story)];
+  const parts = [
+    ...clauses(story),
+    ...owners(story),
+    ...(story.action === 'ignore' ? [] : ignoredEdits(story)),
+    ...order(story),
+  ];
   return {
     en: `If deployed, ${parts.map(({ en }) => en).join('; ')}.`,
     zh: `部署后，${parts.map(({ zh }) => zh).join('；')}。`,
@@ -48,7 +53,7 @@ function made(story: PlanStory): Bilingual {
 
 /** What people see happen to the object. */
 function whoGoes({ object, resource, formerly, becomes }: PlanStory): Bilingual {
-  const name = nameOf(formerly ?? resource);
+  const name = identityText(formerly ?? resource);
   switch (object) {
     case 'left':
       return {
@@ -57,8 +62,8 @@ function whoGoes({ object, resource, formerly, becomes }: PlanStory): Bilingual 
       };
     case 'renamed':
       return {
-        en: `Service ${name} becomes ${nameOf(resource)}, which is deletion and creation`,
-        zh: `Service ${name} 改为 ${nameOf(resource)}，即先删除再创建`,
+        en: `Service ${name} becomes ${identityText(resource)}, which is deletion and creation`,
+        zh: `Service ${name} 改为 ${identityText(resource)}，即先删除再创建`,
       };
     case 'retyped':
       return {
@@ -189,7 +194,7 @@ function refused(story: PlanStory): Bilingual[] {
 function updated(story: PlanStory): Bilingual[] {
   const { before, after, listenersManaged } = story;
   if (before !== null || after === null) return [...traffic(story), ...addressOf(story)];
-  const ports = portsOf(story, 'listener-created');
+  const ports = portsOf(story, 'listener-created', 'listener-taken-over', 'listener-contested');
   const reuses = {
     en: `the existing ${kindOf(after)} ${after.id ?? ''} is used`,
     zh: `会使用已有的 ${kindOf(after)} ${after.id ?? ''}`,
@@ -292,6 +297,29 @@ function ignoredEdits({ action, effects }: PlanStory): Bilingual[] {
   ];
 }
 
+/** Listeners that are another Service's before or after. */
+function owners({ effects }: PlanStory): Bilingual[] {
+  return effects.flatMap(({ kind, target, attributes: [owner] }): Bilingual[] => {
+    const { from = null, to = null } = owner ?? {};
+    if (target === null || from === null || to === null) return [];
+    if (kind === 'listener-taken-over')
+      return [
+        {
+          en: `listener ${target} passes from Service ${from} to ${to}`,
+          zh: `监听 ${target} 由 Service ${from} 移交给 ${to}`,
+        },
+      ];
+    if (kind === 'listener-contested')
+      return [
+        {
+          en: `listener ${target} is taken from Service ${from}, which asks for it as well, so that each sync of one takes it from the other`,
+          zh: `监听 ${target} 取自 Service ${from}，而后者也要求该监听，因此每次同步都会从对方手中夺走它`,
+        },
+      ];
+    return [];
+  });
+}
+
 function order({ dependsOnOrder }: PlanStory): Bilingual[] {
   if (!dependsOnOrder) return [];
   return [
@@ -310,8 +338,10 @@ function attributesOf({ effects }: PlanStory, kind: PlanEffectKind): readonly At
   return effects.find((effect) => effect.kind === kind)?.attributes ?? [];
 }
 
-function portsOf({ effects }: PlanStory, kind: PlanEffectKind): Bilingual & { readonly count: number } {
-  const all = effects.flatMap((effect) => (effect.kind === kind && effect.target !== null ? [effect.target] : []));
+function portsOf({ effects }: PlanStory, ...kinds: readonly PlanEffectKind[]): Bilingual & { readonly count: number } {
+  const all = effects.flatMap((effect) =>
+    kinds.includes(effect.kind) && effect.target !== null ? [effect.target] : [],
+  );
   const ports = [...new Set(all)];
   return { en: ports.join(', '), zh: ports.join('、'), count: ports.length };
 }
@@ -339,8 +369,4 @@ function addressEn(loadBalancer: PlannedLoadBalancer | null): string {
 
 function addressZh(loadBalancer: PlannedLoadBalancer | null): string {
   return loadBalancer?.kind === 'nlb' ? '域名' : '地址';
-}
-
-function nameOf({ namespace, name }: ResourceIdentity): string {
-  return namespace === null ? name : `${namespace}/${name}`;
 }

@@ -1,4 +1,5 @@
 import { changeOf, type ServicePair } from '../controller/change/change.ts';
+import { Neighbours } from '../controller/change/neighbours.ts';
 import {
   compareSeverity,
   type Bilingual,
@@ -63,12 +64,14 @@ class Run {
   readonly #baseFiles: ReadonlySet<Manifest>;
   readonly #base: World | undefined;
   readonly #pairs: ReadonlyMap<Resource | undefined, ServicePair>;
+  readonly #neighbours: Neighbours;
 
   constructor(world: World, settings: Settings, overrides: Overrides, compared: Compared | undefined) {
     const base = compared?.base;
     this.#world = world;
     this.#base = base;
     this.#pairs = new Map(compared?.pairs.map((pair) => [pair.head?.resource, pair]));
+    this.#neighbours = new Neighbours(compared?.pairs ?? []);
     const ofHead = new Set(world.tree.manifests.values());
     this.#baseFiles = new Set([...(base?.tree.manifests.values() ?? [])].filter((manifest) => !ofHead.has(manifest)));
     this.#settings = settings;
@@ -121,6 +124,7 @@ class Run {
         const pair = this.#pairs.get(resource);
         return pair === undefined ? undefined : changeOf(pair, facts);
       },
+      neighboursOf: (change) => this.#neighbours.of(change).map((pair) => changeOf(pair, facts)),
     };
     try {
       return first100OfEachValue(rule.check(asked.subject(facts), context));

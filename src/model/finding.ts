@@ -50,6 +50,11 @@ export interface ResourceIdentity {
   readonly name: string;
 }
 
+/** `shop/web`; the name alone of what has no namespace, or is given one elsewhere. */
+export function identityText({ namespace, name }: ResourceIdentity): string {
+  return namespace === null ? name : `${namespace}/${name}`;
+}
+
 /** What makes a message say at its end that it may not hold. */
 export interface Unless {
   /** Facts under which it does not, as `cluster.ccmVersion<v2.12.1`. */

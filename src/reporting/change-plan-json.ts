@@ -22,6 +22,7 @@ export function plainPlan(entries: readonly PlanEntry[], locale: Locale): Change
     event: entry.event,
     failure: entry.failure,
     dependsOnOrder: entry.dependsOnOrder,
+    calls: entry.calls,
     certainty: entry.assumes.length === 0 ? 'certain' : 'conditional',
     assumes: [...entry.assumes],
     otherwise: entry.otherwise.map(({ assumes, action, address }) => ({ assumes: [...assumes], action, address })),

@@ -5,7 +5,8 @@ import {
   type PlanEffectKind,
   type PlanEntry,
 } from '../analysis/plan-entry.ts';
-import type { Bilingual, Location, ResourceIdentity } from '../model/finding.ts';
+import { controllerPace, manyServices } from '../catalog/controller-pace.ts';
+import { identityText, type Bilingual, type Location } from '../model/finding.ts';
 
 /** Words and signs that a plan has in every report for people. */
 
@@ -27,6 +28,8 @@ const effectSigns: Readonly<Record<PlanEffectKind, string>> = {
   'load-balancer-changed': '~',
   'exposure-changed': '~',
   'listener-created': '+',
+  'listener-taken-over': '~',
+  'listener-contested': '!',
   'listener-deleted': '-',
   'listener-recreated': '-/+',
   'listener-changed': '~',
@@ -46,6 +49,8 @@ const effectWords: Readonly<Record<PlanEffectKind, Bilingual>> = {
   'load-balancer-changed': { en: 'load balancer', zh: '负载均衡' },
   'exposure-changed': { en: 'load balancer', zh: '负载均衡' },
   'listener-created': { en: 'listener', zh: '监听' },
+  'listener-taken-over': { en: 'listener', zh: '监听' },
+  'listener-contested': { en: 'listener', zh: '监听' },
   'listener-deleted': { en: 'listener', zh: '监听' },
   'listener-recreated': { en: 'listener', zh: '监听' },
   'listener-changed': { en: 'listener', zh: '监听' },
@@ -91,12 +96,8 @@ function rowOf({ kind, target, causes }: PlanEffect, event: PlanEntry['event']):
 
 /** `shop/web`, of a renamed one `shop/old → shop/web`, with the cluster where there are several. */
 export function planTitle({ resource, formerly, clusters }: PlanEntry): string {
-  const name = formerly === null ? nameOf(resource) : `${nameOf(formerly)} → ${nameOf(resource)}`;
+  const name = formerly === null ? identityText(resource) : `${identityText(formerly)} → ${identityText(resource)}`;
   return `${name}${clusters.map((cluster) => `@${cluster}`).join('')}`;
-}
-
-function nameOf({ namespace, name }: ResourceIdentity): string {
-  return namespace === null ? name : `${namespace}/${name}`;
 }
 
 /** What the entry rests on, and what comes of it otherwise; undefined where nothing was taken for granted. */
@@ -131,14 +132,27 @@ export function planCounts(entries: readonly PlanEntry[]): Bilingual {
   const consequence = consequenceOf(worst);
   const left = count('orphan');
   const ignored = count('ignore');
+  const pace = paceOf(entries);
   return {
-    en: `Plan: ${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete, ${count('refuse')} refused${left === 0 ? '' : `, ${left} left without a Service`}${ignored === 0 ? '' : `, ${ignored} without effect`}. Worst: ${consequence.en}.`,
-    zh: `计划：新建 ${count('create')}，更新 ${count('update')}，替换 ${count('replace')}，删除 ${count('delete')}，拒绝 ${count('refuse')}${left === 0 ? '' : `，失去 Service ${left}`}${ignored === 0 ? '' : `，不起作用 ${ignored}`}。最严重：${consequence.zh}。`,
+    en: `Plan: ${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete, ${count('refuse')} refused${left === 0 ? '' : `, ${left} left without a Service`}${ignored === 0 ? '' : `, ${ignored} without effect`}. Worst: ${consequence.en}.${pace.en}`,
+    zh: `计划：新建 ${count('create')}，更新 ${count('update')}，替换 ${count('replace')}，删除 ${count('delete')}，拒绝 ${count('refuse')}${left === 0 ? '' : `，失去 Service ${left}`}${ignored === 0 ? '' : `，不起作用 ${ignored}`}。最严重：${consequence.zh}。${pace.zh}`,
+  };
+}
+
+/** What a change of many Services asks of the controller and the account; empty for few. */
+function paceOf(entries: readonly PlanEntry[]): Bilingual {
+  const synced = entries.filter(({ calls }) => calls > 0);
+  const calls = synced.reduce((sum, each) => sum + each.calls, 0);
+  const { count } = controllerPace.workers;
+  if (synced.length <= manyServices) return { en: '', zh: '' };
+  return {
+    en: ` ${synced.length} Services are synced at once, ${count} at a time, with ${calls} changing calls or more: backends lag meanwhile (S20), and an account that is throttled makes syncs start over (E07).`,
+    zh: `共有 ${synced.length} 个 Service 同时需要同步，每次处理 ${count} 个，至少 ${calls} 次变更调用：期间后端更新滞后（S20），账号被限流时同步会重新开始（E07）。`,
   };
 }
 
 function consequenceOf(entry: PlanEntry): Bilingual {
-  const name = nameOf(entry.formerly ?? entry.resource);
+  const name = identityText(entry.formerly ?? entry.resource);
   const isUnsure = entry.assumes.length > 0;
   const may = (en: string, sure: string): string => (isUnsure ? `may ${en}` : sure);
   const zhMay = isUnsure ? '可能' : '会';
@@ -163,9 +177,7 @@ function consequenceOf(entry: PlanEntry): Bilingual {
         zh: `${name} ${zhMay}无法按清单同步`,
       };
     case 2:
-      return entry.effects.some(({ kind }) => kind === 'listener-deleted')
-        ? { en: `${name} ${may('close a port', 'closes a port')}`, zh: `${name} ${zhMay}关闭端口` }
-        : { en: `${name} ${may('change in place', 'changes in place')}`, zh: `${name} ${zhMay}原地更新` };
+      return { en: updatedEn(entry, name, may), zh: updatedZh(entry, name, zhMay) };
     case 0:
       return {
         en: `what was edited of ${name} ${may('have no effect', 'has no effect')}`,
@@ -176,4 +188,20 @@ function consequenceOf(entry: PlanEntry): Bilingual {
         ? { en: `${name} ${may('open to the internet', 'opens to the internet')}`, zh: `${name} ${zhMay}对公网开放` }
         : { en: 'nothing that takes traffic today is touched', zh: '不影响现有流量' };
   }
+}
+
+function updatedEn({ effects }: PlanEntry, name: string, may: (en: string, sure: string) => string): string {
+  const has = (kind: PlanEffectKind): boolean => effects.some((effect) => effect.kind === kind);
+  if (has('listener-contested')) return `${name} ${may('fight', 'fights')} with another Service for a listener`;
+  if (has('listener-taken-over')) return `a port of ${name} may be closed for a while`;
+  if (has('listener-deleted')) return `${name} ${may('close a port', 'closes a port')}`;
+  return `${name} ${may('change in place', 'changes in place')}`;
+}
+
+function updatedZh({ effects }: PlanEntry, name: string, may: string): string {
+  const has = (kind: PlanEffectKind): boolean => effects.some((effect) => effect.kind === kind);
+  if (has('listener-contested')) return `${name} ${may}与另一个 Service 争夺监听`;
+  if (has('listener-taken-over')) return `${name} 的端口可能暂时关闭`;
+  if (has('listener-deleted')) return `${name} ${may}关闭端口`;
+  return `${name} ${may}原地更新`;
 }

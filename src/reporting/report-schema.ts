@@ -138,6 +138,8 @@ const changePlan = z.array(
     failure: z.nullable(failure),
     /** Calls go out at the same time, and how the first sync ends depends on which comes first. */
     dependsOnOrder: z.boolean(),
+    /** Calls of the first sync that change something in the cloud, as far as they can be known. */
+    calls: count,
     certainty: z.enum(['certain', 'conditional']),
     assumes: z.array(assumption),
     /** What comes of it where an assumption does not hold. */

@@ -68,6 +68,7 @@ import { vswitchChangeHasNoEffect } from './changes/vswitch-change-has-no-effect
 import { listenerRecreated } from './changes/listener-recreated.ts';
 import { reusedListenerLeftBehind } from './changes/reused-listener-left-behind.ts';
 import { listenerOwnershipToggled } from './changes/listener-ownership-toggled.ts';
+import { sharedPortMoves } from './changes/shared-port-moves.ts';
 import { trafficPolicyChanged } from './changes/traffic-policy-changed.ts';
 import { loadBalancerAdded } from './changes/load-balancer-added.ts';
 
@@ -142,6 +143,7 @@ export const rules: readonly Rule[] = [
   listenerRecreated,
   reusedListenerLeftBehind,
   listenerOwnershipToggled,
+  sharedPortMoves,
   trafficPolicyChanged,
   loadBalancerAdded,
 ];

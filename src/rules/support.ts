@@ -1,4 +1,5 @@
 import { workloadKindOf } from '../catalog/kinds.ts';
+import { identityText } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
 import { partOf, textOf, valueAt, type MapEntry, type ScalarNode, type Spot, type ValueNode } from '../model/node.ts';
 import { currentPrefix } from '../catalog/annotation-keys.ts';
@@ -177,8 +178,7 @@ function placeIn(node: ScalarNode, offset: number): Spot {
 
 /** `namespace/name`, or the name alone where the namespace is left open. */
 export function nameOf(resource: Resource): string {
-  const { namespace, name } = resource.identity;
-  return namespace === null ? name : `${namespace}/${name}`;
+  return identityText(resource.identity);
 }
 
 export function isScalar(node: ValueNode): node is ScalarNode {

@@ -78,6 +78,8 @@ const severities: Readonly<Record<string, string>> = {
   'listener-recreated': 'warning',
   'reused-listener-left-behind': 'error',
   'listener-ownership-toggled': 'warning',
+  // No row of the notes: the hazard of two Services on one load balancer, which changes between them.
+  'shared-port-moves': 'warning',
   'traffic-policy-changed': 'warning',
   'load-balancer-added': 'info',
 };

@@ -2,9 +2,10 @@ import { controllerSource } from '../../catalog/sources.ts';
 import { placeOfCause, type Place } from '../../controller/change/cause-place.ts';
 import type { LoadBalancerChange } from '../../controller/change/change.ts';
 import type { Effect } from '../../controller/change/effects.ts';
+import { handoversTo } from '../../controller/change/handovers.ts';
 import type { Cause } from '../../controller/transition/causes.ts';
 import type { SubjectPort } from '../../controller/subject.ts';
-import { defineRule, type Report } from '../rule.ts';
+import { defineRule, type Report, type RuleContext } from '../rule.ts';
 import { list, nameOf } from '../support.ts';
 
 interface Listeners {
@@ -116,8 +117,8 @@ export const listenerRecreated = defineRule<'change', Messages>({
       remedy: proxyRemedy,
     },
   },
-  *check(change) {
-    const reports = [...recreated(change), ...moved(change), ...proxyProtocol(change)];
+  *check(change, context) {
+    const reports = [...recreated(change), ...moved(change, context), ...proxyProtocol(change)];
     yield* joined(reports);
   },
 });
@@ -190,24 +191,28 @@ function settingOf({ causes }: Effect): Cause | undefined {
 }
 
 /** A port that goes while another one comes that leads to the same place. */
-function moved(change: LoadBalancerChange): Said[] {
+function moved(change: LoadBalancerChange, { neighboursOf }: Pick<RuleContext, 'neighboursOf'>): Said[] {
   const { effects } = change;
   const opened = effects.filter(({ kind }) => kind === 'listener-created');
-  return effects
-    .filter(({ kind }) => kind === 'listener-deleted')
-    .flatMap((closed) => {
-      const old = portCause(closed, 'base');
+  const closed = effects.filter(({ kind }) => kind === 'listener-deleted');
+  if (opened.length === 0 || closed.length === 0) return [];
+  // Clients of a port that another Service takes over reach that one (shared-port-moves).
+  const taken = neighboursOf(change).flatMap((to) => handoversTo(to, [change]).map(({ standing }) => standing));
+  return closed
+    .filter(({ target }) => !taken.includes(targetText(target)))
+    .flatMap((effect) => {
+      const old = portCause(effect, 'base');
       if (old === undefined) return [];
       const next = opened
-        .map((effect) => ({ effect, cause: portCause(effect, 'head') }))
+        .map(({ target, causes }) => ({ target, cause: portCause({ target, causes }, 'head') }))
         .find(({ cause }) => cause !== undefined && leadsWhere(cause.port, old.port));
-      return next === undefined ? [] : said('moved', fromTo(closed.target, next.effect.target), next.cause, change);
+      return next === undefined ? [] : said('moved', fromTo(effect.target, next.target), next.cause, change);
     });
 }
 
 type PortCause = Extract<Cause, { what: 'port' }>;
 
-function portCause({ causes, target }: Effect, tree: Cause['tree']): PortCause | undefined {
+function portCause({ causes, target }: Pick<Effect, 'causes' | 'target'>, tree: Cause['tree']): PortCause | undefined {
   return causes.find(
     (cause): cause is PortCause =>
       cause.what === 'port' && cause.tree === tree && String(cause.port.port) === portOf(target),
