@@ -17,6 +17,7 @@ interface Worlds {
 
 /** What protects against the mistake that a rule finds. */
 interface Protection {
+  /** Of an annotation: where it is removed from, since a live listener may keep it (annotation-removal-has-no-effect). */
   readonly name: Bilingual;
   /** Where base had it and head has it no more. */
   lost(this: void, finding: Finding, before: Counterpart): ValueNode | undefined;
@@ -30,7 +31,7 @@ interface Counterpart {
 
 const protections: Readonly<Record<string, Protection>> = {
   'connection-drain-not-enabled': {
-    name: { en: 'connection draining', zh: '连接优雅中断' },
+    name: { en: 'connection draining from the manifest', zh: '清单中的连接优雅中断' },
     lost: (_, { services }) => {
       if (services === undefined) return undefined;
       const { base, baseWorld } = services;
@@ -58,14 +59,14 @@ const protections: Readonly<Record<string, Protection>> = {
     },
   },
   'acl-incomplete': {
-    name: { en: 'access control', zh: '访问控制' },
+    name: { en: 'access control from the manifest', zh: '清单中的访问控制' },
     lost: (_, { services }) =>
       lostAnnotation(services, 'acl-status') ??
       lostAnnotation(services, 'acl-id') ??
       lostAnnotation(services, 'acl-type'),
   },
   'https-listener-needs-cert': {
-    name: { en: 'the certificate', zh: '证书' },
+    name: { en: 'the certificate from the manifest', zh: '清单中的证书' },
     lost: (_, { services }) => lostAnnotation(services, 'cert-id'),
   },
 };

@@ -32,13 +32,13 @@ describe('a protection that this change removes', () => {
       'drain',
       {},
       { 's.yaml': withoutDrain },
-      ['error connection-drain-not-enabled This change removes connection draining.'],
+      ['error connection-drain-not-enabled This change removes connection draining from the manifest.'],
     ],
     [
       'drain, switched off',
       {},
       { 's.yaml': cleanService.replace('"on"', '"off"') },
-      ['error connection-drain-not-enabled This change removes connection draining.'],
+      ['error connection-drain-not-enabled This change removes connection draining from the manifest.'],
     ],
     ['preStop', {}, { 'd.yaml': withoutPreStop }, ['error prestop-missing This change removes preStop.']],
     [
@@ -57,13 +57,13 @@ describe('a protection that this change removes', () => {
       'certificate',
       { 's.yaml': withAnnotations('protocol-port: "https:80"', 'cert-id: "1-cn"') },
       { 's.yaml': withAnnotations('protocol-port: "https:80"') },
-      ['error https-listener-needs-cert This change removes the certificate.'],
+      ['error https-listener-needs-cert This change removes the certificate from the manifest.'],
     ],
     [
       'access control',
       { 's.yaml': withAnnotations('acl-status: "on"', 'acl-id: "acl-1"', 'acl-type: "white"') },
       { 's.yaml': withAnnotations('acl-id: "acl-1"', 'acl-type: "white"') },
-      ['error acl-incomplete This change removes access control.'],
+      ['error acl-incomplete This change removes access control from the manifest.'],
     ],
   ])('%s', (_, before, after, expected) => {
     const rule = [expected[0]?.split(' ')[1] ?? ''];
@@ -99,7 +99,7 @@ describe('a protection that this change removes', () => {
     );
 
     expect(shown(findings)).toEqual([
-      'error connection-drain-not-enabled This change removes connection draining.',
+      'error connection-drain-not-enabled This change removes connection draining from the manifest.',
       'warning annotation-removal-has-no-effect',
     ]);
   });

@@ -79,7 +79,7 @@ describe('the texts of a report that was read', () => {
     const before = { 's.yaml': cleanService, 'd.yaml': cleanDeployment };
     const result = checkChange(before, { ...before, 's.yaml': withoutDrain });
     const [finding] = read(reportOf(result)).findings;
-    expect(finding?.message.en).toMatch(/^This change removes connection draining\. /);
+    expect(finding?.message.en).toMatch(/^This change removes connection draining from the manifest\. /);
     expect(finding?.message).toEqual(result.findings[0]?.message);
     expect(finding?.related.at(-1)).toMatchObject({
       message: { en: 'base had it here', zh: '基线中位于此处' },
