@@ -8,7 +8,8 @@ import type { Service } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import { suppose } from './plan-assumptions.ts';
 import { handoversOf, withOwners, type Handovers } from './plan-handovers.ts';
-import { locate, locateDelisting, nameOf, planEffectsOf } from './plan-effects.ts';
+import { planEffectsOf } from './plan-effects.ts';
+import { locate, locateDelisting, nameOf } from './plan-places.ts';
 import {
   gravityOf,
   type AddressFate,

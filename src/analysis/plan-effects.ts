@@ -1,5 +1,5 @@
-import type { ServerGroup } from '../controller/backends/groups.ts';
-import type { Delisting, LoadBalancerChange } from '../controller/change/change.ts';
+import { annotation } from '../controller/annotations.ts';
+import type { LoadBalancerChange } from '../controller/change/change.ts';
 import type { Effect } from '../controller/change/effects.ts';
 import { ignoredEdits, type IgnoredEdit } from '../controller/change/ignored-edits.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
@@ -7,11 +7,12 @@ import { classKey, tunnelTypeKey } from '../catalog/annotation-keys.ts';
 import { subjectOf } from '../controller/subject.ts';
 import type { Cause } from '../controller/transition/causes.ts';
 import { isPlaceholderValue, type Value } from '../controller/values.ts';
-import type { Location, TreeName } from '../model/finding.ts';
-import { entryAt, pathOf, spotOf, type Spot, type ValueNode } from '../model/node.ts';
-import type { Service } from '../world/service.ts';
-import { locationIn } from './locate.ts';
+import type { Location } from '../model/finding.ts';
+import { spotOf } from '../model/node.ts';
+import type { ServicePort } from '../world/service.ts';
+import { backendsChange, statusChange } from './plan-backends.ts';
 import type { AttributeChange, PlanEffect, PlannedLoadBalancer } from './plan-entry.ts';
+import { fieldInBoth, locate, locatedCauses, unique } from './plan-places.ts';
 
 /** The effects of a change as a plan shows them: with old values beside new ones, and located in both trees. */
 export function planEffectsOf(
@@ -25,34 +26,104 @@ export function planEffectsOf(
   const isGone = (id: string | undefined): boolean =>
     effects.some(({ kind, loadBalancer }) => loadBalancer === id && fatesOfItself.has(kind));
   const shown: PlanEffect[] = [];
+  const exposure = exposureChange(before, after);
   for (const effect of effects) {
+    // The refusal says it.
+    if (effect.kind === 'listener-created' && effect.refused) continue;
     // What is done to something that comes or goes is part of its coming and going.
-    if (effect.kind === 'group-changed' || (effect.kind === 'load-balancer-changed' && isGone(effect.loadBalancer)))
-      continue;
-    const attributes = [...attributesOf(effect, change), ...wholeOf(effect, before, after)];
+    const { kind } = effect;
+    if (kind === 'group-changed' || (effect.kind === 'load-balancer-changed' && isGone(effect.loadBalancer))) continue;
+    const attributes = [...attributesOf(effect, change), ...wholeOf(effect, before, after)].filter(
+      ({ name }) => effect.kind !== 'load-balancer-changed' || exposure === undefined || name !== 'addressType',
+    );
+    // What only the controller needs, beside what people see.
+    if (kind === 'load-balancer-changed' && attributes.every((one) => isShown(one, shown))) continue;
     // That a listener sends to another group is what the change of backends says.
     if (effect.kind === 'listener-changed' && attributes.length === 0 && backends !== undefined) continue;
-    const isListener = effect.kind.startsWith('listener-');
     shown.push({
-      kind: effect.kind === 'rejected' ? 'not-accepted' : effect.kind,
-      target: isListener ? (effect.target?.toLowerCase() ?? null) : null,
+      kind: kindOf({ ...effect, kind }),
+      target: targetOf(effect, change),
       attributes,
       causes: locatedCauses(causesOfEffect(effect, change), change, effect.kind),
     });
   }
-  const exposure = exposureChange(before, after);
-  if (exposure !== undefined)
-    shown.push({ ...exposure, causes: causesOfKind(effects, change, 'load-balancer-created') });
+  if (exposure !== undefined) {
+    const causes = (['load-balancer-created', 'load-balancer-changed'] as const).flatMap((kind) =>
+      causesOfKind(effects, change, kind),
+    );
+    shown.push({ ...exposure, causes: unique(causes) });
+  }
+  shown.push(...portsWithoutListener(change), ...releasedListeners(change));
   if (backends !== undefined) shown.push(backends);
   else if (shown.length === 0 && effects.some(({ kind }) => kind === 'group-changed'))
     shown.push({
       kind: 'members-changed',
       target: null,
-      attributes: [],
+      attributes: weightChange(change),
       causes: causesOfKind(effects, change, 'group-changed'),
     });
+  const status = statusChange(change);
+  if (status !== undefined) shown.push(status);
   shown.push(...ignoredEdits(change).map((edit) => ignoredEffect(edit, change)));
   return shown;
+}
+
+/** Tags are set and taken off by two calls. */
+function isShown({ name, from, to }: AttributeChange, shown: readonly PlanEffect[]): boolean {
+  return shown.some(
+    ({ kind, attributes }) =>
+      kind === 'load-balancer-changed' &&
+      attributes.some((other) => other.name === name && other.from === from && other.to === to),
+  );
+}
+
+/** A listener that is deleted and cannot be made again is deleted. */
+function kindOf({
+  kind,
+  refused,
+}: Pick<Effect, 'refused'> & { kind: Exclude<Effect['kind'], 'group-changed'> }): PlanEffect['kind'] {
+  if (kind === 'rejected') return 'not-accepted';
+  return kind === 'listener-recreated' && refused ? 'listener-deleted' : kind;
+}
+
+function targetOf({ kind, target, refused }: Effect, { before }: LoadBalancerChange): string | null {
+  if (!kind.startsWith('listener-') || target === undefined) return null;
+  const port = target.split('/')[0];
+  const old = kind === 'listener-recreated' && refused ? protocolAt(before, port) : undefined;
+  return old === undefined ? target.toLowerCase() : `${port}/${old}`;
+}
+
+/** New ports of a load balancer whose listeners people make. T37 of the behaviour notes. */
+function portsWithoutListener(change: LoadBalancerChange): PlanEffect[] {
+  const { base, head, after, became } = change;
+  if (became !== 'changed' || base?.isLoadBalancer !== true || head === undefined) return [];
+  if (after === undefined || after.controller === 'none' || after.managesListeners !== false) return [];
+  const keyOf = ({ port, protocol }: ServicePort): string => `${port}/${protocol}`;
+  const known = new Set(base.ports.map(keyOf));
+  return head.ports
+    .filter((port) => !known.has(keyOf(port)))
+    .map((port) => ({
+      kind: 'listener-not-made',
+      target: keyOf(port).toLowerCase(),
+      attributes: [],
+      causes: [locate(spotOf(port.portNode ?? port.node), head, 'head')],
+    }));
+}
+
+/** Override is switched off. T48 of the behaviour notes. */
+function releasedListeners(change: LoadBalancerChange): PlanEffect[] {
+  const { before, after, became } = change;
+  if (became !== 'changed' || before?.reused === undefined || after?.reused?.text !== before.reused.text) return [];
+  if (before.managesListeners !== true || after?.managesListeners !== false) return [];
+  const causes = fieldInBoth(change, (service) => annotation(service, 'force-override-listeners')?.node);
+  return [{ kind: 'listeners-released', target: null, attributes: [], causes }];
+}
+
+function weightChange({ base, head }: LoadBalancerChange): AttributeChange[] {
+  const [from, to] = [base, head].map((service) =>
+    service === undefined ? undefined : annotation(service, 'weight')?.text,
+  );
+  return from === to ? [] : [{ name: 'weight', from: from ?? null, to: to ?? null }];
 }
 
 function ignoredEffect({ shortKey, from, to }: IgnoredEdit, { base, head }: LoadBalancerChange): PlanEffect {
@@ -121,21 +192,29 @@ function wholeOf(
 }
 
 /** Texts of calls that only the controller needs. */
-const inner = new Set(['Description', 'listenerDescription', 'VServerGroupId', 'serverGroupId', 'servers', 'TagKeys']);
+const inner = new Set(['Description', 'listenerDescription', 'VServerGroupId', 'serverGroupId', 'servers']);
 
 function attributesOf({ kind, target, args }: Effect, { before, after }: LoadBalancerChange): AttributeChange[] {
   // What is new has all its settings from its manifest, which `plan` without a base shows.
   if (kind !== 'listener-changed' && kind !== 'load-balancer-changed') {
     return kind === 'listener-recreated' ? protocolChange(target, before, after) : [];
   }
-  return Object.entries(args).flatMap(([name, value]) => {
+  // Marks of the controller on what belongs to a load balancer.
+  if ('resourceType' in args) return [];
+  return Object.entries(args).flatMap(([name, value]): AttributeChange[] => {
     if (inner.has(name)) return [];
+    if (name === 'TagKeys') return [tagChange(before, after)];
     const own = attributeName(name);
     const from = settingOf(before, target, own);
     const told = { name: own, from: from === undefined ? null : textOf(from), to: textOf(value) };
     // Calls repeat what goes with what they change.
     return told.from === told.to ? [] : [told];
   });
+}
+
+function tagChange(before: LoadBalancer | undefined, after: LoadBalancer | undefined): AttributeChange {
+  const [from, to] = [before, after].map((one) => settingOf(one, undefined, 'tags'));
+  return { name: 'tags', from: from === undefined ? null : textOf(from), to: to === undefined ? null : textOf(to) };
 }
 
 function protocolChange(
@@ -203,107 +282,4 @@ function exposureChange(
   if (before.exposure === 'unknown' || after.exposure === 'unknown') return undefined;
   const attributes = [{ name: 'addressType', from: before.exposure, to: after.exposure }];
   return { kind: 'exposure-changed', target: null, attributes };
-}
-
-/** Other pods or nodes behind the same load balancer. */
-function backendsChange(change: LoadBalancerChange): PlanEffect | undefined {
-  const { base, head, before, after, became } = change;
-  if (became !== 'changed' || base === undefined || head === undefined) return undefined;
-  const [from, to] = [backendsOf(before), backendsOf(after)];
-  const attributes = [...to].flatMap(([name, text]): AttributeChange[] => {
-    const old = from.get(name);
-    return old === undefined || old === text ? [] : [{ name, from: old, to: text }];
-  });
-  if (attributes.length === 0) return undefined;
-  const causes = change.effects.filter(({ kind }) => kind === 'group-changed').flatMap((effect) => effect.causes);
-  const policy = base.externalTrafficPolicy?.text === head.externalTrafficPolicy?.text ? [] : [policyOf(change)];
-  const located = locatedCauses(causes, change, 'group-changed');
-  return { kind: 'backends-changed', target: null, attributes, causes: unique([...located, ...policy.flat()]) };
-}
-
-function policyOf({ base, head }: LoadBalancerChange): Location[] {
-  return [
-    ...(base?.externalTrafficPolicy === undefined ? [] : [locate(spotOf(base.externalTrafficPolicy), base, 'base')]),
-    ...(head?.externalTrafficPolicy === undefined ? [] : [locate(spotOf(head.externalTrafficPolicy), head, 'head')]),
-  ];
-}
-
-/** `eni 8080`, `cluster 30080`, by the port of the Service; empty where the members are not known. */
-function backendsOf(loadBalancer: LoadBalancer | undefined): Map<string, string> {
-  const prediction = loadBalancer?.prediction;
-  if (prediction === undefined || prediction.controller === 'none') return new Map();
-  const { mode, groups } = prediction.backends;
-  if (mode === undefined) return new Map();
-  const text = ({ servicePort: { targetPort, nodePort }, id }: ServerGroup): string => {
-    const port = mode === 'eni' ? targetPort : nodePort;
-    return `${mode}${port === undefined ? '' : ` ${port}`}${id === undefined ? '' : ` ${id}`}`;
-  };
-  return new Map(groups.map((group) => [`backends of ${group.servicePort.port ?? '?'}`, text(group)]));
-}
-
-function locatedCauses(causes: readonly Cause[], change: LoadBalancerChange, kind: Effect['kind']): Location[] {
-  const { base, became } = change;
-  const found = causes.flatMap((cause) => placesOf(cause, change));
-  // What goes with a rename is the object of base, and the controller does not know that they belong together.
-  if (became === 'renamed' && base !== undefined && /deleted|orphaned|left/.test(kind))
-    found.unshift(locate(nameOf(base), base, 'base'));
-  return unique(found);
-}
-
-/** Where a cause stands; what only changes stands in both trees, the old value first. */
-function placesOf(cause: Cause, { base, head, became, delistedAt }: LoadBalancerChange): Location[] {
-  const service = cause.tree === 'base' ? base : head;
-  if (service === undefined) return [];
-  if (cause.what === 'object' && cause.tree === 'base' && delistedAt !== undefined)
-    return [locateDelisting(delistedAt)];
-  const own = locate(spotOfCause(cause, service), service, cause.tree);
-  const old = cause.tree === 'head' && became === 'changed' && base !== undefined ? sameIn(base, cause) : undefined;
-  return old === undefined || base === undefined ? [own] : [locate(spotOf(old), base, 'base'), own];
-}
-
-/** What stood in base where head says something else. */
-function sameIn(base: Service, cause: Cause): ValueNode | undefined {
-  switch (cause.what) {
-    case 'annotation':
-      return entryAt(base.resource.root, 'metadata', 'annotations', cause.annotation.key)?.value;
-    case 'port':
-      return base.ports.find(({ port, protocol }) => port === cause.port.port && protocol === cause.port.protocol)
-        ?.node;
-    case 'field':
-      return entryAt(base.spec, cause.field)?.value;
-    case 'object':
-      return undefined;
-  }
-}
-
-function spotOfCause(cause: Cause, service: Service): Spot {
-  const node =
-    cause.what === 'annotation'
-      ? cause.annotation.located?.node
-      : cause.what === 'port'
-        ? (cause.port.located?.portNode ?? cause.port.located?.node)
-        : cause.what === 'field'
-          ? entryAt(service.spec, cause.field)?.value
-          : undefined;
-  return node === undefined ? nameOf(service) : spotOf(node);
-}
-
-export function nameOf({ resource }: Service): Spot {
-  return spotOf(resource.name ?? resource.root);
-}
-
-export function locate({ node, range }: Spot, { resource }: Service, tree: TreeName): Location {
-  const place = { tree, file: resource.file, lines: resource.manifest.lines };
-  return locationIn(place, range, pathOf(node, resource.root), resource.document);
-}
-
-/** Where base listed what head lists no more. */
-export function locateDelisting({ at, file, manifest }: Delisting): Location {
-  return locationIn({ tree: 'base', file, lines: manifest.lines }, at.range, pathOf(at.node));
-}
-
-function unique(locations: readonly Location[]): Location[] {
-  const key = ({ tree, file, startOffset, endOffset }: Location): string =>
-    [tree, file, startOffset, endOffset].join('\0');
-  return [...new Map(locations.map((location) => [key(location), location])).values()];
 }

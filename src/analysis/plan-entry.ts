@@ -34,7 +34,13 @@ export const effectKinds = [
   'listener-deleted',
   'listener-recreated',
   'listener-changed',
+  /** A port of a load balancer whose listeners people make: it gets a server group, and no listener. */
+  'listener-not-made',
+  /** The controller no longer looks after the listeners that it made. */
+  'listeners-released',
   'backends-changed',
+  /** The status of the Service shows another entry of the same load balancer. */
+  'status-changed',
   'members-changed',
   'refused',
   'unnoticed',

@@ -1,4 +1,4 @@
-import { changeOf, type LoadBalancerChange } from '../controller/change/change.ts';
+import type { LoadBalancerChange } from '../controller/change/change.ts';
 import { handoversTo, type Handover } from '../controller/change/handovers.ts';
 import type { Neighbours } from '../controller/change/neighbours.ts';
 import { identityText } from '../model/finding.ts';
@@ -15,7 +15,7 @@ export interface Handovers {
 export function handoversOf(change: LoadBalancerChange, neighbours: Neighbours, facts: ClusterFacts): Handovers {
   const has = (kind: string): boolean => change.effects.some((effect) => effect.kind === kind);
   if (!has('listener-created') && !has('listener-deleted')) return { to: [], from: [] };
-  const others = neighbours.of(change).map((pair) => changeOf(pair, facts));
+  const others = neighbours.of(change, facts);
   return {
     to: handoversTo(change, others),
     from: others.flatMap((to) =>

@@ -1,5 +1,7 @@
 import { identityText, type Bilingual } from '../model/finding.ts';
-import type { AttributeChange, PlanEffectKind, PlannedLoadBalancer, PlanStory } from './plan-entry.ts';
+import type { PlanStory } from './plan-entry.ts';
+import { addressEn, addressZh, exposed, has, kindOf, portsOf } from './plan-story.ts';
+import { owners, traffic } from './plan-traffic.ts';
 
 /** What happens to traffic and address if the change is deployed, in one sentence. */
 export function planSentence(story: PlanStory): Bilingual {
@@ -28,7 +30,7 @@ function clauses(story: PlanStory): Bilingual[] {
         },
       ];
     case 'orphan':
-      return [whoGoes(story), left(story)];
+      return [whoGoes(story), left(story), ...usedInstead(story)];
     case 'replace':
       return replaced(story);
     case 'refuse':
@@ -99,6 +101,25 @@ function left(story: PlanStory): Bilingual {
         en: `${stays.en}, what it has for this Service is deleted (${closed.en}), and that traffic stops`,
         zh: `${stays.zh}，其中属于该 Service 的监听（${closed.zh}）被删除，相应流量中断`,
       };
+}
+
+/** The load balancer that the Service names from now on. */
+function usedInstead(story: PlanStory): Bilingual[] {
+  const { before, after } = story;
+  if (after === null || after.id === null || after.id === before?.id) return [];
+  return [reused(story)];
+}
+
+function reused(story: PlanStory): Bilingual {
+  const { after, listenersManaged } = story;
+  const ports = portsOf(story, 'listener-created', 'listener-taken-over', 'listener-contested');
+  const uses = {
+    en: `the existing ${kindOf(after)} ${after?.id ?? ''} is used`,
+    zh: `会使用已有的 ${kindOf(after)} ${after?.id ?? ''}`,
+  };
+  return !listenersManaged || ports.en === ''
+    ? { en: `${uses.en}, its listeners left as they are`, zh: `${uses.zh}，其监听保持不变` }
+    : { en: `${uses.en} and takes traffic on ${ports.en}`, zh: `${uses.zh}，在 ${ports.zh} 接收流量` };
 }
 
 function replaced(story: PlanStory): Bilingual[] {
@@ -192,81 +213,9 @@ function refused(story: PlanStory): Bilingual[] {
 }
 
 function updated(story: PlanStory): Bilingual[] {
-  const { before, after, listenersManaged } = story;
+  const { before, after } = story;
   if (before !== null || after === null) return [...traffic(story), ...addressOf(story)];
-  const ports = portsOf(story, 'listener-created', 'listener-taken-over', 'listener-contested');
-  const reuses = {
-    en: `the existing ${kindOf(after)} ${after.id ?? ''} is used`,
-    zh: `会使用已有的 ${kindOf(after)} ${after.id ?? ''}`,
-  };
-  if (!listenersManaged || ports.en === '')
-    return [
-      { en: `${reuses.en}, its listeners left as they are`, zh: `${reuses.zh}，其监听保持不变` },
-      ...addressOf(story),
-    ];
-  return [
-    { en: `${reuses.en} and takes traffic on ${ports.en}`, zh: `${reuses.zh}，在 ${ports.zh} 接收流量` },
-    ...addressOf(story),
-  ];
-}
-
-/** What becomes of ports that are open, and of what stands behind them. */
-function traffic(story: PlanStory): Bilingual[] {
-  const said: Bilingual[] = [];
-  const say = (kind: PlanEffectKind, one: string, many: string, zh: string): void => {
-    const ports = portsOf(story, kind);
-    if (ports.count === 1) said.push({ en: `listener ${ports.en} ${one}`, zh: `监听 ${ports.zh} ${zh}` });
-    if (ports.count > 1) said.push({ en: `listeners ${ports.en} ${many}`, zh: `监听 ${ports.zh} ${zh}` });
-  };
-  say(
-    'listener-recreated',
-    'is deleted and made again, and takes no traffic in between',
-    'are deleted and made again, and take no traffic in between',
-    '会先删除再创建，期间不接收流量',
-  );
-  say(
-    'listener-deleted',
-    'is deleted, and its traffic stops',
-    'are deleted, and their traffic stops',
-    '被删除，其流量中断',
-  );
-  say('listener-created', 'is added and takes traffic', 'are added and take traffic', '新增并接收流量');
-  say(
-    'listener-changed',
-    'changes in place, and traffic goes on',
-    'change in place, and traffic goes on',
-    '原地修改，流量不中断',
-  );
-  const exposure = attributesOf(story, 'exposure-changed')[0];
-  if (exposure !== undefined)
-    said.push({
-      en: `it is reached from the ${exposure.to} in place of the ${exposure.from}`,
-      zh: `访问范围从 ${exposure.from} 变为 ${exposure.to}`,
-    });
-  if (has(story, 'backends-changed')) said.push(otherBackends(story));
-  if (has(story, 'members-changed'))
-    said.push({ en: 'members of its server groups change, and traffic goes on', zh: '服务器组成员变化，流量不中断' });
-  if (said.length === 0 && has(story, 'load-balancer-changed'))
-    said.push({ en: 'the load balancer changes in place, and traffic goes on', zh: '负载均衡原地修改，流量不中断' });
-  return said;
-}
-
-/** Nodes that pass traffic on to other nodes hide where it came from. */
-function otherBackends(story: PlanStory): Bilingual {
-  const [change] = attributesOf(story, 'backends-changed');
-  const hid = change?.from?.startsWith('cluster') === true;
-  const hides = change?.to?.startsWith('cluster') === true;
-  const moves = {
-    en: 'traffic moves to other backends, and connections through those that leave end',
-    zh: '流量转向其他后端，经由被移除后端的连接会断开',
-  };
-  if (hid === hides) return moves;
-  return hides
-    ? {
-        en: `${moves.en}, and pods no longer see the address of the client`,
-        zh: `${moves.zh}，Pod 不再能看到客户端地址`,
-      }
-    : { en: `${moves.en}, and pods see the address of the client`, zh: `${moves.zh}，Pod 可以看到客户端地址` };
+  return [reused(story), ...addressOf(story)];
 }
 
 function addressOf({ address, before, after }: PlanStory): Bilingual[] {
@@ -297,29 +246,6 @@ function ignoredEdits({ action, effects }: PlanStory): Bilingual[] {
   ];
 }
 
-/** Listeners that are another Service's before or after. */
-function owners({ effects }: PlanStory): Bilingual[] {
-  return effects.flatMap(({ kind, target, attributes: [owner] }): Bilingual[] => {
-    const { from = null, to = null } = owner ?? {};
-    if (target === null || from === null || to === null) return [];
-    if (kind === 'listener-taken-over')
-      return [
-        {
-          en: `listener ${target} passes from Service ${from} to ${to}`,
-          zh: `监听 ${target} 由 Service ${from} 移交给 ${to}`,
-        },
-      ];
-    if (kind === 'listener-contested')
-      return [
-        {
-          en: `listener ${target} is taken from Service ${from}, which asks for it as well, so that each sync of one takes it from the other`,
-          zh: `监听 ${target} 取自 Service ${from}，而后者也要求该监听，因此每次同步都会从对方手中夺走它`,
-        },
-      ];
-    return [];
-  });
-}
-
 function order({ dependsOnOrder }: PlanStory): Bilingual[] {
   if (!dependsOnOrder) return [];
   return [
@@ -328,45 +254,4 @@ function order({ dependsOnOrder }: PlanStory): Bilingual[] {
       zh: '多个调用同时发出，若先后顺序不巧，需等下一次同步才能完成',
     },
   ];
-}
-
-function has({ effects }: PlanStory, kind: PlanEffectKind): boolean {
-  return effects.some((effect) => effect.kind === kind);
-}
-
-function attributesOf({ effects }: PlanStory, kind: PlanEffectKind): readonly AttributeChange[] {
-  return effects.find((effect) => effect.kind === kind)?.attributes ?? [];
-}
-
-function portsOf({ effects }: PlanStory, ...kinds: readonly PlanEffectKind[]): Bilingual & { readonly count: number } {
-  const all = effects.flatMap((effect) =>
-    kinds.includes(effect.kind) && effect.target !== null ? [effect.target] : [],
-  );
-  const ports = [...new Set(all)];
-  return { en: ports.join(', '), zh: ports.join('、'), count: ports.length };
-}
-
-function kindOf(loadBalancer: PlannedLoadBalancer | null): string {
-  return (loadBalancer?.kind ?? 'clb').toUpperCase();
-}
-
-function exposed(loadBalancer: PlannedLoadBalancer | null): Bilingual {
-  switch (loadBalancer?.exposure) {
-    case 'internet':
-      return { en: 'internet-facing ', zh: '公网' };
-    case 'intranet':
-      return { en: 'intranet ', zh: '私网' };
-    case 'unknown':
-    case undefined:
-      return { en: '', zh: '' };
-  }
-}
-
-/** An NLB is reached by a name, whose addresses are no affair of its clients. */
-function addressEn(loadBalancer: PlannedLoadBalancer | null): string {
-  return loadBalancer?.kind === 'nlb' ? 'host name' : 'address';
-}
-
-function addressZh(loadBalancer: PlannedLoadBalancer | null): string {
-  return loadBalancer?.kind === 'nlb' ? '域名' : '地址';
 }

@@ -124,7 +124,7 @@ class Run {
         const pair = this.#pairs.get(resource);
         return pair === undefined ? undefined : changeOf(pair, facts);
       },
-      neighboursOf: (change) => this.#neighbours.of(change).map((pair) => changeOf(pair, facts)),
+      neighboursOf: (change) => this.#neighbours.of(change, facts),
     };
     try {
       return first100OfEachValue(rule.check(asked.subject(facts), context));

@@ -91,7 +91,7 @@ export interface RuleContext {
   readonly options: Readonly<Record<string, number>>;
   /** The change that a Service of this tree is part of; undefined where nothing is compared. */
   changeOf(this: void, service: Service): LoadBalancerChange | undefined;
-  /** Changes of other Services of the scope that name the same load balancer, unchanged Services among them. */
+  /** Changes of other Services of the scope that have a port of the same load balancer, unchanged ones among them. */
   neighboursOf(this: void, change: LoadBalancerChange): readonly LoadBalancerChange[];
 }
 

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
+import { changePlanText } from '../../src/reporting/change-plan-text.ts';
 import { checkChange } from '../support/check-files.ts';
 import { predicted, situationOf } from './situation.ts';
 import { readTable, type Said } from './table.ts';
@@ -36,6 +38,21 @@ describe.each(table.map((row) => [row.fixture, row.says, row] as const))('%s: %s
     expect(fresh).toEqual(expect.arrayContaining(besides.map((id) => id.slice(1))));
   });
 });
+
+describe.each(table.filter(({ given }) => given === '').map((row) => [row.fixture, row] as const))(
+  'the plan of %s',
+  (fixture, row) => {
+    it('is what people are shown', async () => {
+      const { base, head, requested } = situationOf(folder, row);
+      const { settings, plan, summary } = checkChange(base, head, requested);
+      const text = changePlanText(
+        { settings, summary, planned: [], changes: plan ?? [], problems: [] },
+        { colour: false, quiet: false },
+      );
+      await expect(text).toMatchFileSnapshot(join(folder, fixture, 'plan.expected'));
+    });
+  },
+);
 
 /** The order of things in a cell means nothing, but for the steps. */
 function inOneOrder(said: Said): Said {

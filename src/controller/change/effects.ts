@@ -112,10 +112,13 @@ function otherEffects(mutations: readonly PlannedMutation[]): Effect[] {
   });
 }
 
-function refusal({ result, reach, failure, failureCauses }: PlannedStep): Effect[] {
+function refusal({ result, reach, failure, failureCauses, mutations }: PlannedStep): Effect[] {
   if (result !== 'error' && result !== 'blocked') return [];
   const event = failure?.parts.find((part) => part.event !== undefined)?.event;
-  return [effect('refused', { event, reach, text: failure?.text, causes: failureCauses })];
+  // Where the failure names nothing itself, the call that the cloud refused does.
+  const refused = mutations.filter(({ error }) => error !== undefined).flatMap(({ causes }) => causes);
+  const causes = failureCauses.length > 0 ? failureCauses : refused;
+  return [effect('refused', { event, reach, text: failure?.text, causes })];
 }
 
 function of({ lb, target, args, error, causes }: PlannedMutation): Partial<Effect> {

@@ -1,32 +1,52 @@
+import type { ClusterFacts } from '../../world/facts.ts';
+import type { Service } from '../../world/service.ts';
 import { annotation } from '../annotations.ts';
-import type { ServicePair } from './change.ts';
+import { changeOf, type LoadBalancerChange, type ServicePair } from './change.ts';
 
-/** Services of one scope that name the same load balancer, before a change or after it. */
+/** Services of one scope that name the same load balancer and have a port in common, before a change or after it. */
 export class Neighbours {
-  readonly #byLoadBalancer = new Map<string, ServicePair[]>();
+  readonly #byPort = new Map<string, ServicePair[]>();
+  readonly #changes = new Map<ServicePair, Map<string, LoadBalancerChange>>();
 
   constructor(pairs: readonly ServicePair[]) {
     for (const pair of pairs) {
       for (const key of keysOf(pair)) {
-        const known = this.#byLoadBalancer.get(key);
-        if (known === undefined) this.#byLoadBalancer.set(key, [pair]);
+        const known = this.#byPort.get(key);
+        if (known === undefined) this.#byPort.set(key, [pair]);
         else known.push(pair);
       }
     }
   }
 
-  /** The others, each once. */
-  of(pair: ServicePair): readonly ServicePair[] {
-    const all = keysOf(pair).flatMap((key) => this.#byLoadBalancer.get(key) ?? []);
-    return [...new Set(all)].filter(({ base, head }) => base !== pair.base || head !== pair.head);
+  /** What becomes of the others under given facts, each once. */
+  of(pair: ServicePair, facts: ClusterFacts): readonly LoadBalancerChange[] {
+    const all = keysOf(pair).flatMap((key) => this.#byPort.get(key) ?? []);
+    return [...new Set(all)]
+      .filter(({ base, head }) => base !== pair.base || head !== pair.head)
+      .map((other) => this.#changeOf(other, facts));
+  }
+
+  /** Predicted once: many may have the same neighbour. */
+  #changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerChange {
+    const known = this.#changes.get(pair) ?? new Map<string, LoadBalancerChange>();
+    this.#changes.set(pair, known);
+    const key = JSON.stringify(facts);
+    const change = known.get(key) ?? changeOf(pair, facts);
+    known.set(key, change);
+    return change;
   }
 }
 
 function keysOf({ base, head }: ServicePair): string[] {
-  const owner = (head ?? base)?.resource;
+  const { cluster, scope } = (head ?? base)?.resource ?? {};
   const keys = [base, head].flatMap((service) => {
     const id = service?.isLoadBalancer === true ? annotation(service, 'id')?.text : undefined;
-    return id === undefined || id === '' ? [] : [[owner?.cluster, owner?.scope, id].join('\0')];
+    if (service === undefined || id === undefined || id === '') return [];
+    return portsOf(service).map((port) => [cluster, scope, id, port].join('\0'));
   });
   return [...new Set(keys)];
+}
+
+function portsOf({ ports }: Service): string[] {
+  return ports.map(({ port }) => String(port));
 }
