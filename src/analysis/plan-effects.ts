@@ -97,7 +97,7 @@ function targetOf({ kind, target, refused }: Effect, { before }: LoadBalancerCha
 function portsWithoutListener(change: LoadBalancerChange): PlanEffect[] {
   const { base, head, after, became } = change;
   if (became !== 'changed' || base?.isLoadBalancer !== true || head === undefined) return [];
-  if (after === undefined || after.controller === 'none' || after.managesListeners !== false) return [];
+  if (after === undefined || after.controller === 'none' || after.managesListeners) return [];
   const keyOf = ({ port, protocol }: ServicePort): string => `${port}/${protocol}`;
   const known = new Set(base.ports.map(keyOf));
   return head.ports
@@ -114,7 +114,7 @@ function portsWithoutListener(change: LoadBalancerChange): PlanEffect[] {
 function releasedListeners(change: LoadBalancerChange): PlanEffect[] {
   const { before, after, became } = change;
   if (became !== 'changed' || before?.reused === undefined || after?.reused?.text !== before.reused.text) return [];
-  if (before.managesListeners !== true || after?.managesListeners !== false) return [];
+  if (!before.managesListeners || after.managesListeners) return [];
   const causes = fieldInBoth(change, (service) => annotation(service, 'force-override-listeners')?.node);
   return [{ kind: 'listeners-released', target: null, attributes: [], causes }];
 }
