@@ -2,6 +2,7 @@ import { controllerChanges } from '../catalog/controller-changes.ts';
 import { changeOf, type LoadBalancerChange, type ServicePair } from '../controller/change/change.ts';
 import { isBelow } from '../controller/controller-version.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
+import type { Intervention } from '../controller/transition/interventions.ts';
 import { possibleValues, type Assumption, type ClusterFacts } from '../world/facts.ts';
 
 /** One answer, the facts that it was given under, and what is said of them; nothing where they make no difference. */
@@ -9,6 +10,16 @@ export interface Supposed<T> {
   readonly answer: T;
   readonly assumes: readonly string[];
   readonly otherwise: readonly { readonly answer: T; readonly assumes: readonly string[] }[];
+}
+
+/** Of a load balancer whose listeners people make, they made them: they use the controller's groups. */
+const madeByHand: readonly Intervention[] = [{ does: 'bind-groups' }];
+
+function predicted(pair: ServicePair, facts: ClusterFacts): LoadBalancerChange {
+  const change = changeOf(pair, facts);
+  const { before } = change;
+  const isByHand = before?.controller === 'clb' && before.reused !== undefined && !before.managesListeners;
+  return isByHand ? changeOf(pair, facts, madeByHand) : change;
 }
 
 /**
@@ -43,14 +54,14 @@ function byVersion<T>(
   answerOf: (change: LoadBalancerChange, facts: ClusterFacts) => T,
   isSame: (one: T, other: T) => boolean,
 ): Supposed<T> {
-  const change = changeOf(pair, known);
+  const change = predicted(pair, known);
   const answer = answerOf(change, known);
   if (known.ccmVersion !== undefined) return { answer, assumes: [], otherwise: [] };
   for (const version of versionsOf(change).toReversed()) {
     const [below] = possibleValues('ccmVersion', known, { ccmVersion: version });
     if (below === undefined) continue;
     const olderFacts = { ...known, ...below.facts };
-    const older = answerOf(changeOf(pair, olderFacts), olderFacts);
+    const older = answerOf(predicted(pair, olderFacts), olderFacts);
     if (!isSame(older, answer))
       return {
         answer,

@@ -7,6 +7,7 @@ import { writtenText } from '../model/node.ts';
 import type { Service } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import { suppose } from './plan-assumptions.ts';
+import { unseenCondition } from './plan-unseen.ts';
 import { handoversOf, withOwners, type Handovers } from './plan-handovers.ts';
 import { planEffectsOf } from './plan-effects.ts';
 import { locate, locateDelisting, nameOf } from './plan-places.ts';
@@ -50,6 +51,7 @@ export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanE
     if (answer === undefined) return [];
     const isOpen = [pair.head, pair.base].some((each) => each?.resource.completeness === 'partial');
     const { resource } = service;
+    const unseen = unseenCondition(pair, answer);
     return [
       {
         ...answer,
@@ -59,12 +61,15 @@ export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanE
           pair.delistedAt === undefined
             ? locate(nameOf(service), service, world.tree.name)
             : locateDelisting(pair.delistedAt),
-        assumes: [...assumes, ...(isOpen ? ['render=unchanged'] : [])],
-        otherwise: otherwise.map((each) => ({
-          assumes: each.assumes,
-          action: each.answer?.action ?? 'none',
-          address: each.answer?.address ?? 'kept',
-        })),
+        assumes: [...assumes, ...(isOpen ? ['render=unchanged'] : []), ...unseen.assumes],
+        otherwise: [
+          ...otherwise.map((each) => ({
+            assumes: each.assumes,
+            action: each.answer?.action ?? ('none' as const),
+            address: each.answer?.address ?? ('kept' as const),
+          })),
+          ...unseen.otherwise,
+        ],
         summary: planSentence(answer),
       },
     ];
@@ -205,6 +210,8 @@ function addressOf(
   if (has('load-balancer-deleted')) return 'lost';
   if (object === 'renamed' || object === 'left') return 'unknown';
   if (before === null) return after === null || after.id === null ? 'unknown' : 'kept';
+  // Bound to another load balancer, whatever becomes of the old one.
+  if (after !== null && after.id !== before.id && action !== 'refuse') return 'new';
   const fate = transition.loadBalancers.find(({ fate: each }) => each !== 'created');
   // The zones of an NLB take its addresses with them, and so does the way it is reached.
   const moves = effects.some(({ attributes }) =>

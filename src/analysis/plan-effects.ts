@@ -40,11 +40,16 @@ export function planEffectsOf(
     if (kind === 'load-balancer-changed' && attributes.every((one) => isShown(one, shown))) continue;
     // That a listener sends to another group is what the change of backends says.
     if (effect.kind === 'listener-changed' && attributes.length === 0 && backends !== undefined) continue;
+    const causes = locatedCauses(causesOfEffect(effect, change), change, effect.kind);
     shown.push({
       kind: kindOf({ ...effect, kind }),
       target: targetOf(effect, change),
       attributes,
-      causes: locatedCauses(causesOfEffect(effect, change), change, effect.kind),
+      // What no call tells of goes with the load balancer that the Service names.
+      causes:
+        causes.length > 0 || !fatesOfItself.has(kind)
+          ? causes
+          : fieldInBoth(change, (service) => annotation(service, 'id')?.node),
     });
   }
   if (exposure !== undefined) {
@@ -114,7 +119,7 @@ function portsWithoutListener(change: LoadBalancerChange): PlanEffect[] {
 function releasedListeners(change: LoadBalancerChange): PlanEffect[] {
   const { before, after, became } = change;
   if (became !== 'changed' || before?.reused === undefined || after?.reused?.text !== before.reused.text) return [];
-  if (!before.managesListeners || after.managesListeners) return [];
+  if (!before.managesListeners || after?.managesListeners !== false) return [];
   const causes = fieldInBoth(change, (service) => annotation(service, 'force-override-listeners')?.node);
   return [{ kind: 'listeners-released', target: null, attributes: [], causes }];
 }
@@ -203,7 +208,7 @@ function attributesOf({ kind, target, args }: Effect, { before, after }: LoadBal
   if ('resourceType' in args) return [];
   return Object.entries(args).flatMap(([name, value]): AttributeChange[] => {
     if (inner.has(name)) return [];
-    if (name === 'TagKeys') return [tagChange(before, after)];
+    if (name === 'TagKeys' || name === 'Tags') return tagChange(before, after);
     const own = attributeName(name);
     const from = settingOf(before, target, own);
     const told = { name: own, from: from === undefined ? null : textOf(from), to: textOf(value) };
@@ -212,9 +217,15 @@ function attributesOf({ kind, target, args }: Effect, { before, after }: LoadBal
   });
 }
 
-function tagChange(before: LoadBalancer | undefined, after: LoadBalancer | undefined): AttributeChange {
-  const [from, to] = [before, after].map((one) => settingOf(one, undefined, 'tags'));
-  return { name: 'tags', from: from === undefined ? null : textOf(from), to: to === undefined ? null : textOf(to) };
+/** The tags that people ask for; those of the controller go with its load balancers. */
+function tagChange(before: LoadBalancer | undefined, after: LoadBalancer | undefined): AttributeChange[] {
+  const [from = null, to = null] = [before, after].map(tagsText);
+  return from === to ? [] : [{ name: 'tags', from, to }];
+}
+
+function tagsText(loadBalancer: LoadBalancer | undefined): string | undefined {
+  const tags = loadBalancer === undefined ? undefined : annotation(loadBalancer.service, 'additional-resource-tags');
+  return tags?.text;
 }
 
 function protocolChange(

@@ -83,6 +83,11 @@ function whoGoes({ object, resource, formerly, becomes }: PlanStory): Bilingual 
 function left(story: PlanStory): Bilingual {
   const { before } = story;
   const closed = portsOf(story, 'listener-deleted');
+  if ((before?.id === null || before === null) && closed.en === '' && story.object === 'changed')
+    return {
+      en: `its ${kindOf(before)} stays with its ${addressEn(before)} and its listeners, used by no Service, and its members are not kept up to date any more`,
+      zh: `其 ${kindOf(before)} 连同${addressZh(before)}和监听保留，不再被任何 Service 使用，后端也不再更新`,
+    };
   if (before?.id === null || before === null)
     return {
       en: `traffic to it stops, and its ${kindOf(before)} stays with its ${addressEn(before)}, used by no Service, and keeps billing`,
@@ -119,7 +124,10 @@ function reused(story: PlanStory): Bilingual {
   };
   return !listenersManaged || ports.en === ''
     ? { en: `${uses.en}, its listeners left as they are`, zh: `${uses.zh}，其监听保持不变` }
-    : { en: `${uses.en} and takes traffic on ${ports.en}`, zh: `${uses.zh}，在 ${ports.zh} 接收流量` };
+    : {
+        en: `${uses.en} and takes traffic on ${ports.en}, where listeners that stand are taken over`,
+        zh: `${uses.zh}，在 ${ports.zh} 接收流量，已有的监听会被接管`,
+      };
 }
 
 function replaced(story: PlanStory): Bilingual[] {
@@ -142,15 +150,32 @@ function replaced(story: PlanStory): Bilingual[] {
         zh: `会新建${exposed(after).zh} ${kindOf(after)}，得到新${addressZh(after)}；旧 ${kindOf(before)} 会保留，但不再被任何 Service 使用，客户端必须迁移`,
       },
     ];
-  if (object === 'renamed')
+  if (object === 'renamed') return [...who, ...handedOver(story)];
+  return [...traffic(story), ...addressOf(story)];
+}
+
+/** A renamed Service, of which no load balancer is made. */
+function handedOver(story: PlanStory): Bilingual[] {
+  const { before, after } = story;
+  const isSame = before?.id != null && before.id === after?.id;
+  if (isSame && has(story, 'listener-recreated'))
     return [
-      ...who,
       {
-        en: `what the old Service made on the reused ${kindOf(before)} ${before?.id ?? ''} goes and is made again by the new one, so that traffic stops in between`,
-        zh: `旧 Service 在所复用的 ${kindOf(before)} ${before?.id ?? ''} 上创建的内容会被删除，再由新 Service 重新创建，期间流量中断`,
+        en: `what the old Service made on the reused ${kindOf(before)} ${before.id} goes and is made again by the new one, so that traffic stops in between, unless the new one is made first and takes the listeners over`,
+        zh: `旧 Service 在所复用的 ${kindOf(before)} ${before.id} 上创建的内容会被删除，再由新 Service 重新创建，期间流量中断，除非新 Service 先创建并接管监听`,
       },
     ];
-  return [...traffic(story), ...addressOf(story)];
+  const gone = has(story, 'load-balancer-deleted')
+    ? [
+        {
+          en: `the old ${kindOf(before)} is deleted and its ${addressEn(before)} lost for good`,
+          zh: `旧 ${kindOf(before)} 被删除，其${addressZh(before)}永久失去`,
+        },
+      ]
+    : isSame || before === null
+      ? []
+      : [left(story)];
+  return [...gone, ...(after === null ? [] : [reused(story)])];
 }
 
 function refused(story: PlanStory): Bilingual[] {
@@ -182,6 +207,20 @@ function refused(story: PlanStory): Bilingual[] {
       ...addressOf(story),
     ];
   const who = object === 'renamed' || object === 'retyped' ? [whoGoes(story)] : [];
+  if (who.length > 0 && event === 'E08') {
+    const hangs =
+      object === 'renamed'
+        ? { en: 'it hangs in Terminating', zh: '旧对象停留在 Terminating 状态' }
+        : { en: 'every sync ends in an error', zh: '每次同步都以错误结束' };
+    return [
+      ...who,
+      {
+        en: `cleaning up is refused${why.en}: listeners made by hand use its server groups, and ${hangs.en}`,
+        zh: `清理被拒绝${why.zh}：手工创建的监听仍在使用其服务器组，${hangs.zh}`,
+      },
+      ...(after === null || object === 'retyped' ? [] : [reused(story)]),
+    ];
+  }
   if (failure !== 'freeze')
     return [
       ...who,

@@ -22,7 +22,15 @@ export function traffic(story: PlanStory): Bilingual[] {
     'are deleted, and their traffic stops',
     '被删除，其流量中断',
   );
-  say('listener-created', 'is added and takes traffic', 'are added and take traffic', '新增并接收流量');
+  const mayStand = story.after !== null && story.after.id !== null;
+  if (mayStand)
+    say(
+      'listener-created',
+      'is added, or taken over where the load balancer has it, and takes traffic',
+      'are added, or taken over where the load balancer has them, and take traffic',
+      '新增（若负载均衡上已存在则被接管）并接收流量',
+    );
+  else say('listener-created', 'is added and takes traffic', 'are added and take traffic', '新增并接收流量');
   const isProxied = attributesOf(story, 'listener-changed').some(({ name }) => /proxyProtocol/i.test(name));
   if (isProxied)
     say(
@@ -85,6 +93,12 @@ function otherBackends(story: PlanStory): Bilingual {
     return {
       en: 'its backends stay as they are until somebody edits its Endpoints, and are not kept up to date any more',
       zh: '其后端保持现状，不再自动更新，直到有人修改其 Endpoints',
+    };
+  const { after, listenersManaged } = story;
+  if (after !== null && after.id !== null && !listenersManaged && change?.name !== 'selector')
+    return {
+      en: 'its backends move to another server group, and listeners made by hand stay with the old one, which is not kept up to date any more',
+      zh: '其后端移至另一个服务器组，手工创建的监听仍指向不再更新的旧组',
     };
   const hid = change?.from?.startsWith('cluster') === true;
   const hides = change?.to?.startsWith('cluster') === true;

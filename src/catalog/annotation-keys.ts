@@ -6,6 +6,12 @@
 export const currentPrefix = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 export const legacyPrefix = 'service.beta.kubernetes.io/alicloud-loadbalancer-';
 
+/** The key without its common prefix, for keys that have it. */
+export function shortKeyOf(key: string): string {
+  const prefix = [currentPrefix, legacyPrefix].find((each) => key.startsWith(each)) ?? '';
+  return key.slice(prefix.length);
+}
+
 /** Keys that exist without the prefix and without a legacy form. */
 export const backendTypeKey = 'service.beta.kubernetes.io/backend-type';
 export const classKey = 'service.beta.kubernetes.io/class';

@@ -7,7 +7,7 @@ import {
   nlbGroupKeys,
 } from '../catalog/annotation-conditions.ts';
 import type { Condition } from '../catalog/annotation-conditions.ts';
-import { currentPrefix, legacyPrefix, typeKey } from '../catalog/annotation-keys.ts';
+import { currentPrefix, legacyPrefix, shortKeyOf, typeKey } from '../catalog/annotation-keys.ts';
 import { annotationFact, scoped, type AnnotationFact, type Kind } from '../catalog/annotations.ts';
 import { isAlibabaAnnotation } from '../catalog/clouds.ts';
 import { controllerChanges } from '../catalog/controller-changes.ts';
@@ -49,11 +49,6 @@ function isOfFamily(key: string): boolean {
 function factOf(key: string): AnnotationFact | undefined {
   const fact = annotationFact(key);
   return fact?.object === 'Service' ? fact : undefined;
-}
-
-function shortKeyOf(key: string): string {
-  if (key.startsWith(currentPrefix)) return key.slice(currentPrefix.length);
-  return key.startsWith(legacyPrefix) ? key.slice(legacyPrefix.length) : key;
 }
 
 type Judged = Pick<Verdict, 'annotation' | 'shortKey' | 'fact'>;

@@ -107,7 +107,13 @@ const change = z.strictObject({
 const eventId = z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/));
 const failure = z.enum(['freeze', 'degraded', 'silent']);
 
-const assumption = z.string().check(z.regex(/^(?:render=unchanged|cluster\.[A-Za-z]+(?:=|<|>=)[\w.-]+)$/));
+const assumption = z
+  .string()
+  .check(
+    z.regex(
+      /^(?:render=unchanged|substitution=(?:different|same)|loadBalancer\.[a-z0-9-]+=(?:other|same)|cluster\.[A-Za-z]+(?:=|<|>=)[\w.-]+)$/,
+    ),
+  );
 const addressFate = z.enum(addressFates);
 const plannedLoadBalancer = z.strictObject({
   kind: z.enum(['clb', 'nlb']),

@@ -6,6 +6,7 @@ import type { Service } from '../../world/service.ts';
 import { predictLoadBalancer, type LoadBalancer } from '../load-balancer.ts';
 import { subjectOf } from '../subject.ts';
 import { surroundingsOf, type Surroundings } from '../surroundings.ts';
+import type { Intervention } from '../transition/interventions.ts';
 import { transitionOf, type Transition, type TransitionInput } from '../transition/transition.ts';
 import { effectsOf, rejection, type Effect } from './effects.ts';
 
@@ -39,10 +40,17 @@ export interface LoadBalancerChange extends ServicePair {
   readonly surroundings: Surroundings;
 }
 
-/** Predicts the change; if deployed, this is what happens. */
-export function changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerChange {
+/**
+ * Predicts the change; if deployed, this is what happens. `interventions` is what people are taken to have done to the
+ * cloud before.
+ */
+export function changeOf(
+  pair: ServicePair,
+  facts: ClusterFacts,
+  interventions: readonly Intervention[] = [],
+): LoadBalancerChange {
   const surroundings = surroundingsOf(facts);
-  const transition = transitionOf({ base: sideOf(pair.base), head: sideOf(pair.head), surroundings });
+  const transition = transitionOf({ base: sideOf(pair.base), head: sideOf(pair.head), surroundings, interventions });
   const predicted = (service: Service | undefined): LoadBalancer | undefined =>
     service?.isLoadBalancer === true ? predictLoadBalancer(service, facts) : undefined;
   return {

@@ -1,4 +1,4 @@
-import { backendTypeKey, classKey, currentPrefix, legacyPrefix, typeKey } from '../../catalog/annotation-keys.ts';
+import { backendTypeKey, classKey, shortKeyOf, typeKey } from '../../catalog/annotation-keys.ts';
 import type { Subject, SubjectAnnotation, SubjectPort } from '../subject.ts';
 import type { Mutation } from './journal.ts';
 import { attributeKeys } from './attribute-keys.ts';
@@ -56,7 +56,7 @@ export class CauseFinder {
   /** A difference is shown in head, or in base where it is gone. */
   #compare(base: Subject, head: Subject): void {
     const annotationIn = (tree: 'base' | 'head', annotation: SubjectAnnotation): void => {
-      add(this.#annotations, shortKeyOf(annotation.key), { tree, what: 'annotation', annotation });
+      add(this.#annotations, nameOf(annotation.key), { tree, what: 'annotation', annotation });
     };
     for (const [key, annotation] of head.annotations)
       if (base.annotations.get(key)?.written !== annotation.written) annotationIn('head', annotation);
@@ -109,15 +109,15 @@ function portText({ name, port, protocol, targetPort, nodePort }: SubjectPort): 
 }
 
 function statedIn({ annotations }: Subject, keys: readonly string[]): Cause[] {
-  const wanted = new Set(keys.map(shortKeyOf));
+  const wanted = new Set(keys.map(nameOf));
   return [...annotations.values()]
-    .filter(({ key }) => wanted.has(shortKeyOf(key)))
+    .filter(({ key }) => wanted.has(nameOf(key)))
     .map((annotation) => ({ tree: 'head', what: 'annotation', annotation }) as const);
 }
 
-function shortKeyOf(key: string): string {
-  for (const prefix of [currentPrefix, legacyPrefix]) if (key.startsWith(prefix)) return key.slice(prefix.length);
-  return key === backendTypeKey ? 'backend-type' : key;
+/** By what mutations and failures call an annotation. */
+function nameOf(key: string): string {
+  return key === backendTypeKey ? 'backend-type' : shortKeyOf(key);
 }
 
 interface Bearing {
@@ -149,7 +149,7 @@ const typeFields: readonly SubjectField[] = ['type', 'loadBalancerClass'];
 
 function bearingOn(about: About): Bearing {
   const none = { fields: [], ports: [], groupPort: undefined };
-  if ('keys' in about) return { ...none, keys: about.keys.map(shortKeyOf) };
+  if ('keys' in about) return { ...none, keys: about.keys.map(nameOf) };
   const { api, target = '', args } = about;
   const attributes = Object.keys(args).flatMap(attributeKeys);
   const [port = ''] = target.split('/');

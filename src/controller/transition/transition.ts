@@ -134,6 +134,7 @@ function runTransition(input: TransitionInput, order: Order): Omit<Transition, '
     );
     made = taken.step;
     keep(keyOf(base.subject), taken.service);
+    for (const one of [...state.clbs, ...state.nlbs]) if (one.assumed) one.synced = true;
   }
   const live = base === undefined ? undefined : services.get(keyOf(base.subject));
   for (const intervention of input.interventions ?? []) intervene(state, live, intervention);

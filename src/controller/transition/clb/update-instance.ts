@@ -2,7 +2,7 @@ import { defaultName, ownTag, reusedTag } from '../../context.ts';
 import { controllerChanges } from '../../../catalog/controller-changes.ts';
 import { equalsFold } from '../../go/text.ts';
 import type { Value } from '../../values.ts';
-import { same, type AttributeMap, type ClbState } from '../cloud/state.ts';
+import { foundAttribute, same, type AttributeMap, type ClbState } from '../cloud/state.ts';
 import { about, failure, joined, within, type Failure } from '../failure.ts';
 import { keyOf } from '../live-service.ts';
 import type { Bench } from '../run.ts';
@@ -36,21 +36,18 @@ const settable = [
 export function updateInstance(bench: Bench, wish: Wish, clb: ClbState): Failure | undefined {
   const wanted: AttributeMap = wish.goes ? {} : (wish.prediction.instance as AttributeMap);
   const live = bench.clb.find(clb.id);
-  const found = (name: string): Value | undefined => {
-    if (name === 'address') return clb.address;
-    // Of an instance that nobody described, what is asked for is taken to be so.
-    if (clb.assumed && !(name in clb.attributes) && wanted[name] !== undefined) {
-      clb.attributes[name] = wanted[name];
-      if (live !== undefined) live.attributes[name] = wanted[name];
-    }
-    return clb.attributes[name];
-  };
+  const found = (name: string): Value | undefined =>
+    name === 'address' ? clb.address : foundAttribute(clb, live, name, wanted[name]);
   const failures: (Failure | undefined)[] = [addTag(bench, wish, clb)];
 
   for (const [name, key, complaint] of immutable) {
     const [wish, has] =
       name === 'addressIPVersion'
-        ? [wanted[name] ?? 'ipv4', found(name) ?? (clb.assumed ? (wanted[name] ?? 'ipv4') : 'ipv4')]
+        ? // A Service that asks for none is synced to no other one.
+          [
+            wanted[name] ?? 'ipv4',
+            clb.attributes[name] ?? (clb.assumed && clb.synced !== true ? found(name) : 'ipv4') ?? 'ipv4',
+          ]
         : [wanted[name], found(name)];
     if (wish !== undefined && !(name === 'address' && clb.assumed) && !same(wish, has))
       failures.push(failure(`alicloud: ${complaint}`, [key]));

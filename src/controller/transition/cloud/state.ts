@@ -45,8 +45,13 @@ export interface ClbState {
   readonly listeners: Map<string, ClbListenerState>;
   /** By id. */
   readonly groups: Map<string, ClbServerGroup>;
-  /** A load balancer that nobody described: it is taken to be as the Service wants it. */
+  /**
+   * A load balancer that nobody described: it is taken to be as the Service wants it at first. What it does not ask for
+   * then is not known; where it asks later, that is taken to be something else.
+   */
   readonly assumed: boolean;
+  /** A Service was synced to it before the change. */
+  synced?: true;
 }
 
 export interface NlbListenerState {
@@ -68,7 +73,9 @@ export interface NlbState {
   securityGroups: string[];
   /** By `port/protocol`, or `start-end/protocol` for a range. */
   readonly listeners: Map<string, NlbListenerState>;
+  /** As of a CLB. */
   readonly assumed: boolean;
+  synced?: true;
 }
 
 /** A server group of NLB, which belongs to no load balancer. */
@@ -149,4 +156,21 @@ export function canonical(value: unknown): string {
 export function memberText({ id, ip, port, weight, type }: GroupMember, kind: 'clb' | 'nlb' = 'clb'): string {
   const place = ip === '' || ip === id ? id : `${id}(${ip})`;
   return `${place}:${port} w${weight} ${kind === 'clb' ? type : type.charAt(0).toUpperCase() + type.slice(1)}`;
+}
+
+/**
+ * An attribute as it is found, beside what is asked for. Of an instance that nobody described, what the Service asks for
+ * is taken to be so when it is first synced; what it asks for later is taken to be another value until it is set.
+ */
+export function foundAttribute(
+  one: Pick<ClbState, 'assumed' | 'synced' | 'attributes'>,
+  live: Pick<ClbState, 'attributes'> | undefined,
+  name: string,
+  wanted: Value | undefined,
+): Value | undefined {
+  if (!one.assumed || name in one.attributes || wanted === undefined) return one.attributes[name];
+  if (one.synced === true) return { placeholder: `<${name} of the load balancer>` };
+  one.attributes[name] = wanted;
+  if (live !== undefined) live.attributes[name] = wanted;
+  return wanted;
 }

@@ -1,7 +1,7 @@
 import type { Value } from '../../values.ts';
 import { tagChanges } from '../ownership.ts';
 import { listIn } from '../cloud/nlb-api.ts';
-import { canonical, type AttributeMap, type NlbState, type SecurityGroup } from '../cloud/state.ts';
+import { canonical, foundAttribute, type AttributeMap, type NlbState, type SecurityGroup } from '../cloud/state.ts';
 import { about, failure, joined, within, type Failure } from '../failure.ts';
 import { keyOf, textOfValue } from '../live-service.ts';
 import type { Bench } from '../run.ts';
@@ -21,14 +21,7 @@ export function updateInstance(
   const wanted = wish.attributes;
   const failures: (Failure | undefined)[] = [];
   const live = bench.nlb.find(nlb.id);
-  const found = (name: string): Value | undefined => {
-    // Of an instance that nobody described, what is asked for is taken to be so.
-    if (nlb.assumed && !(name in nlb.attributes) && wanted[name] !== undefined) {
-      nlb.attributes[name] = wanted[name];
-      if (live !== undefined) live.attributes[name] = wanted[name];
-    }
-    return nlb.attributes[name];
-  };
+  const found = (name: string): Value | undefined => foundAttribute(nlb, live, name, wanted[name]);
   const isOther = (name: string): boolean => {
     const value = wanted[name];
     return value !== undefined && textOfValue(value).toLowerCase() !== textOfValue(found(name)).toLowerCase();
