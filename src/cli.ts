@@ -219,6 +219,12 @@ async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
   for (const { name, file } of formats) {
     write(await planReport(name, file, result, options, Date.now() - started), file);
   }
+  const unread = result.changes === undefined ? [] : result.problems.filter(({ kind }) => kind === 'unreadable-head');
+  if (unread.length > 0)
+    throw new CannotEvaluate(
+      `The plan is not whole: ${[...new Set(unread.map(({ file }) => file))].join(', ')} could not be read.`,
+      'check says why.',
+    );
 }
 
 async function planReport(

@@ -1,3 +1,4 @@
+import type { ServicePair } from '../controller/change/change.ts';
 import { compareFindings, compareSeverity, type Finding, type NotEvaluated, type Problem } from '../model/finding.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { FactName } from '../world/facts.ts';
@@ -11,7 +12,7 @@ import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
-import { nothingReported, problemsOf, unusedPatterns } from './problems.ts';
+import { nothingReported, problemsOf, unreadableIn, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { raiseRemovedProtections } from './removed-protections.ts';
 import { pairServices } from './pair-services.ts';
@@ -20,6 +21,7 @@ import type { PlanEntry } from './plan-entry.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
+import { UnrenderedChanges } from './unrendered-changes.ts';
 import { UnseenFiles } from './unseen-files.ts';
 
 export interface CheckResult {
@@ -89,6 +91,7 @@ export function check(input: CheckInput): CheckResult {
           base: baseWorld,
           pairs: pairServices(world, baseWorld, scopes),
         };
+  const unrenderedChanges = base === undefined ? undefined : new UnrenderedChanges(head, base.tree, base.change);
   const run = runRules(world, rules, settings, overrides, compared);
   const isConfigured = reportedPaths(settings);
   const isAskedFor = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
@@ -135,10 +138,17 @@ export function check(input: CheckInput): CheckResult {
         [head, base?.tree].flatMap((tree) => [...(tree?.manifests.keys() ?? [])]),
         isReported,
       ),
-      ...[...problemsOf(world), ...suppressed.problems].filter(({ file }) => isReported(file)),
+      ...[
+        ...(base === undefined ? [] : unreadableIn(base.tree, base.change)),
+        ...problemsOf(world),
+        ...suppressed.problems,
+      ].filter(({ file }) => isReported(file)),
     ],
-    plan: compared === undefined ? undefined : planChanges({ head: world, ...compared, isReported }),
-    unjudged: unjudgedFiles(world, base?.change),
+    plan:
+      compared === undefined || unrenderedChanges === undefined
+        ? undefined
+        : planChanges({ head: world, ...compared, isReported, unrenderedChanges }),
+    unjudged: unjudgedFiles(world, base?.change, compared?.pairs, unrenderedChanges),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },
   };
@@ -158,7 +168,12 @@ function isOpen({ ruleId, resource, location }: Finding, { notEvaluated }: RunRe
   );
 }
 
-function unjudgedFiles({ resources, tree }: World, change: TreeChange | undefined): number {
+function unjudgedFiles(
+  { resources, tree }: World,
+  change: TreeChange | undefined,
+  pairs: readonly ServicePair[] = [],
+  unrenderedChanges?: UnrenderedChanges,
+): number {
   const partial = resources.filter(({ completeness }) => completeness === 'partial').map(({ file }) => file);
   const all = new Set([...partial, ...tree.unrenderedTemplates]);
   if (change === undefined) return all.size;
@@ -166,7 +181,9 @@ function unjudgedFiles({ resources, tree }: World, change: TreeChange | undefine
     ...partial.filter((file) => change.changed.has(file)),
     ...tree.unrenderedTemplates.filter((file) => isTouched(file, change)),
   ];
-  return new Set(files).size;
+  // What a kustomization says of a manifest that stays as it is.
+  const kustomized = pairs.flatMap((pair) => unrenderedChanges?.of(pair)?.file ?? []);
+  return new Set([...files, ...kustomized]).size;
 }
 
 /** What a template says changes with everything else in its chart. */

@@ -9,7 +9,7 @@ import { headPaths, type TreeChange } from './compare-trees.ts';
 /**
  * Objects that are still written in head and that nothing applies any more, because kustomizations that stand in both
  * trees ceased to list them, or a folder on the way to them. Where a kustomization is gone altogether, its files may be
- * applied as they are, and nothing is said.
+ * applied as they are, and only the place is told at which it listed what is gone.
  */
 export class Delistings {
   readonly #head: World;
@@ -51,7 +51,7 @@ export class Delistings {
       ({ kind, apiVersion, name }) =>
         kind === resource.kind && apiVersion === resource.apiVersion && name?.text === resource.name?.text,
     );
-    const reference = isWritten === true ? this.#removedFrom(resource) : undefined;
+    const reference = isWritten === true ? (this.#removedFrom(resource) ?? this.#goneWith(resource)) : undefined;
     const listing = reference === undefined ? undefined : this.#base.tree.manifests.get(reference.file);
     if (reference === undefined || listing === undefined) return undefined;
     return { at: spotOf(reference.node), file: reference.file, manifest: listing };
@@ -59,6 +59,13 @@ export class Delistings {
 
   #removedFrom({ routes }: Resource): Reference | undefined {
     return routes.flatMap(({ references }) => references).find((reference) => this.#isRemoved(reference));
+  }
+
+  /** An entry of a kustomization that stands no more. */
+  #goneWith({ routes }: Resource): Reference | undefined {
+    return routes
+      .flatMap(({ references }) => references)
+      .find(({ file }) => !this.#head.tree.paths.has(this.#headOf.get(file) ?? file));
   }
 
   #isRemoved(reference: Reference): boolean {

@@ -1,7 +1,9 @@
-import type { ServicePair } from '../controller/change/change.ts';
+import type { Move, ServicePair } from '../controller/change/change.ts';
 import { writtenText } from '../model/node.ts';
 import type { Service } from '../world/service.ts';
+import { folderOf } from '../world/paths.ts';
 import type { World } from '../world/world.ts';
+import { AppliedRoots } from './applied-roots.ts';
 import type { ScopeMatch } from './compare-trees.ts';
 import { Delistings } from './delistings.ts';
 import { UnseenFiles } from './unseen-files.ts';
@@ -14,6 +16,7 @@ import { UnseenFiles } from './unseen-files.ts';
 export function pairServices(head: World, base: World, scopes: ScopeMatch): ServicePair[] {
   const isOurs = loadBalancersOf(head, base);
   const delistings = new Delistings(head, base, scopes.change);
+  const roots = new AppliedRoots(head, base, scopes.change);
   const open = new Map<string, Service[]>();
   for (const service of base.services) {
     const key = keyOf(service, service.resource.scope);
@@ -31,21 +34,33 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
   for (const service of head.services) {
     if (delistings.isDelisted(service.resource)) continue;
     const text = writtenText(service.resource.root);
-    const same = takeOf(service, (among) => among.findIndex(({ resource }) => writtenText(resource.root) === text));
+    const same = takeOf(service, (among) =>
+      among.findIndex(
+        ({ resource }) => writtenText(resource.root) === text && !roots.isMoved(resource, service.resource),
+      ),
+    );
     if (same === undefined) changed.push(service);
-    else pairs.push({ base: same, head: service, became: 'changed', movedTo: undefined });
+    else pairs.push({ base: same, head: service, became: 'changed', moved: undefined });
   }
   for (const service of changed) {
-    const before = takeOf(service, (among) => (among.length === 0 ? -1 : 0));
+    const before = takeOf(service, (among) =>
+      among.findIndex(({ resource }) => !roots.isMoved(resource, service.resource)),
+    );
     if (before === undefined) added.push(service);
-    else pairs.push({ base: before, head: service, became: 'changed', movedTo: undefined });
+    else pairs.push({ base: before, head: service, became: 'changed', moved: undefined });
   }
   const files = new UnseenFiles(head.tree, scopes.change);
   const removed = [...open.values()]
     .flat()
     .filter((service) => isOurs(service) && !files.isUnseen(service.resource.file));
   for (const service of removed) {
-    const at = added.findIndex((other) => isOurs(other) && isRenamed(service, other, scopes));
+    const at = added.findIndex(
+      (other) =>
+        isOurs(other) &&
+        other.resource.key !== service.resource.key &&
+        !roots.isMoved(service.resource, other.resource) &&
+        isRenamed(service, other, scopes),
+    );
     const [head] = at < 0 ? [] : added.splice(at, 1);
     const elsewhere = added.find(({ resource }) => resource.key === service.resource.key);
     if (head === undefined)
@@ -53,13 +68,13 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
         base: service,
         head: undefined,
         became: 'removed',
-        movedTo: elsewhere?.resource.scope,
+        moved: elsewhere === undefined ? undefined : moveOf(service, elsewhere),
         delistedAt: delistings.placeOf(service.resource),
       });
-    else pairs.push({ base: service, head, became: 'renamed', movedTo: undefined });
+    else pairs.push({ base: service, head, became: 'renamed', moved: undefined });
   }
   pairs.push(
-    ...added.map((service): ServicePair => ({ base: undefined, head: service, became: 'added', movedTo: undefined })),
+    ...added.map((service): ServicePair => ({ base: undefined, head: service, became: 'added', moved: undefined })),
   );
   return pairs.filter(({ base: before, head: after }) =>
     [before, after].some((each) => each !== undefined && isOurs(each)),
@@ -70,6 +85,24 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
 function loadBalancersOf(head: World, base: World): (service: Service) => boolean {
   const served = new Set([...head.loadBalancers, ...base.loadBalancers]);
   return (service) => served.has(service);
+}
+
+function moveOf(before: Service, after: Service): Move {
+  const [from, to] = [before, after].map(unitOf);
+  if (from !== undefined && to !== undefined && from !== to) return { from, to };
+  const [old, now] = [before, after].map(rootOf);
+  return { from: old ?? '.', to: now ?? '.' };
+}
+
+/** What people call a scope: its folder, and its cluster where there are several. */
+function unitOf({ resource: { scope, cluster } }: Service): string {
+  if (cluster === undefined) return scope;
+  const folder = scope.slice(0, -cluster.length - 1);
+  return folder === '.' ? cluster : `${folder} (${cluster})`;
+}
+
+function rootOf({ resource: { routes, file } }: Service): string {
+  return folderOf(routes[0]?.root ?? file);
 }
 
 function placeOf({ resource }: Service): { scope: string; clusters: string[]; file: string } {

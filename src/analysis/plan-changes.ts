@@ -1,13 +1,16 @@
-import type { LoadBalancerChange, ServicePair } from '../controller/change/change.ts';
+import { changeOf, type LoadBalancerChange, type ServicePair } from '../controller/change/change.ts';
 import { Neighbours } from '../controller/change/neighbours.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import type { EndState, LoadBalancerEnd } from '../controller/transition/end-state.ts';
 import { isPlaceholderValue } from '../controller/values.ts';
-import { writtenText } from '../model/node.ts';
+import { pathOf, writtenText } from '../model/node.ts';
+import type { ClusterFacts } from '../world/facts.ts';
 import type { Service } from '../world/service.ts';
 import type { World } from '../world/world.ts';
+import { locationIn } from './locate.ts';
 import { suppose } from './plan-assumptions.ts';
 import { unseenCondition } from './plan-unseen.ts';
+import type { UnrenderedChange, UnrenderedChanges } from './unrendered-changes.ts';
 import { handoversOf, withOwners, type Handovers } from './plan-handovers.ts';
 import { planEffectsOf } from './plan-effects.ts';
 import { locate, locateDelisting, nameOf } from './plan-places.ts';
@@ -27,18 +30,22 @@ export interface PlanInput {
   readonly base: World;
   readonly pairs: readonly ServicePair[];
   readonly isReported: (file: string) => boolean;
+  readonly unrenderedChanges: UnrenderedChanges;
 }
 
 /** What a change does to load balancers, the worst first; load balancers that it leaves alone are left out. */
-export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanEntry[] {
+export function planChanges({ head, base, pairs, isReported, unrenderedChanges }: PlanInput): PlanEntry[] {
   const neighbours = new Neighbours(pairs);
   const entries = pairs.flatMap((pair): PlanEntry[] => {
     const service = pair.head ?? pair.base;
-    if (service === undefined || isUntouched(pair)) return [];
+    if (service === undefined) return [];
+    const unrendered = isUntouched(pair) ? unrenderedChanges.of(pair) : undefined;
+    if (isUntouched(pair) && unrendered === undefined) return [];
     const files = [pair.head?.resource, pair.base?.resource, pair.delistedAt].flatMap((each) => each?.file ?? []);
     if (!files.some(isReported)) return [];
     const world = pair.head === undefined ? base : head;
     const { facts } = world.profileOf(service.resource);
+    if (unrendered !== undefined) return [unknownEntry(pair, service, facts, unrendered)];
     const { answer, assumes, otherwise } = suppose(
       pair,
       facts,
@@ -77,6 +84,44 @@ export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanE
   return withoutFalseHope(entries).sort(worstFirst);
 }
 
+/** Kustomizations say something else, and the manifest does not. */
+function unknownEntry(
+  pair: ServicePair,
+  service: Service,
+  facts: ClusterFacts,
+  { at, file, manifest, tree }: UnrenderedChange,
+): PlanEntry {
+  const { transition, before, after } = changeOf(pair, facts);
+  const { identity, scope, cluster } = service.resource;
+  const cause = locationIn({ tree: tree.name, file, lines: manifest.lines }, at.range, pathOf(at.node));
+  const story: PlanStory = {
+    resource: identity,
+    object: 'changed',
+    formerly: null,
+    leaves: null,
+    becomes: null,
+    action: 'unknown',
+    address: 'unknown',
+    before: loadBalancerOf(service, transition.before, before),
+    after: loadBalancerOf(service, transition.after, after),
+    listenersManaged: after?.managesListeners ?? false,
+    event: null,
+    failure: null,
+    dependsOnOrder: false,
+    calls: 0,
+    effects: [{ kind: 'not-rendered', target: null, attributes: [], causes: [cause] }],
+  };
+  return {
+    ...story,
+    scope,
+    clusters: cluster === undefined ? [] : [cluster],
+    location: locate(nameOf(service), service, 'head'),
+    assumes: ['render=changed'],
+    otherwise: [{ assumes: ['render=unchanged'], action: 'none', address: 'kept' }],
+    summary: planSentence(story),
+  };
+}
+
 /** The worst first, then in the order of files. */
 function worstFirst(one: PlanEntry, other: PlanEntry): number {
   const place = ({ location: { file, document, startOffset } }: PlanEntry): string =>
@@ -98,10 +143,8 @@ function withoutFalseHope(entries: readonly PlanEntry[]): PlanEntry[] {
 /** Nothing that a controller looks at differs. */
 function isUntouched({ base, head, became }: ServicePair): boolean {
   if (became !== 'changed' || base === undefined || head === undefined) return false;
-  const text = ({ resource: { root, namespaceName, completeness } }: Service): string =>
-    [namespaceName, completeness, ...['metadata', 'spec'].map((key) => written(root.entries.get(key)?.value))].join(
-      '\0',
-    );
+  const text = ({ resource: { root, namespaceName } }: Service): string =>
+    [namespaceName, ...['metadata', 'spec'].map((key) => written(root.entries.get(key)?.value))].join('\0');
   return text(base) === text(head);
 }
 
@@ -111,7 +154,7 @@ function written(node: Parameters<typeof writtenText>[0] | undefined): string {
 
 /** What the change comes to under given facts; undefined where nothing happens to the load balancer. */
 function storyOf(change: LoadBalancerChange, handovers: Handovers): PlanStory | undefined {
-  const { base, head, became, movedTo, transition, after: prediction } = change;
+  const { base, head, became, moved, transition, after: prediction } = change;
   const service = head ?? base;
   if (service === undefined) return undefined;
   const isKept = became === 'changed';
@@ -126,9 +169,10 @@ function storyOf(change: LoadBalancerChange, handovers: Handovers): PlanStory | 
   const isRetyped = isKept && base?.isLoadBalancer === true && head?.isLoadBalancer === false;
   const story: Omit<PlanStory, 'address'> = {
     resource: service.resource.identity,
-    object: became === 'removed' && movedTo !== undefined ? 'left' : isRetyped ? 'retyped' : became,
+    object: became === 'removed' && moved !== undefined ? 'left' : isRetyped ? 'retyped' : became,
     formerly: became === 'renamed' && base !== undefined ? base.resource.identity : null,
-    becomes: movedTo ?? (isRetyped ? (head?.type ?? 'ClusterIP') : null),
+    leaves: became === 'removed' && moved !== undefined ? moved.from : null,
+    becomes: moved?.to ?? (isRetyped ? (head?.type ?? 'ClusterIP') : null),
     action,
     before,
     after: atEnd,

@@ -6,9 +6,9 @@ import type { Bilingual, Location, ResourceIdentity } from '../model/finding.ts'
 /**
  * What becomes of a load balancer, the worst of it. `replace`: deleted and made again, it or a listener of it. `orphan`:
  * it stays, and no Service uses it any more. `refuse`: the controller ends with an error, or looks away. `ignore`: nothing
- * is done about what was edited, and no event tells.
+ * is done about what was edited, and no event tells. `unknown`: kustomizations change it in a way that was not rendered.
  */
-export const planActions = ['create', 'delete', 'replace', 'update', 'refuse', 'orphan', 'ignore'] as const;
+export const planActions = ['create', 'delete', 'replace', 'update', 'refuse', 'orphan', 'ignore', 'unknown'] as const;
 export type PlanAction = (typeof planActions)[number];
 
 /** What becomes of the address under which the Service is reached. `unknown`: nothing written here tells. */
@@ -44,6 +44,8 @@ export const effectKinds = [
   'members-changed',
   'refused',
   'unnoticed',
+  /** A kustomization changes what is applied, in a way that was not rendered. */
+  'not-rendered',
   /** The API server does not let the change in. */
   'not-accepted',
   /** Edits of annotations about which nothing is done; its attributes have their short keys as names. */
@@ -81,6 +83,8 @@ export interface PlanStory {
   readonly object: ObjectChange;
   /** The object in base, where it was renamed. */
   readonly formerly: ResourceIdentity | null;
+  /** The scope, or the kustomization, that it is applied with no more, where it stands elsewhere now. */
+  readonly leaves: string | null;
   /** The scope in which it stands now, where it left its own; the type that it has now, where it was retyped. */
   readonly becomes: string | null;
   readonly action: PlanAction;
@@ -127,7 +131,7 @@ export function gravityOf({ action, address, effects }: Pick<PlanStory, 'action'
   if (address === 'lost') return 7;
   if (action === 'replace') return effects.some(({ kind }) => kind === 'load-balancer-deleted') ? 6 : 4;
   if (action === 'orphan' || action === 'delete') return 5;
-  if (action === 'refuse') return 3;
+  if (action === 'refuse' || action === 'unknown') return 3;
   if (action === 'update') return 2;
   return action === 'ignore' ? 0 : 1;
 }

@@ -39,6 +39,13 @@ function clauses(story: PlanStory): Bilingual[] {
       return updated(story);
     case 'ignore':
       return [...ignoredEdits(story), ...addressOf(story)];
+    case 'unknown':
+      return [
+        {
+          en: 'a kustomization changes what is applied of it, and what comes of that is not known before it is rendered: it may lose its address',
+          zh: 'kustomization 改变了其实际应用的内容，渲染之前无法得知结果：可能失去地址',
+        },
+      ];
   }
 }
 
@@ -54,13 +61,13 @@ function made(story: PlanStory): Bilingual {
 }
 
 /** What people see happen to the object. */
-function whoGoes({ object, resource, formerly, becomes }: PlanStory): Bilingual {
+function whoGoes({ object, resource, formerly, leaves, becomes }: PlanStory): Bilingual {
   const name = identityText(formerly ?? resource);
   switch (object) {
     case 'left':
       return {
-        en: `Service ${name} leaves its scope for ${becomes}`,
-        zh: `Service ${name} 离开原有范围，移至 ${becomes}`,
+        en: `Service ${name} leaves ${leaves} for ${becomes}`,
+        zh: `Service ${name} 离开 ${leaves}，移至 ${becomes}`,
       };
     case 'renamed':
       return {

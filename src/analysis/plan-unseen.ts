@@ -1,7 +1,7 @@
 import { shortKeyOf } from '../catalog/annotation-keys.ts';
 import { factOfShortKey } from '../catalog/annotations.ts';
 import { annotation } from '../controller/annotations.ts';
-import type { ServicePair } from '../controller/change/change.ts';
+import { mayBeSameNamespace, type ServicePair } from '../controller/change/change.ts';
 import { pathOf } from '../model/node.ts';
 import { annotationsOf } from '../world/service.ts';
 import type { Otherwise, PlanEffect, PlanStory } from './plan-entry.ts';
@@ -17,6 +17,11 @@ export interface Unseen {
  * id that is written elsewhere may be the same one in both trees.
  */
 export function unseenCondition(pair: ServicePair, { effects }: PlanStory): Unseen {
+  if (mayBeSameNamespace(pair))
+    return {
+      assumes: ['namespace=different'],
+      otherwise: [{ assumes: ['namespace=same'], action: 'none', address: 'kept' }],
+    };
   if (isIdUnknown(pair))
     return {
       assumes: ['substitution=different'],

@@ -11,9 +11,10 @@ import { reportedPaths } from './match-paths.ts';
 import { pairServices } from './pair-services.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
-import { problemsOf } from './problems.ts';
+import { problemsOf, unreadableIn } from './problems.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
+import { UnrenderedChanges } from './unrendered-changes.ts';
 
 /** One LoadBalancer Service and what the controller will make of it. */
 export interface Planned {
@@ -89,8 +90,19 @@ export function planAgainst(
     settings,
     summary: summarize(world),
     planned: [],
-    changes: planChanges({ head: world, base, pairs, isReported }),
-    problems: [...notices, ...problemsOf(world).filter(({ file }) => isReported(file))],
+    changes: planChanges({
+      head: world,
+      base,
+      pairs,
+      isReported,
+      unrenderedChanges: new UnrenderedChanges(head, tree, change),
+    }),
+    problems: [
+      ...notices,
+      ...[...unreadableIn(tree, change), ...unreadableIn(head, change), ...problemsOf(world)].filter(({ file }) =>
+        isReported(file),
+      ),
+    ],
   };
 }
 

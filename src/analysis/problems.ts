@@ -1,6 +1,8 @@
 import type { Bilingual, Problem, ProblemKind } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
+import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
+import type { TreeChange } from './compare-trees.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { pathMatcher } from './match-paths.ts';
 import type { PatternPlace } from './read-configuration.ts';
@@ -39,6 +41,37 @@ function problemsIn(place: PlacedFile, { withoutApiVersion, unreadable }: Manife
   }
   return problems;
 }
+
+/** Documents of files that a change touches, which could not be read: nothing is known of what they hold. */
+export function unreadableIn(tree: Tree, { baseOf, changed }: TreeChange): Problem[] {
+  const headOf = new Map([...baseOf].map(([head, base]) => [base, head]));
+  const isTouched = (file: string): boolean => {
+    const now = tree.name === 'head' ? file : headOf.get(file);
+    return now === undefined || changed.has(now);
+  };
+  const kind = tree.name === 'head' ? 'unreadable-head' : 'unreadable-base';
+  return [...tree.manifests].flatMap(([file, { unreadable, lines }]) =>
+    isTouched(file)
+      ? unreadable
+          .filter(({ reason }) => reason.kind !== 'syntax' || !reason.template)
+          .map(({ document, range }) => ({
+            ...problem(kind, file, unreadableWords[kind]),
+            location: locationIn({ tree: tree.name, file, lines }, range, '', document),
+          }))
+      : [],
+  );
+}
+
+const unreadableWords: Readonly<Record<'unreadable-base' | 'unreadable-head', Bilingual>> = {
+  'unreadable-base': {
+    en: 'base could not be read here, so what stood there, and what becomes of it, is not known',
+    zh: '基线在此处无法读取，因此不知道原有内容及其变化',
+  },
+  'unreadable-head': {
+    en: 'this could not be read, so what it changes is not known; check says why',
+    zh: '此处无法读取，因此不知道其改动；check 会说明原因',
+  },
+};
 
 function problem(kind: ProblemKind, file: string, message: Bilingual): Problem {
   return { kind, file, message, location: null };

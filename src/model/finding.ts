@@ -142,6 +142,8 @@ export type ProblemKind =
   | 'suppression-not-honoured'
   | 'suppression-without-reason'
   | 'unknown-suppressed-rule'
+  | 'unreadable-base'
+  | 'unreadable-head'
   | 'unrendered-template'
   | 'unused-suppression'
   | 'workflow-changed';

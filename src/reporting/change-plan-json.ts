@@ -12,6 +12,7 @@ export function plainPlan(entries: readonly PlanEntry[], locale: Locale): Change
     clusters: [...entry.clusters],
     location: plainLocation(entry.location),
     object: entry.object,
+    leaves: entry.leaves,
     becomes: entry.becomes,
     action: entry.action,
     address: entry.address,

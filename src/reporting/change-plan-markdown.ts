@@ -2,7 +2,7 @@ import type { PlanEntry } from '../analysis/plan-entry.ts';
 import type { PlanResult } from '../analysis/plan.ts';
 import { inLocale, type Bilingual, type Locale, type Location } from '../model/finding.ts';
 import { fill, type Section } from './fill-budget.ts';
-import { actionSigns, planCondition, planCounts, planRows, planTitle, type PlanRow } from './plan-words.ts';
+import { actionSigns, isWhole, planCondition, planCounts, planRows, planTitle, type PlanRow } from './plan-words.ts';
 import { code, link, sentence } from './safe-markdown.ts';
 
 export interface PlanSectionOptions {
@@ -23,7 +23,7 @@ export function planSection(entries: readonly PlanEntry[], rank: number, options
   if (entries.length === 0) return [];
   const { locale } = options;
   const rows = entries.flatMap((entry) => linesOf(entry, options));
-  const counts = sentence(inLocale(planCounts(entries), locale));
+  const counts = sentence(inLocale(planCounts(entries, true), locale));
   const heading = `### ${inLocale(title, locale)}\n\n${counts}\n`;
   if (rows.length <= mostUnfolded) return [{ rank, head: heading, rows, tail: '', holds: planLines }];
   const summary = inLocale({ en: 'the plan in full', zh: '完整计划' }, locale);
@@ -33,11 +33,11 @@ export function planSection(entries: readonly PlanEntry[], rank: number, options
 
 /** The plan alone, as a comment or summary of its own. */
 export function changePlanMarkdown(
-  { settings: { locale }, changes = [] }: PlanResult,
+  { settings: { locale }, changes = [], problems }: PlanResult,
   { budget = defaultBudget }: { readonly budget?: number } = {},
 ): string {
   const rows = changes.flatMap((entry) => linesOf(entry, { locale }));
-  const heading = `## ${inLocale(title, locale)}\n\n${sentence(inLocale(planCounts(changes), locale))}${rows.length === 0 ? '\n' : ''}`;
+  const heading = `## ${inLocale(title, locale)}\n\n${sentence(inLocale(planCounts(changes, isWhole(problems)), locale))}${rows.length === 0 ? '\n' : ''}`;
   return fill(heading, [{ rank: 0, head: '', rows, tail: '', holds: planLines }], budget, (left) => {
     const count = [...left.values()].reduce((sum, each) => sum + each, 0);
     return inLocale(

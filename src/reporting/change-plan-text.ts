@@ -2,7 +2,7 @@ import type { PlanAction, PlanEntry } from '../analysis/plan-entry.ts';
 import type { PlanResult } from '../analysis/plan.ts';
 import { inLocale, type Bilingual, type Locale, type Location, type Problem } from '../model/finding.ts';
 import { paint, type Paint } from './paint.ts';
-import { actionSigns, planCondition, planCounts, planRows, planTitle, type PlanRow } from './plan-words.ts';
+import { actionSigns, isWhole, planCondition, planCounts, planRows, planTitle, type PlanRow } from './plan-words.ts';
 import { visible } from './show-text.ts';
 import { table } from './table.ts';
 
@@ -20,7 +20,7 @@ export function changePlanText(
   const text = new ChangePlanText(settings.locale, options);
   const lines = changes.flatMap((entry) => [...text.entry(entry), '']);
   const notes = options.quiet ? [] : text.notes(problems);
-  return [...lines, ...notes, text.counts(changes), ''].join('\n');
+  return [...lines, ...notes, text.counts(changes, isWhole(problems)), ''].join('\n');
 }
 
 class ChangePlanText {
@@ -45,15 +45,19 @@ class ChangePlanText {
     ];
   }
 
-  counts(entries: readonly PlanEntry[]): string {
-    return this.#paint.bold(this.#say(planCounts(entries)));
+  counts(entries: readonly PlanEntry[], whole: boolean): string {
+    return this.#paint.bold(this.#say(planCounts(entries, whole)));
   }
 
   /** What was compared is said in full, what was not read is only counted. */
   notes(problems: readonly Problem[]): string[] {
-    const told = problems.filter(({ kind }) => /^(?:base|configuration)-/.test(kind));
+    const told = problems.filter(({ kind }) => /^(?:base|configuration|unreadable)-/.test(kind));
     const rest = problems.length - told.length;
-    const lines = told.map(({ message }) => this.#say(message));
+    const lines = told.map(({ kind, location, message }) =>
+      kind.startsWith('unreadable-') && location !== null
+        ? `${this.#paint.yellow(this.#place(location, false))}: ${this.#say(message)}`
+        : this.#say(message),
+    );
     if (rest > 0)
       lines.push(
         this.#say({

@@ -6,7 +6,7 @@ import {
   type PlanEntry,
 } from '../analysis/plan-entry.ts';
 import { controllerPace, manyServices } from '../catalog/controller-pace.ts';
-import { identityText, type Bilingual, type Location } from '../model/finding.ts';
+import { identityText, type Bilingual, type Location, type Problem } from '../model/finding.ts';
 
 /** Words and signs that a plan has in every report for people. */
 
@@ -18,6 +18,7 @@ export const actionSigns: Readonly<Record<PlanAction, string>> = {
   refuse: '!',
   orphan: '-',
   ignore: ' ',
+  unknown: '?',
 };
 
 const effectSigns: Readonly<Record<PlanEffectKind, string>> = {
@@ -38,6 +39,7 @@ const effectSigns: Readonly<Record<PlanEffectKind, string>> = {
   'backends-changed': '~',
   'status-changed': '~',
   'members-changed': '~',
+  'not-rendered': '?',
   refused: '!',
   unnoticed: '!',
   'not-accepted': '!',
@@ -62,6 +64,7 @@ const effectWords: Readonly<Record<PlanEffectKind, Bilingual>> = {
   'backends-changed': { en: 'backends', zh: '后端' },
   'status-changed': { en: 'status of the Service', zh: 'Service 状态' },
   'members-changed': { en: 'members of server groups', zh: '服务器组成员' },
+  'not-rendered': { en: 'not rendered', zh: '未渲染' },
   refused: { en: 'refused', zh: '被拒绝' },
   unnoticed: { en: 'not noticed', zh: '不被处理' },
   'not-accepted': { en: 'refused by the API server', zh: '被 API server 拒绝' },
@@ -128,20 +131,33 @@ const actionWords: Readonly<Record<PlanAction | 'none', Bilingual>> = {
   refuse: { en: 'it is refused', zh: '会被拒绝' },
   orphan: { en: 'it stays without a Service', zh: '保留但不再被 Service 使用' },
   ignore: { en: 'the edit has no effect', zh: '修改不起作用' },
+  unknown: { en: 'it is not known', zh: '结果未知' },
 };
 
+/** False where a part of the change could not be read. */
+export function isWhole(problems: readonly Problem[]): boolean {
+  return problems.every(({ kind }) => !kind.startsWith('unreadable-'));
+}
+
 /** `Plan: 1 to create, 0 to delete, …. Worst: shop/web loses its address.` */
-export function planCounts(entries: readonly PlanEntry[]): Bilingual {
+export function planCounts(entries: readonly PlanEntry[], whole: boolean): Bilingual {
   const [worst] = entries;
-  if (worst === undefined) return { en: 'Plan: no load balancer changes.', zh: '计划：没有负载均衡发生变化。' };
+  if (worst === undefined)
+    return whole
+      ? { en: 'Plan: no load balancer changes.', zh: '计划：没有负载均衡发生变化。' }
+      : {
+          en: 'Plan: no load balancer changes in what could be read.',
+          zh: '计划：在可读取的内容中没有负载均衡发生变化。',
+        };
   const count = (action: PlanAction): number => entries.filter((entry) => entry.action === action).length;
   const consequence = consequenceOf(worst);
   const left = count('orphan');
   const ignored = count('ignore');
+  const unknown = count('unknown');
   const pace = paceOf(entries);
   return {
-    en: `Plan: ${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete, ${count('refuse')} refused${left === 0 ? '' : `, ${left} left without a Service`}${ignored === 0 ? '' : `, ${ignored} without effect`}. Worst: ${consequence.en}.${pace.en}`,
-    zh: `计划：新建 ${count('create')}，更新 ${count('update')}，替换 ${count('replace')}，删除 ${count('delete')}，拒绝 ${count('refuse')}${left === 0 ? '' : `，失去 Service ${left}`}${ignored === 0 ? '' : `，不起作用 ${ignored}`}。最严重：${consequence.zh}。${pace.zh}`,
+    en: `Plan: ${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete, ${count('refuse')} refused${left === 0 ? '' : `, ${left} left without a Service`}${ignored === 0 ? '' : `, ${ignored} without effect`}${unknown === 0 ? '' : `, ${unknown} not known`}. Worst: ${consequence.en}.${pace.en}`,
+    zh: `计划：新建 ${count('create')}，更新 ${count('update')}，替换 ${count('replace')}，删除 ${count('delete')}，拒绝 ${count('refuse')}${left === 0 ? '' : `，失去 Service ${left}`}${ignored === 0 ? '' : `，不起作用 ${ignored}`}${unknown === 0 ? '' : `，未知 ${unknown}`}。最严重：${consequence.zh}。${pace.zh}`,
   };
 }
 
@@ -178,6 +194,11 @@ function consequenceOf(entry: PlanEntry): Bilingual {
     case 4:
       return { en: `traffic to ${name} ${may('be interrupted', 'is interrupted')}`, zh: `${name} 的流量${zhMay}中断` };
     case 3:
+      if (entry.action === 'unknown')
+        return {
+          en: `what becomes of ${name} is not known before it is rendered`,
+          zh: `渲染之前无法得知 ${name} 的结果`,
+        };
       return {
         en: `${name} ${may('not be synced', 'is not synced')} as it stands`,
         zh: `${name} ${zhMay}无法按清单同步`,

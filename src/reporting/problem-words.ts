@@ -94,6 +94,14 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
     en: 'a suppression names a rule that does not exist',
     zh: '抑制标记中的规则不存在',
   },
+  'unreadable-base': {
+    en: 'base cannot be read here, so that what stood there is not known',
+    zh: '基线在此处无法读取，因此不知道原有内容',
+  },
+  'unreadable-head': {
+    en: 'this cannot be read, so that what it changes is not known',
+    zh: '此处无法读取，因此不知道其改动',
+  },
   'unrendered-template': {
     en: 'a template, which is not judged until it is rendered',
     zh: '模板，渲染之前不作判断',

@@ -111,7 +111,7 @@ const assumption = z
   .string()
   .check(
     z.regex(
-      /^(?:render=unchanged|substitution=(?:different|same)|loadBalancer\.[a-z0-9-]+=(?:other|same)|cluster\.[A-Za-z]+(?:=|<|>=)[\w.-]+)$/,
+      /^(?:render=(?:un)?changed|(?:substitution|namespace)=(?:different|same)|loadBalancer\.[a-z0-9-]+=(?:other|same)|cluster\.[A-Za-z]+(?:=|<|>=)[\w.-]+)$/,
     ),
   );
 const addressFate = z.enum(addressFates);
@@ -132,6 +132,8 @@ const changePlan = z.array(
     clusters: z.array(z.string()),
     location,
     object: z.enum(objectChanges),
+    /** The scope that the object left, where it stands elsewhere now. */
+    leaves: z.nullable(z.string()),
     /** The scope that the object moved to, or the type that it has now. */
     becomes: z.nullable(z.string()),
     action: z.enum(planActions),

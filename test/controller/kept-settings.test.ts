@@ -115,7 +115,7 @@ function change({ loadBalancerClass }: Kind, before: Annotations, after: Annotat
     if (service === undefined) throw new Error('no Service');
     return service;
   };
-  const pair = { base: serviceIn(before), head: serviceIn(after), became: 'changed', movedTo: undefined } as const;
+  const pair = { base: serviceIn(before), head: serviceIn(after), became: 'changed', moved: undefined } as const;
   return changeOf(pair, {});
 }
 

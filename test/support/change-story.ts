@@ -69,6 +69,8 @@ export const changeStory: { readonly base: Files; readonly head: Files } = {
     }),
     'k8s/same.yaml': serviceText({ name: 'same' }),
     'k8s/inside.yaml': serviceText({ name: 'inside', type: 'ClusterIP', annotations: {} }),
+    'k8s/prefixed.yaml': serviceText({ name: 'prefixed' }),
+    'k8s/overlay/kustomization.yaml': 'resources: [../prefixed.yaml]\nnamePrefix: a-\n',
   },
   head: {
     'k8s/new.yaml': serviceText({ name: 'new', annotations: { 'address-type': 'intranet' } }),
@@ -90,5 +92,7 @@ export const changeStory: { readonly base: Files; readonly head: Files } = {
     }),
     'k8s/same.yaml': `# A comment changes nothing.\n${serviceText({ name: 'same' })}`,
     'k8s/inside.yaml': serviceText({ name: 'inside', type: 'ClusterIP', annotations: {}, ports: ['81'] }),
+    'k8s/prefixed.yaml': serviceText({ name: 'prefixed' }),
+    'k8s/overlay/kustomization.yaml': 'resources: [../prefixed.yaml]\nnamePrefix: b-\n',
   },
 };

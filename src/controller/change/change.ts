@@ -16,10 +16,16 @@ export interface ServicePair {
   readonly head: Service | undefined;
   /** `renamed`: another name or namespace before the same pods and ports: one object is deleted, another made. */
   readonly became: 'added' | 'removed' | 'changed' | 'renamed';
-  /** Where an object of this identity stands now, in another scope; undefined where there is none. */
-  readonly movedTo: string | undefined;
+  /** What was applied together with it, and what an object of this identity is applied with now; undefined where there is none. */
+  readonly moved: Move | undefined;
   /** The entry of a kustomization in base that head no longer has, where the object is still written but not applied. */
   readonly delistedAt?: Delisting | undefined;
+}
+
+/** From one scope to another, or from one kustomization that is applied by itself to another; as people call them. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A place in a kustomization of base. */
@@ -96,4 +102,11 @@ function classOf({ spec }: Service): string | undefined {
 function sideOf(service: Service | undefined): TransitionInput['base'] {
   if (service === undefined) return undefined;
   return { subject: subjectOf(service), spec: service.spec === undefined ? '' : writtenText(service.spec) };
+}
+
+/** One tree leaves the namespace to whoever applies it, and the other one states it: it may be the same. */
+export function mayBeSameNamespace({ base, head, became }: ServicePair): boolean {
+  if (became !== 'renamed' || base === undefined || head === undefined) return false;
+  const [one, other] = [base.resource.identity, head.resource.identity];
+  return one.name === other.name && (one.namespace === null) !== (other.namespace === null);
 }

@@ -1,5 +1,5 @@
 import { controllerSource } from '../../catalog/sources.ts';
-import type { Delisting, LoadBalancerChange } from '../../controller/change/change.ts';
+import { mayBeSameNamespace, type Delisting, type LoadBalancerChange } from '../../controller/change/change.ts';
 import { departureOf, type Departure } from '../../controller/change/departure.ts';
 import { leavesListenersBehind } from '../../controller/change/listeners-left.ts';
 import { entryAt, spotOf, writtenText, type Spot } from '../../model/node.ts';
@@ -224,6 +224,10 @@ export const serviceRemovedReleasesIp = defineRule({
     const departure = departureOf(change);
     const place = placeOf(change);
     if (base === undefined || before === undefined || departure === undefined || place === undefined) return;
+    if (mayBeSameNamespace(change)) {
+      yield { undecided: ['render'], at: place.at, resource: place.resource };
+      return;
+    }
     const isNamedOnly = departure.kind === 'by-hand' && namesEveryPort(base, before);
     // The new Service fills the groups that the old one filled.
     if (isNamedOnly && change.became === 'renamed' && change.after?.reused?.text === before.reused?.text) return;
@@ -251,10 +255,10 @@ const messageOf = {
   stuck: 'stuck',
 } as const satisfies Record<Departure['kind'], string>;
 
-function how({ became, base, head, movedTo, delistedAt }: LoadBalancerChange): Pick<Gone, 'how' | 'from' | 'to'> {
+function how({ became, head, moved, delistedAt }: LoadBalancerChange): Pick<Gone, 'how' | 'from' | 'to'> {
   if (became === 'renamed') return { how: 'renamed', from: '', to: head === undefined ? '' : nameOf(head.resource) };
   if (head !== undefined) return { how: 'type', from: '', to: head.type ?? 'ClusterIP' };
-  if (movedTo !== undefined) return { how: 'moved', from: base?.resource.scope ?? '', to: movedTo };
+  if (moved !== undefined) return { how: 'moved', ...moved };
   return delistedAt === undefined
     ? { how: 'removed', from: '', to: '' }
     : { how: 'delisted', from: '', to: delistedAt.file };
