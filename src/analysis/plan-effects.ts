@@ -41,8 +41,7 @@ export function planEffectsOf(
     });
   }
   const exposure = exposureChange(before, after);
-  if (exposure !== undefined)
-    shown.push({ ...exposure, causes: causesOfKind(effects, change, 'load-balancer-created') });
+  if (exposure !== undefined) shown.push({ ...exposure, causes: causesOfExposure(effects, change) });
   if (backends !== undefined) shown.push(backends);
   else if (shown.length === 0 && effects.some(({ kind }) => kind === 'group-changed'))
     shown.push({
@@ -99,6 +98,18 @@ function notAccepted({ base, head, became }: LoadBalancerChange): PlanEffect | u
       ...(to === undefined ? [] : [locate(spotOf(to), head, 'head')]),
     ],
   };
+}
+
+/** A new load balancer is reached otherwise, or an NLB is switched in place. */
+function causesOfExposure(effects: readonly Effect[], change: LoadBalancerChange): Location[] {
+  const switches = effects.filter(
+    ({ kind, args }) => kind === 'load-balancer-created' || (kind === 'load-balancer-changed' && 'addressType' in args),
+  );
+  return locatedCauses(
+    switches.flatMap(({ causes }) => causes),
+    change,
+    'load-balancer-changed',
+  );
 }
 
 function causesOfKind(effects: readonly Effect[], change: LoadBalancerChange, kind: Effect['kind']): Location[] {
@@ -251,12 +262,13 @@ function locatedCauses(causes: readonly Cause[], change: LoadBalancerChange, kin
 }
 
 /** Where a cause stands; what only changes stands in both trees, the old value first. */
-function placesOf(cause: Cause, { base, head, became, delistedAt }: LoadBalancerChange): Location[] {
+function placesOf(cause: Cause, change: LoadBalancerChange): Location[] {
+  const { base, head, became, delistedAt } = change;
   const service = cause.tree === 'base' ? base : head;
   if (service === undefined) return [];
   if (cause.what === 'object' && cause.tree === 'base' && delistedAt !== undefined)
     return [locateDelisting(delistedAt)];
-  const own = locate(spotOfCause(cause, service), service, cause.tree);
+  const own = locate(spotOfCause(cause, service, change), service, cause.tree);
   const old = cause.tree === 'head' && became === 'changed' && base !== undefined ? sameIn(base, cause) : undefined;
   return old === undefined || base === undefined ? [own] : [locate(spotOf(old), base, 'base'), own];
 }
@@ -276,15 +288,27 @@ function sameIn(base: Service, cause: Cause): ValueNode | undefined {
   }
 }
 
-function spotOfCause(cause: Cause, service: Service): Spot {
-  const node =
-    cause.what === 'annotation'
-      ? cause.annotation.located?.node
-      : cause.what === 'port'
-        ? (cause.port.located?.portNode ?? cause.port.located?.node)
-        : cause.what === 'field'
-          ? entryAt(service.spec, cause.field)?.value
-          : undefined;
+function spotOfCause(cause: Cause, service: Service, { base, head }: LoadBalancerChange): Spot {
+  const other = cause.tree === 'base' ? head : base;
+  switch (cause.what) {
+    case 'annotation':
+      return spotOr(cause.annotation.located?.node, service);
+    case 'field':
+      return spotOr(entryAt(service.spec, cause.field)?.value, service);
+    case 'port': {
+      const { port, located } = cause.port;
+      // A number that stays has another protocol, which the whole entry shows.
+      const isKept = other?.ports.some((each) => each.port === port) === true;
+      return spotOr(isKept ? located?.node : (located?.portNode ?? located?.node), service);
+    }
+    case 'object': {
+      const isMoved = other !== undefined && other.resource.identity.name === service.resource.identity.name;
+      return spotOr(isMoved ? entryAt(service.resource.root, 'metadata', 'namespace')?.value : undefined, service);
+    }
+  }
+}
+
+function spotOr(node: ValueNode | undefined, service: Service): Spot {
   return node === undefined ? nameOf(service) : spotOf(node);
 }
 
