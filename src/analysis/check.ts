@@ -10,6 +10,7 @@ import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
+import { knownAsAck } from './known-as-ack.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
 import { nothingReported, problemsOf, unreadableIn, unusedPatterns } from './problems.ts';
@@ -71,8 +72,10 @@ export function check(input: CheckInput): CheckResult {
     (rule) => !settings.ignoredRules.has(rule.id) && (settings.onlyRules?.has(rule.id) ?? true),
   );
   const baseWorld = base === undefined ? undefined : buildWorld(base.tree, { clusterOf });
-  const knownAsAck = new Set(baseWorld?.loadBalancers.map(({ resource }) => resource.key));
-  const world = buildWorld(head, { clusterOf, knownAsAck });
+  const world = buildWorld(head, {
+    clusterOf,
+    ...(base === undefined || baseWorld === undefined ? {} : { knownAsAck: knownAsAck(baseWorld, base.change) }),
+  });
   for (const each of [world, baseWorld]) if (each !== undefined) requireFactsOf(each, settings);
   // A link must not lead out of what is looked at, nor into what is let off.
   const overrides = new Overrides(input.overrides ?? [], settings, input.today, (file) => [

@@ -4,7 +4,7 @@ import type { Service } from '../world/service.ts';
 import { folderOf } from '../world/paths.ts';
 import type { World } from '../world/world.ts';
 import { AppliedRoots } from './applied-roots.ts';
-import type { ScopeMatch } from './compare-trees.ts';
+import { headPaths, type ScopeMatch } from './compare-trees.ts';
 import { Delistings } from './delistings.ts';
 import { UnseenFiles } from './unseen-files.ts';
 
@@ -18,7 +18,10 @@ export function pairServices(head: World, base: World, scopes: ScopeMatch): Serv
   const delistings = new Delistings(head, base, scopes.change);
   const roots = new AppliedRoots(head, base, scopes.change);
   const open = new Map<string, Service[]>();
+  // What base wrote and no kustomization of it listed begins with the listing.
+  const listings = new Delistings(base, head, { baseOf: headPaths(scopes.change), changed: new Set() });
   for (const service of base.services) {
+    if (service.resource.routes.length === 0 && listings.isDelisted(service.resource)) continue;
     const key = keyOf(service, service.resource.scope);
     open.set(key, [...(open.get(key) ?? []), service]);
   }

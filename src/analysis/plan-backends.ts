@@ -1,7 +1,7 @@
 import { annotation } from '../controller/annotations.ts';
 import type { ServerGroup } from '../controller/backends/groups.ts';
 import type { LoadBalancerChange } from '../controller/change/change.ts';
-import type { LoadBalancer } from '../controller/load-balancer.ts';
+import { verdictOf, type LoadBalancer } from '../controller/load-balancer.ts';
 import { entryAt, isPresent, valueAt } from '../model/node.ts';
 import type { Service } from '../world/service.ts';
 import type { AttributeChange, PlanEffect } from './plan-entry.ts';
@@ -72,7 +72,7 @@ export function statusChange(change: LoadBalancerChange): PlanEffect | undefined
   if (became !== 'changed' || base === undefined || head === undefined) return undefined;
   // The status of an NLB is its own name, whatever is asked for.
   if (before?.controller !== 'clb' || after?.controller !== 'clb') return undefined;
-  const [from, to] = [entryOf(base), entryOf(head)];
+  const [from, to] = [entryOf(before), entryOf(after)];
   if (from === to || from === undefined || to === undefined) return undefined;
   return {
     kind: 'status-changed',
@@ -86,11 +86,10 @@ export function statusChange(change: LoadBalancerChange): PlanEffect | undefined
   };
 }
 
-/** A host name, the elastic address where one is bound, else the load balancer's own address. */
-function entryOf(service: Service): string | undefined {
-  const [host, type] = ['hostname', 'external-ip-type'].map((key) => annotation(service, key));
-  if ((host !== undefined && host.text === undefined) || (type !== undefined && type.text === undefined))
-    return undefined;
-  if (host?.text !== undefined && host.text !== '') return host.text;
-  return type?.text === 'eip' ? 'EIP' : 'IP';
+/** A host name, the elastic address where one is bound, else the load balancer's own address; undefined where it is not known. */
+function entryOf(loadBalancer: LoadBalancer): string | undefined {
+  const [host, type] = ['hostname', 'external-ip-type'].map((key) => verdictOf(loadBalancer, key));
+  if (host?.outcome === 'unknown' || type?.outcome === 'unknown') return undefined;
+  if (host?.outcome === 'applied') return host.annotation.text;
+  return type?.outcome === 'applied' && type.annotation.text === 'eip' ? 'EIP' : 'IP';
 }

@@ -12,7 +12,7 @@ import { spotOf } from '../model/node.ts';
 import type { ServicePort } from '../world/service.ts';
 import { backendsChange, statusChange } from './plan-backends.ts';
 import type { AttributeChange, PlanEffect, PlannedLoadBalancer } from './plan-entry.ts';
-import { fieldInBoth, locate, locatedCauses, unique } from './plan-places.ts';
+import { fieldInBoth, locate, locatedCauses } from './plan-places.ts';
 
 /** The effects of a change as a plan shows them: with old values beside new ones, and located in both trees. */
 export function planEffectsOf(
@@ -52,12 +52,7 @@ export function planEffectsOf(
           : fieldInBoth(change, (service) => annotation(service, 'id')?.node),
     });
   }
-  if (exposure !== undefined) {
-    const causes = (['load-balancer-created', 'load-balancer-changed'] as const).flatMap((kind) =>
-      causesOfKind(effects, change, kind),
-    );
-    shown.push({ ...exposure, causes: unique(causes) });
-  }
+  if (exposure !== undefined) shown.push({ ...exposure, causes: causesOfExposure(effects, change) });
   shown.push(...portsWithoutListener(change), ...releasedListeners(change));
   if (backends !== undefined) shown.push(backends);
   else if (shown.length === 0 && effects.some(({ kind }) => kind === 'group-changed'))
@@ -175,6 +170,18 @@ function notAccepted({ base, head, became }: LoadBalancerChange): PlanEffect | u
       ...(to === undefined ? [] : [locate(spotOf(to), head, 'head')]),
     ],
   };
+}
+
+/** A new load balancer is reached otherwise, or an NLB is switched in place. */
+function causesOfExposure(effects: readonly Effect[], change: LoadBalancerChange): Location[] {
+  const switches = effects.filter(
+    ({ kind, args }) => kind === 'load-balancer-created' || (kind === 'load-balancer-changed' && 'addressType' in args),
+  );
+  return locatedCauses(
+    switches.flatMap(({ causes }) => causes),
+    change,
+    'load-balancer-changed',
+  );
 }
 
 function causesOfKind(effects: readonly Effect[], change: LoadBalancerChange, kind: Effect['kind']): Location[] {

@@ -1,3 +1,4 @@
+import { placeOfCause } from '../controller/change/cause-place.ts';
 import type { Delisting, LoadBalancerChange } from '../controller/change/change.ts';
 import type { Effect } from '../controller/change/effects.ts';
 import type { Cause } from '../controller/transition/causes.ts';
@@ -17,12 +18,13 @@ export function locatedCauses(causes: readonly Cause[], change: LoadBalancerChan
 }
 
 /** Where a cause stands; what only changes stands in both trees, the old value first. */
-function placesOf(cause: Cause, { base, head, became, delistedAt }: LoadBalancerChange): Location[] {
+function placesOf(cause: Cause, change: LoadBalancerChange): Location[] {
+  const { base, head, became, delistedAt } = change;
   const service = cause.tree === 'base' ? base : head;
   if (service === undefined) return [];
   if (cause.what === 'object' && cause.tree === 'base' && delistedAt !== undefined)
     return [locateDelisting(delistedAt)];
-  const own = locate(spotOfCause(cause, service), service, cause.tree);
+  const own = locate(spotOfCause(cause, service, change), service, cause.tree);
   const old = cause.tree === 'head' && became === 'changed' && base !== undefined ? sameIn(base, cause) : undefined;
   return old === undefined || base === undefined ? [own] : [locate(spotOf(old), base, 'base'), own];
 }
@@ -42,15 +44,23 @@ function sameIn(base: Service, cause: Cause): ValueNode | undefined {
   }
 }
 
-function spotOfCause(cause: Cause, service: Service): Spot {
-  const node =
-    cause.what === 'annotation'
-      ? cause.annotation.located?.node
-      : cause.what === 'port'
-        ? (cause.port.located?.portNode ?? cause.port.located?.node)
-        : cause.what === 'field'
-          ? entryAt(service.spec, cause.field)?.value
-          : undefined;
+function spotOfCause(cause: Cause, service: Service, change: LoadBalancerChange): Spot {
+  const other = cause.tree === 'base' ? change.head : change.base;
+  switch (cause.what) {
+    case 'annotation':
+      return spotOr(cause.annotation.located?.node, service);
+    case 'field':
+      return spotOr(entryAt(service.spec, cause.field)?.value, service);
+    case 'port':
+      return placeOfCause(cause, change)?.at ?? nameOf(service);
+    case 'object': {
+      const isMoved = other !== undefined && other.resource.identity.name === service.resource.identity.name;
+      return spotOr(isMoved ? entryAt(service.resource.root, 'metadata', 'namespace')?.value : undefined, service);
+    }
+  }
+}
+
+function spotOr(node: ValueNode | undefined, service: Service): Spot {
   return node === undefined ? nameOf(service) : spotOf(node);
 }
 

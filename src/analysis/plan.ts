@@ -6,6 +6,7 @@ import type { Tree } from '../world/tree.ts';
 import { buildWorld } from '../world/world.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { ScopeMatch, type TreeChange } from './compare-trees.ts';
+import { knownAsAck } from './known-as-ack.ts';
 import { locationIn } from './locate.ts';
 import { reportedPaths } from './match-paths.ts';
 import { pairServices } from './pair-services.ts';
@@ -80,8 +81,7 @@ export function planAgainst(
 ): PlanResult {
   const clusterOf = clusterLookup(settings);
   const base = buildWorld(tree, { clusterOf });
-  const knownAsAck = new Set(base.loadBalancers.map(({ resource }) => resource.key));
-  const world = buildWorld(head, { clusterOf, knownAsAck });
+  const world = buildWorld(head, { clusterOf, knownAsAck: knownAsAck(base, change) });
   for (const each of [world, base]) requireFactsOf(each, settings);
   const isConfigured = reportedPaths(settings);
   const isReported = (file: string): boolean => isConfigured(file) && isAsked(file);

@@ -69,7 +69,9 @@ export function possibleValues(fact: FactName, facts: ClusterFacts, thresholds: 
 /** A version between the last one before the threshold and the threshold. */
 function justBelow(threshold: string): string {
   const prefix = threshold.startsWith('v') ? 'v' : '';
-  const parts = threshold.slice(prefix.length).split('.').map(Number);
+  // `v1.9.3.313-g748f81e-aliyun`: what follows the numbers is no part of the order.
+  const [numbers = ''] = threshold.slice(prefix.length).split('-');
+  const parts = numbers.split('.').map(Number);
   const last = parts.findLastIndex((part) => part > 0);
   return prefix + parts.map((part, at) => (at < last ? part : at === last ? part - 1 : 999)).join('.');
 }

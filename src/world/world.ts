@@ -15,8 +15,8 @@ import { readWorkload, type Workload } from './workload.ts';
 export interface WorldOptions {
   /** The cluster that a file is applied to. */
   readonly clusterOf: (file: string) => ClusterProfile;
-  /** Keys of Services that were ACK's in base, so that one added foreign annotation does not hide them. */
-  readonly knownAsAck?: ReadonlySet<string>;
+  /** True for Services that were ACK's in base, so that one added foreign annotation does not hide them. */
+  readonly knownAsAck?: (resource: Resource) => boolean;
 }
 
 /** An index of all resources of one tree. */
@@ -233,7 +233,7 @@ class IndexedWorld implements World {
     const { resource } = service;
     const { provider } = this.profileOf(resource).facts;
     if (provider === 'other') return true;
-    if (provider === 'ack' || this.#options.knownAsAck?.has(resource.key)) return false;
+    if (provider === 'ack' || this.#options.knownAsAck?.(resource) === true) return false;
     const keys = [...annotationsOf(resource).keys()];
     const loadBalancerClass = service.loadBalancerClass?.text ?? '';
     if (keys.some(isAlibabaAnnotation) || isAlibabaClass(loadBalancerClass)) return false;

@@ -7,7 +7,10 @@ const service = (annotation: string, loadBalancerClass = ''): string =>
   `apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\n  annotations: { ${annotation} }\nspec:\n  type: LoadBalancer\n${loadBalancerClass === '' ? '' : `  loadBalancerClass: ${loadBalancerClass}\n`}  ports: [{ port: 80 }]\n`;
 
 function isForeign(text: string, facts: ClusterFacts = {}, knownAsAck: ReadonlySet<string> = new Set()): boolean {
-  const world = buildWorld(treeOf({ 'web.yaml': text }), { clusterOf: () => ({ name: 'one', facts }), knownAsAck });
+  const world = buildWorld(treeOf({ 'web.yaml': text }), {
+    clusterOf: () => ({ name: 'one', facts }),
+    knownAsAck: ({ key }) => knownAsAck.has(key),
+  });
   expect(world.loadBalancers.length + world.foreignLoadBalancers.length).toBe(1);
   return world.foreignLoadBalancers.length === 1;
 }

@@ -44,6 +44,8 @@ export interface LoadBalancerChange extends ServicePair {
   readonly effects: readonly Effect[];
   /** What is known of the cluster. */
   readonly surroundings: Surroundings;
+  /** What people are taken to have done to the cloud before. */
+  readonly interventions: readonly Intervention[];
 }
 
 /**
@@ -66,13 +68,17 @@ export function changeOf(
     transition,
     effects: isRejected(pair) ? [rejection(pair.head)] : effectsOf(transition),
     surroundings,
+    interventions,
   };
 }
 
 /** What the controller would do if head said of one annotation what base says. */
-export function transitionWithout({ base, head, surroundings }: LoadBalancerChange, key: string): Transition {
+export function transitionWithout(
+  { base, head, surroundings, interventions }: LoadBalancerChange,
+  key: string,
+): Transition {
   const side = sideOf(head);
-  if (side === undefined) return transitionOf({ base: sideOf(base), head: undefined, surroundings });
+  if (side === undefined) return transitionOf({ base: sideOf(base), head: undefined, surroundings, interventions });
   const annotations = new Map(side.subject.annotations);
   const old = base === undefined ? undefined : subjectOf(base).annotations.get(key);
   if (old === undefined) annotations.delete(key);
@@ -81,6 +87,7 @@ export function transitionWithout({ base, head, surroundings }: LoadBalancerChan
     base: sideOf(base),
     head: { ...side, subject: { ...side.subject, annotations } },
     surroundings,
+    interventions,
   });
 }
 

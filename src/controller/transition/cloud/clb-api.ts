@@ -82,7 +82,13 @@ export class ClbApi {
     this.state.clbs.push({
       id,
       address: asked === undefined ? this.rules.addressOf(made, internet, id) : textOfValue(asked),
-      attributes: { networkType: internet ? 'classic' : 'vpc', ...this.rules.newClb, ...request },
+      // Billing by specification is what the cloud takes where nothing is asked for, as older controllers do.
+      attributes: {
+        networkType: internet ? 'classic' : 'vpc',
+        instanceChargeType: 'PayBySpec',
+        ...this.rules.newClb,
+        ...request,
+      },
       tags: new Map(tags),
       listeners: new Map(),
       groups: new Map(),
