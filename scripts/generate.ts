@@ -13,6 +13,12 @@ function writeSchema(file: string, title: string, schema: z.ZodMiniType): void {
   writeFileSync(file, `${JSON.stringify(json, null, 2)}\n`);
 }
 
+/** The names alone, for what speaks of rules and must not load them. */
+function ruleIdsModule(ids: readonly string[]): string {
+  const lines = ids.map((id) => `  '${id}',\n`).join('');
+  return `/** Ids of all rules. Made by \`npm run generate\`. */\nexport const ruleIds: ReadonlySet<string> = new Set([\n${lines}]);\n`;
+}
+
 mkdirSync('schema', { recursive: true });
 mkdirSync('docs', { recursive: true });
 writeSchema('schema/config.schema.json', 'Configuration of ACK Service Gate', configurationSchema);
@@ -22,4 +28,5 @@ writeFileSync(
   'src/catalog/annotations.generated.ts',
   annotationsModule(readFileSync('src/catalog/facts/ccm-annotations.yaml', 'utf8')),
 );
+writeFileSync('src/catalog/rule-ids.generated.ts', ruleIdsModule(rules.map(({ id }) => id)));
 writeFileSync('README.md', withTables(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8')));

@@ -3,17 +3,16 @@ import { currentPrefix } from './annotation-keys.ts';
 
 /** Facts about a Service on which it depends what to do next. */
 export const conditions = {
-  pending: { en: 'the Service has no address yet', zh: 'Service 尚无地址（pending）' },
-  live: { en: 'the Service has an address and stays', zh: 'Service 已有地址且仍需保留' },
-  terminating: { en: 'the Service is being deleted', zh: 'Service 正在删除（Terminating）' },
-  own: { en: 'the controller made the load balancer', zh: '负载均衡由控制器创建' },
-  reused: { en: 'the Service names a load balancer by its id', zh: 'Service 通过 ID 复用负载均衡' },
-  overridden: { en: 'the controller owns the listeners', zh: '监听由控制器管理' },
-  handMade: { en: 'the listeners are made by hand', zh: '监听为手动创建' },
-  clb: { en: 'it is a CLB', zh: '负载均衡为 CLB' },
-  nlb: { en: 'it is an NLB', zh: '负载均衡为 NLB' },
-  eni: { en: 'the members are pods (ENI)', zh: '后端为 Pod（ENI 模式）' },
-  nodes: { en: 'the members are nodes', zh: '后端为节点' },
+  pending: { en: 'pending', zh: 'Service 为 pending' },
+  live: { en: 'live Service', zh: 'Service 运行中' },
+  terminating: { en: 'Service in Terminating', zh: 'Service 处于 Terminating' },
+  own: { en: 'load balancer made by the controller', zh: '负载均衡由控制器创建' },
+  reused: { en: 'reused load balancer', zh: '复用的负载均衡' },
+  handMade: { en: 'listeners made by hand', zh: '手动创建的监听' },
+  clb: { en: 'CLB', zh: 'CLB' },
+  nlb: { en: 'NLB', zh: 'NLB' },
+  eni: { en: 'pods as members (ENI)', zh: 'ENI 模式' },
+  nodes: { en: 'nodes as members', zh: '节点作为后端' },
 } as const satisfies Record<string, Bilingual>;
 
 export type Condition = keyof typeof conditions;

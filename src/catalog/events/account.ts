@@ -108,7 +108,7 @@ export const accountEvents = {
         '根据报错确认是哪一项配额，并在配额中心查看用量。',
       ),
       step(
-        'Listeners: move some Services to a load balancer of their own.',
+        'Too many listeners: move some Services to a load balancer of their own.',
         '监听数超限：将部分 Service 拆分到独立的负载均衡。',
         'reused',
       ),

@@ -193,8 +193,8 @@ export const instanceEvents = {
       ),
       ...recreate,
       step(
-        'A Service in Terminating that reuses an IPv6 load balancer: delete its listeners and server groups by hand, then remove the finalizer service.k8s.alibaba/resources. The load balancer itself stays.',
-        '复用 IPv6 实例的 Service 卡在 Terminating：手动删除其监听和服务器组，再移除 finalizer service.k8s.alibaba/resources。负载均衡本身会保留。',
+        'On a reused IPv6 load balancer: delete the listeners and server groups of the Service by hand, then remove the finalizer service.k8s.alibaba/resources. The load balancer itself stays.',
+        '复用 IPv6 实例时：手动删除该 Service 的监听和服务器组，再移除 finalizer service.k8s.alibaba/resources。负载均衡本身会保留。',
         'terminating',
       ),
     ],

@@ -87,8 +87,8 @@ export const ownershipEvents = {
         'live',
       ),
       step(
-        'The Service is going away: remove the annotation, so that the controller cleans up what it made.',
-        'Service 正在删除：移除该注解，让控制器清理自己创建的资源。',
+        'Remove the annotation, so that the controller cleans up what it made.',
+        '移除该注解，让控制器清理自己创建的资源。',
         'terminating',
       ),
     ],

@@ -253,11 +253,11 @@ export const furtherSymptoms = {
     ),
     steps: [
       step(
-        `CLB: an access list: ${key('acl-status')}: "on", ${key('acl-id')}, ${key('acl-type')}: "white".`,
-        `CLB：使用访问控制：${key('acl-status')}: "on"、${key('acl-id')}、${key('acl-type')}: "white"。`,
+        `An access list: ${key('acl-status')}: "on", ${key('acl-id')}, ${key('acl-type')}: "white".`,
+        `使用访问控制：${key('acl-status')}: "on"、${key('acl-id')}、${key('acl-type')}: "white"。`,
         'clb',
       ),
-      step('NLB: a security group on the NLB.', 'NLB：为 NLB 绑定安全组。', 'nlb'),
+      step('A security group on the load balancer.', '为负载均衡绑定安全组。', 'nlb'),
     ],
     rules: ['source-ranges-ignored'],
     asked: [[/source ?ranges?|loadBalancerSourceRanges|源地址段|来源限制/i]],

@@ -19,8 +19,8 @@ export const settingSymptoms = {
         '查看 Service 事件：出现导致停止同步的错误后，任何注解都不会生效。',
       ),
       step(
-        `On a reused load balancer, listener annotations act only with ${key('force-override-listeners')}: "true".`,
-        `复用负载均衡时，监听类注解仅在 ${key('force-override-listeners')}: "true" 时生效。`,
+        `Listener annotations act only with ${key('force-override-listeners')}: "true".`,
+        `监听类注解仅在 ${key('force-override-listeners')}: "true" 时生效。`,
         'reused',
       ),
       step('Compare the version of the controller with what the annotation needs.', '核对控制器版本是否满足注解要求。'),
@@ -91,8 +91,8 @@ export const settingSymptoms = {
         `引用在集群所在 VPC 中手动创建的负载均衡：${key('id')}。`,
       ),
       step(
-        'A live Service keeps its load balancer; make a second Service for another one.',
-        '运行中的 Service 不能更换负载均衡；请新建 Service。',
+        'It keeps the load balancer that it has; make a second Service for another one.',
+        '不能更换负载均衡；请新建 Service。',
         'live',
       ),
     ],

@@ -54,8 +54,8 @@ export const trafficSymptoms = {
         'Pod：terminationGracePeriodSeconds 不小于 preStop 时间加 30 秒（上例为 60）。默认 30 秒包含 preStop，没有余量。',
       ),
       step(
-        'With pods as members (Terway): also a readiness gate service.readiness.alibabacloud.com/<service>, so that an old pod goes only when its successor is in the load balancer.',
-        'ENI 模式（Terway）：另外配置就绪门控 service.readiness.alibabacloud.com/<Service 名称>，使新 Pod 挂载到负载均衡后旧 Pod 才退出。',
+        'Also a readiness gate service.readiness.alibabacloud.com/<service>, so that an old pod goes only when its successor is in the load balancer.',
+        '另外配置就绪门控 service.readiness.alibabacloud.com/<Service 名称>，使新 Pod 挂载到负载均衡后旧 Pod 才退出。',
         'eni',
       ),
     ],

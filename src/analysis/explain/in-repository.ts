@@ -1,0 +1,136 @@
+import { events } from '../../catalog/events.ts';
+import { isEventId } from '../../catalog/events/patterns.ts';
+import { annotation } from '../../controller/annotations.ts';
+import {
+  compareSeverity,
+  type Bilingual,
+  type Finding,
+  type Location,
+  type NotEvaluated,
+} from '../../model/finding.ts';
+import { pathOf } from '../../model/node.ts';
+import { annotationsOf, type Service } from '../../world/service.ts';
+import type { Tree } from '../../world/tree.ts';
+import { buildWorld } from '../../world/world.ts';
+import { check } from '../check.ts';
+import { clusterLookup } from '../cluster-lookup.ts';
+import { locationIn } from '../locate.ts';
+import type { Settings } from '../settings.ts';
+import type { ManifestAnswer, Manifests } from './explain.ts';
+import { explanationOf, type ExplainedId } from './explanation.ts';
+import { isSameService, type ServiceName } from './observation.ts';
+import { situationOf } from './read-annotations.ts';
+
+/** The LoadBalancer Services of a tree, and what rules find in them. The settings should ask every rule. */
+export function manifestsOf(tree: Tree, settings: Settings, today: string): Manifests {
+  const { loadBalancers } = buildWorld(tree, { clusterOf: clusterLookup(settings) });
+  const { findings, notEvaluated } = check({ settings, head: tree, today });
+  const named = ({ name, namespace }: ServiceName): readonly Service[] =>
+    loadBalancers.filter(({ resource: { identity } }) =>
+      isSameService({ name: identity.name, namespace: identity.namespace ?? undefined }, { name, namespace }),
+    );
+  return {
+    serviceWith(loadBalancer) {
+      const [service, ...others] = loadBalancers.filter((each) => annotation(each, 'id')?.text === loadBalancer);
+      if (service === undefined || others.length > 0) return undefined;
+      const { name, namespace } = service.resource.identity;
+      return { name, namespace: namespace ?? undefined };
+    },
+    situationOf(service) {
+      const [found, ...others] = named(service);
+      if (found === undefined || others.length > 0) return undefined;
+      const annotations = annotationsOf(found.resource);
+      const textOf = (key: string): string | undefined => {
+        const value = annotations.get(key)?.value;
+        return value?.kind === 'scalar' ? value.source : undefined;
+      };
+      return situationOf(textOf, found.loadBalancerClass?.text);
+    },
+    answersOf(id, service) {
+      const found = named(service);
+      if (found.length === 0) return undefined;
+      return found.map((each) => answer(id, each, tree, { findings, notEvaluated }));
+    },
+  };
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly notEvaluated: readonly NotEvaluated[];
+}
+
+function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEvaluated }: Judged): ManifestAnswer {
+  const { resource } = service;
+  const { rules, foresight } = explanationOf(id, {});
+  const isOwn = (each: Pick<Finding, 'resource' | 'location'>): boolean =>
+    each.location.file === resource.file && each.resource?.name === resource.identity.name;
+  const about = findings.filter(
+    (finding) =>
+      finding.events.includes(id) &&
+      (isOwn(finding) || finding.related.some(({ location }) => isAt(location, service))),
+  );
+  const [worst] = about.toSorted((left, right) => compareSeverity(right.severity, left.severity));
+  if (worst !== undefined)
+    return {
+      location: worst.location,
+      verdict: worst.certainty === 'certain' ? 'causes' : 'may-cause',
+      message: worst.message,
+      ruleId: worst.ruleId,
+    };
+  const name = resource.name ?? resource.root;
+  const location = placeOf(service, tree, name);
+  const needs = isEventId(id) ? events[id].needs : undefined;
+  if (needs !== undefined) {
+    const written = needs.map((key) => annotation(service, key)).find((each) => each !== undefined);
+    if (written === undefined) return { location, verdict: 'no-longer', message: withoutKeys(needs), ruleId: null };
+    return {
+      location: placeOf(service, tree, written.node),
+      verdict: 'may-cause',
+      message: stillWritten(written.key.text, written.text),
+      ruleId: null,
+    };
+  }
+  const isOpen = notEvaluated.some((each) => rules.includes(each.ruleId) && isOwn(each));
+  const isForeseeable = foresight.some((each) => each === 'manifest' || each === 'workload');
+  return isForeseeable && rules.length > 0 && !isOpen && resource.completeness === 'complete'
+    ? { location, verdict: 'no-longer', message: nothingFound, ruleId: null }
+    : { location, verdict: 'not-seen', message: notInManifest, ruleId: null };
+}
+
+function placeOf(
+  { resource }: Service,
+  tree: Tree,
+  node: Service['resource']['root'] | NonNullable<Service['spec']>,
+): Location {
+  const { file, manifest, document, root } = resource;
+  return locationIn({ tree: tree.name, file, lines: manifest.lines }, node.range, pathOf(node, root), document);
+}
+
+function isAt({ file, document }: Location, { resource }: Service): boolean {
+  return file === resource.file && document === resource.document;
+}
+
+function withoutKeys(keys: readonly string[]): Bilingual {
+  const names = keys.join(', ');
+  return {
+    en: `The manifest no longer writes ${names}; deploy it, and the event goes.`,
+    zh: `清单中已没有 ${names}；部署后该事件即消失。`,
+  };
+}
+
+function stillWritten(key: string, value: string | undefined): Bilingual {
+  const shown = value === undefined ? '' : `: "${value}"`;
+  return {
+    en: `The manifest writes ${key}${shown}; whether the load balancer agrees does not stand in a manifest.`,
+    zh: `清单中写有 ${key}${shown}；是否与负载均衡一致无法从清单得知。`,
+  };
+}
+
+const nothingFound: Bilingual = {
+  en: 'Nothing in the present manifest causes it, as far as rules see; if it is deployed, look for another cause.',
+  zh: '规则未在当前清单中发现原因；若该清单已部署，请排查其他原因。',
+};
+const notInManifest: Bilingual = {
+  en: 'Whether it still holds cannot be told from the manifest.',
+  zh: '无法从清单判断问题是否仍然存在。',
+};
