@@ -26,5 +26,5 @@ export function readObserved(input: string): Observed {
 
 /** A message may begin with a bracket; JSON goes on with a quote, a bracket or its end. */
 function looksLikeJson(text: string): boolean {
-  return /^(?:\{\s*(?:"|\}|$)|\[\s*(?:\{|\]|$))/.test(text);
+  return /^(?:\{\s*(?:"|\}\s*$|$)|\[\s*(?:\{|\]\s*$|$))/.test(text);
 }

@@ -60,9 +60,13 @@ export function splitMessage(message: string): SplitMessage {
   };
 }
 
-/** The errors of `[one, two]`, as the controller joins several; undefined where it is no such list. */
+/**
+ * The errors of `[one, two]`, as the controller joins several; undefined where it is no such list. Of a list with a
+ * refused call only what follows its `Message:` is left, up to the bracket at the end.
+ */
 function listItems(body: string): readonly string[] | undefined {
-  const inner = /^\[(?!SDKError\])(.*)\]\.?$/.exec(body)?.[1];
+  const isRest = body.split(']').length > body.split('[').length;
+  const inner = isRest ? /^(.*)\]$/.exec(body)?.[1] : /^(?:[\w ]+ error: )*\[(?!SDKError\])(.*)\]$/.exec(body)?.[1];
   if (inner === undefined) return undefined;
   const items: string[] = [];
   for (const piece of inner.split(', ')) {
@@ -72,7 +76,7 @@ function listItems(body: string): readonly string[] | undefined {
     if (begins) items.push(piece);
     else items.splice(-1, 1, `${last}, ${piece}`);
   }
-  return items;
+  return items.length > 1 ? items : undefined;
 }
 
 function withoutRepeats(parts: readonly ErrorPart[]): ErrorPart[] {

@@ -273,7 +273,12 @@ export const backendEvents = {
         'nodes',
       ),
     ],
-    rules: ['vgroup-annotation-invalid', 'selectorless-node-backend'],
+    rules: [
+      'vgroup-annotation-invalid',
+      'annotation-not-integer',
+      'annotation-out-of-range',
+      'selectorless-node-backend',
+    ],
     source: fromSource,
   },
   E35: {
@@ -294,7 +299,12 @@ export const backendEvents = {
         'nodes',
       ),
     ],
-    rules: ['vgroup-annotation-invalid', 'selectorless-node-backend'],
+    rules: [
+      'vgroup-annotation-invalid',
+      'annotation-not-integer',
+      'annotation-out-of-range',
+      'selectorless-node-backend',
+    ],
     source: fromSource,
   },
 } as const satisfies Record<string, EventFact>;

@@ -9,7 +9,11 @@ const misread = text(
 /** Listeners: what the annotations say of them, and what the cloud makes of it. */
 export const listenerEvents = {
   E28: {
-    says: ['Annotation bandwidth must be integer', 'parse connection-drain-timeout error: strconv.Atoi'],
+    says: [
+      'bandwidth must be integer, got [5M]',
+      'Annotation IdleTimeout must be integer, but got [30s]',
+      'parse IdleTimeout error: strconv.Atoi: parsing "30s": invalid syntax',
+    ],
     meaning: text('An annotation is no integer.', '注解的值不是整数。'),
     why: misread,
     reason: failed,

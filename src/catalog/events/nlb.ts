@@ -134,7 +134,7 @@ export const nlbEvents = {
     ),
     why: text(
       'A range is written as start-end:port, its start before its end, and only pods (ENI) can be its members.',
-      '端口范围写为 起始-结束:端口，起始须小于结束，且仅支持 ENI 后端。',
+      '端口范围写为 start-end:port，start 须小于 end，且仅支持 ENI 后端。',
     ),
     reason: failed,
     class: 'freeze',

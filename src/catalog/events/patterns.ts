@@ -112,9 +112,9 @@ export function eventIn(text: string): EventId | undefined {
   return patterns.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
-/** All events that a text tells of, without the families that many causes share where a more exact one is found. */
+/** All events that a text tells of; of the families that many causes share one, where nothing more exact is found. */
 export function eventsIn(text: string): readonly EventId[] {
   const found = patterns.filter(([, pattern]) => pattern.test(text)).map(([event]) => event);
   const exact = found.filter((event) => !families.has(event));
-  return exact.length > 0 ? exact : found;
+  return exact.length > 0 ? exact : found.slice(0, 1);
 }

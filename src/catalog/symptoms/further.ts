@@ -239,7 +239,7 @@ export const furtherSymptoms = {
     asked: [
       [
         /(?:source|client|real)[ -]?(?:ip|address)|源 ?ip|源地址|客户端 ?(?:ip|地址)|真实 ?ip/i,
-        /lost|lose|missing|wrong|not|node|instead|丢|获取不到|拿不到|不对|没有|看不到/i,
+        /lost|lose|missing|wrong|not|node|instead|丢|获取不到|拿不到|不对|看不到/i,
       ],
       [/\bSNAT\b/i],
     ],
@@ -284,7 +284,7 @@ export const furtherSymptoms = {
       ),
     ],
     rules: ['readiness-gate-dangling', 'readiness-gate-missing'],
-    asked: [[/readiness ?gates?|就绪门控|就绪门禁/i], [word.rollout, /hangs?|stuck|stall|卡住|卡在|不动/i]],
+    asked: [[/readiness ?gates?|就绪门控|就绪门禁/i], [word.rollout, /\bhang|\bstuck|\bstall|卡住|卡在|不动/i]],
     source: fromFaq,
   },
   S27: {
