@@ -126,11 +126,12 @@ class Words {
       causes: red(this.word('still causes it', '当前清单仍会引发')),
       'may-cause': yellow(this.word('may still cause it', '当前清单可能仍会引发')),
       'no-longer': green(this.word('no longer causes it', '当前清单不再引发')),
-      'not-seen': this.word('cannot tell', '无法判断'),
+      'not-seen': '',
     };
     const rule = ruleId === null ? '' : ` ${dim(`[${ruleId}]`)}`;
     const place = `${visible(location.file)}:${location.start.line}:${location.start.column}`;
-    return `${place}: ${verdicts[verdict]}${this.word(': ', '：')}${cut(this.#say(message))}${rule}`;
+    const answer = [verdicts[verdict], cut(this.#say(message))].filter((each) => each !== '');
+    return `${place}: ${answer.join(this.word(': ', '：'))}${rule}`;
   }
 
   #condition(when: readonly Bilingual[]): string {

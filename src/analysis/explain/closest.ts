@@ -15,8 +15,18 @@ const compared = 240;
 export function closestMessage(message: string): KnownMessage | undefined {
   const words = essence(message);
   if (words.length < 8) return undefined;
-  const found = nearest(words, known.keys(), Math.floor(words.length / 2));
+  const found = nearest(words, candidates(words), Math.floor(words.length / 2));
   return found === undefined ? undefined : known.get(found);
+}
+
+/** Known messages that share two words with these: counting changes is dear, and nothing else reads alike. */
+function candidates(words: string): string[] {
+  const own = wordsOf(words);
+  return [...known.keys()].filter((message) => [...wordsOf(message)].filter((word) => own.has(word)).length >= 2);
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.match(/[a-z]{3,}/g) ?? []);
 }
 
 const known: ReadonlyMap<string, KnownMessage> = new Map(

@@ -1,3 +1,4 @@
+import { eventIn } from '../../catalog/events/patterns.ts';
 import type { Location, Bilingual } from '../../model/finding.ts';
 import { closestMessage, type KnownMessage } from './closest.ts';
 import { explanationOf, type ExplainedId, type Explanation } from './explanation.ts';
@@ -79,10 +80,12 @@ export function explain(observed: Observed, manifests?: Manifests): ExplainResul
       ...known(service === undefined ? undefined : manifests?.situationOf(service)),
       ...known(stateOf(observed, service)),
     };
-    const isQuestion = observation.service === undefined && envelope === undefined;
-    let isOurs = envelope !== undefined || observation.reason === undefined;
+    // What somebody gives by itself is meant to be explained; an event may be about anything.
+    const isAlone = observation.service === undefined;
+    let isOurs = isAlone || envelope !== undefined;
     for (const { text, event } of withReason(parts, observation.reason)) {
-      const ids: readonly ExplainedId[] = event !== undefined ? [event] : isQuestion ? findSymptoms(text) : [];
+      const ids: readonly ExplainedId[] =
+        event !== undefined ? [event] : isAlone && envelope === undefined ? findSymptoms(text) : [];
       for (const id of ids)
         found.add(explanationOf(id, situation), {
           service,
@@ -168,7 +171,7 @@ function later(left: string | undefined, right: string | undefined): string | un
 /** Some events are told apart by their reason only. */
 function withReason(parts: readonly ErrorPart[], reason: string | undefined): readonly ErrorPart[] {
   if (reason === undefined || parts.some(({ event }) => event !== undefined)) return parts;
-  return parts.map(({ text }) => splitMessage(`${reason} ${text}`).parts[0] ?? { text, event: undefined });
+  return parts.map(({ text }) => ({ text, event: eventIn(reason) }));
 }
 
 function addUnknown(unknown: Map<string, UnknownMessage>, text: string, observation: Observation): void {

@@ -53,10 +53,11 @@ export function explanationOf(id: ExplainedId, situation: Situation): Explanatio
   const event = events[id];
   const { class: reach } = event;
   const isNew = event.atCreation === true && situation.hasAddress !== true;
+  const stage = situation.isTerminating === true && reach !== 'none' ? 'deletion' : isNew ? 'creation' : undefined;
   return {
     ...shared,
     kind: 'event',
-    effect: effects[reach === 'freeze' && isNew ? 'creation' : reach],
+    effect: effects[stage ?? reach],
     failure: reach === 'varies' || reach === 'none' ? null : reach,
     reason: event.reason,
     foresight: event.foresight,
@@ -64,6 +65,10 @@ export function explanationOf(id: ExplainedId, situation: Situation): Explanatio
 }
 
 const effects = {
+  deletion: {
+    en: 'The Service stays in Terminating until the controller has cleaned up. It tries again, 5 seconds to 5 minutes apart.',
+    zh: '控制器完成清理之前，Service 会停留在 Terminating。控制器会以 5 秒至 5 分钟的间隔重试。',
+  },
   creation: {
     en: 'No load balancer is made: EXTERNAL-IP stays pending. The controller tries again, 5 seconds to 5 minutes apart.',
     zh: '负载均衡未创建，EXTERNAL-IP 一直为 pending。控制器会以 5 秒至 5 分钟的间隔重试。',

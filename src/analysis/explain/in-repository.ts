@@ -62,6 +62,12 @@ interface Judged {
 function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEvaluated }: Judged): ManifestAnswer {
   const { resource } = service;
   const { rules, foresight } = explanationOf(id, {});
+  const name = resource.name ?? resource.root;
+  const location = placeOf(service, tree, name);
+  const needs = isEventId(id) ? events[id].needs : undefined;
+  const written = needs?.map((key) => annotation(service, key)).find((each) => each !== undefined);
+  if (needs !== undefined && written === undefined)
+    return { location, verdict: 'no-longer', message: withoutKeys(needs), ruleId: null };
   const isOwn = (each: Pick<Finding, 'resource' | 'location'>): boolean =>
     each.location.file === resource.file && each.resource?.name === resource.identity.name;
   const about = findings.filter(
@@ -77,19 +83,13 @@ function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEv
       message: worst.message,
       ruleId: worst.ruleId,
     };
-  const name = resource.name ?? resource.root;
-  const location = placeOf(service, tree, name);
-  const needs = isEventId(id) ? events[id].needs : undefined;
-  if (needs !== undefined) {
-    const written = needs.map((key) => annotation(service, key)).find((each) => each !== undefined);
-    if (written === undefined) return { location, verdict: 'no-longer', message: withoutKeys(needs), ruleId: null };
+  if (written !== undefined)
     return {
       location: placeOf(service, tree, written.node),
       verdict: 'may-cause',
       message: stillWritten(written.key.text, written.text),
       ruleId: null,
     };
-  }
   const isOpen = notEvaluated.some((each) => rules.includes(each.ruleId) && isOwn(each));
   const isForeseeable = foresight.some((each) => each === 'manifest' || each === 'workload');
   return isForeseeable && rules.length > 0 && !isOpen && resource.completeness === 'complete'
@@ -113,24 +113,24 @@ function isAt({ file, document }: Location, { resource }: Service): boolean {
 function withoutKeys(keys: readonly string[]): Bilingual {
   const names = keys.join(', ');
   return {
-    en: `The manifest no longer writes ${names}; deploy it, and the event goes.`,
-    zh: `清单中已没有 ${names}；部署后该事件即消失。`,
+    en: `${names} is no longer written; once this is deployed, the event goes.`,
+    zh: `已没有 ${names}；部署后该事件即消失。`,
   };
 }
 
 function stillWritten(key: string, value: string | undefined): Bilingual {
   const shown = value === undefined ? '' : `: "${value}"`;
   return {
-    en: `The manifest writes ${key}${shown}; whether the load balancer agrees does not stand in a manifest.`,
-    zh: `清单中写有 ${key}${shown}；是否与负载均衡一致无法从清单得知。`,
+    en: `${key}${shown} is written; what the load balancer has does not stand in a manifest.`,
+    zh: `写有 ${key}${shown}；负载均衡的现有值无法从清单得知。`,
   };
 }
 
 const nothingFound: Bilingual = {
-  en: 'Nothing in the present manifest causes it, as far as rules see; if it is deployed, look for another cause.',
-  zh: '规则未在当前清单中发现原因；若该清单已部署，请排查其他原因。',
+  en: 'rules find nothing that causes it; if this is what is deployed, look for another cause.',
+  zh: '规则未发现原因；若部署的就是此清单，请排查其他原因。',
 };
 const notInManifest: Bilingual = {
-  en: 'Whether it still holds cannot be told from the manifest.',
-  zh: '无法从清单判断问题是否仍然存在。',
+  en: 'here it is written; whether it still causes this does not stand in the manifest.',
+  zh: '定义于此；是否仍会引发无法从清单得知。',
 };

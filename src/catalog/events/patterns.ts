@@ -42,7 +42,7 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
   ['E25', /find multiple loadbalances? by (?:tag|name)/i],
   ['E27', /create public address slb is not allowed/i],
   ['E36', /can not update cert|can not found? cert by id|describe (?:old|new) cert/i],
-  ['E28', /(?<!weight )must be integer|(?:parse \w+|\w+ parse) error: (?:\[)?strconv/i],
+  ['E28', /(?<!weight )must be integer|(?:parse \w+|\w parse) error: \[?strconv/i],
   ['E29', /port and protocol format must be like|port protocol format must be either/i],
   ['E30', /Annotation ForwardPort error|forward port (?:format error|is not an integer)/i],
   ['E31', /parse DomainExtensions error|invalid domain extension/i],
