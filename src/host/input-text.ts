@@ -19,7 +19,10 @@ export async function readInput(file: string, directory: string): Promise<string
     }
   } catch (error) {
     if (error instanceof CannotEvaluate) throw error;
-    throw new CannotEvaluate(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CannotEvaluate(
+      code === 'ENOENT' ? `${name}: there is no such file.` : `${name} cannot be read: ${code ?? String(error)}.`,
+    );
   }
   return decoded(Buffer.concat(chunks), name);
 }

@@ -70,19 +70,17 @@ const mutations: Readonly<Record<string, (message: string) => fc.Arbitrary<strin
     fc
       .array(fc.boolean(), { minLength: message.length, maxLength: message.length })
       .map((upper) =>
-        [...message].map((sign, at) => (upper[at] === true ? sign.toUpperCase() : sign.toLowerCase())).join(''),
+        Array.from(message, (sign, at) => (upper[at] === true ? sign.toUpperCase() : sign.toLowerCase())).join(''),
       ),
   'full-width signs': (message) =>
     fc
       .array(fc.boolean(), { minLength: message.length, maxLength: message.length })
       .map((wide) =>
-        [...message]
-          .map((sign, at) =>
-            wide[at] === true && /[!-/:-@[-`{-~]/.test(sign)
-              ? String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0)
-              : sign,
-          )
-          .join(''),
+        Array.from(message, (sign, at) =>
+          wide[at] === true && /[!-/:-@[-`{-~]/.test(sign)
+            ? String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0)
+            : sign,
+        ).join(''),
       ),
   'line breaks': (message) =>
     fc
@@ -90,7 +88,7 @@ const mutations: Readonly<Record<string, (message: string) => fc.Arbitrary<strin
         minLength: message.length,
         maxLength: message.length,
       })
-      .map((breaks) => [...message].map((sign, at) => (sign === ' ' ? (breaks[at] ?? ' ') : sign)).join('')),
+      .map((breaks) => Array.from(message, (sign, at) => (sign === ' ' ? (breaks[at] ?? ' ') : sign)).join('')),
   'words around it': (message) =>
     fc
       .tuple(

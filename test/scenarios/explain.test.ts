@@ -434,7 +434,7 @@ describe('input that cannot be used', () => {
   });
 
   it.each([
-    [['--events', 'nowhere.json'], /^nowhere\.json cannot be read: ENOENT\./],
+    [['--events', 'nowhere.json'], /^nowhere\.json: there is no such file\./],
     [['--symptom', '--events', 'x'], /^--symptom takes words/],
     [['E13', '--locale', 'fr'], /^--locale takes en, zh-CN, not "fr"\./],
     [['E13', '--format', 'yaml'], /format/],
