@@ -272,6 +272,14 @@ shop        5m          Warning   BackOff                  pod/web-1     Back-of
     });
   });
 
+  it('a log, of which only the lines that are known are explained', () => {
+    const noise = Array.from({ length: 300 }, (_, at) => `I0301 08:00:00.${at} controller.go] reconcile queue ${at}`);
+    const log = [...noise, `E0301 08:00:01 apply model error: ${addressType}`, ...noise].join('\n');
+
+    expect(idsOf(piped(log, ['--format', 'json']))).toEqual(['E17']);
+    expect(piped(noise.join('\n'))).toMatchObject({ status: 1, stderr: '' });
+  });
+
   it('get svc: what is pending and what hangs', () => {
     const list = listOf(
       service('new'),

@@ -86,8 +86,8 @@ const effects = {
     zh: '同步照常进行，但清单要求的内容没有生效。',
   },
   varies: {
-    en: 'How far it reaches depends on the call that met it; the sync is tried again.',
-    zh: '影响范围取决于出错的调用；控制器会重试。',
+    en: 'How far it reaches depends on the version of the controller and on the call that met it; the sync is tried again.',
+    zh: '影响范围取决于控制器版本和出错的调用；控制器会重试。',
   },
   none: {
     en: 'It does not stop the sync.',

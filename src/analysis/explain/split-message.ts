@@ -2,7 +2,7 @@ import { eventsIn } from '../../catalog/events/patterns.ts';
 import type { EventId } from '../../catalog/events.ts';
 
 /** Kubernetes cuts the message of an event at 1024 bytes; what people paste may have more around it. */
-const longestMessage = 4_096;
+export const longestMessage = 4_096;
 
 /** One of the errors that a message tells of. */
 export interface ErrorPart {

@@ -57,8 +57,8 @@ export const backendEvents = {
     foresight: ['inventory'],
     steps: [
       step(
-        'Change the billing of the load balancer to pay-by-CLCU in the console. This cannot be undone.',
-        '在控制台将该负载均衡的计费方式改为按使用量计费（CLCU）。此操作不可逆。',
+        'In the console, change the load balancer to a guaranteed-performance specification, or its billing to CLCU, as far as that is offered for it. From CLCU there is no way back.',
+        '在控制台将该负载均衡变更为性能保障型规格，或改为按使用量计费（CLCU），以控制台支持的方式为准。改为 CLCU 后不可逆。',
       ),
       step(
         'Or name another load balancer that is not of the shared type, on a new Service: a live one cannot move.',
@@ -75,7 +75,10 @@ export const backendEvents = {
   },
   E03: {
     says: ['There are no available nodes for LoadBalancer', 'There are no available nodes for NetworkLoadBalancer'],
-    meaning: text('No backend is available for a port.', '某个端口没有可用的后端。'),
+    meaning: text(
+      'No backend is available for a port: nobody answers there.',
+      '某个端口没有可用的后端，访问该端口会失败。',
+    ),
     why: text(
       'The list of members came out empty. With ENI or externalTrafficPolicy Local no ready pod is selected; with Cluster no node may take traffic.',
       '计算出的后端列表为空。ENI 或 Local 模式：没有就绪的 Pod 被选中；Cluster 模式：没有可承接流量的节点。',

@@ -213,8 +213,8 @@ export const instanceEvents = {
     reason: failed,
     class: 'degraded',
     foresight: ['change', 'inventory'],
-    needs: ['network-type', 'slb-network-type'],
-    steps: [revert('slb-network-type'), ...recreate],
+    needs: ['network-type'],
+    steps: [revert('network-type'), ...recreate],
     rules: [
       'immutable-attribute-changed',
       'network-placement-conflict',
