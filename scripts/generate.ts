@@ -1,7 +1,8 @@
-/** Writes the files that are made from code and data: the JSON Schemas, the catalogue of rules, tables of the README. */
+/** Writes the files that are made from code and data: JSON Schemas, catalogues of rules and events, tables of the README. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { configurationSchema } from '../src/analysis/configuration-schema.ts';
+import { eventsDocument } from '../src/reporting/events-document.ts';
 import { reportSchema } from '../src/reporting/report-schema.ts';
 import { rulesDocument } from '../src/reporting/rules-document.ts';
 import { rules } from '../src/rules/index.ts';
@@ -24,6 +25,7 @@ mkdirSync('docs', { recursive: true });
 writeSchema('schema/config.schema.json', 'Configuration of ACK Service Gate', configurationSchema);
 writeSchema('schema/report.schema.json', 'JSON report of ACK Service Gate', reportSchema);
 writeFileSync('docs/rules.md', rulesDocument(rules));
+writeFileSync('docs/events.md', eventsDocument(new Set(rules.map(({ id }) => id))));
 writeFileSync(
   'src/catalog/annotations.generated.ts',
   annotationsModule(readFileSync('src/catalog/facts/ccm-annotations.yaml', 'utf8')),

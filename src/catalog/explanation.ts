@@ -11,7 +11,7 @@ export const conditions = {
   handMade: { en: 'listeners made by hand', zh: '手动创建的监听' },
   clb: { en: 'CLB', zh: 'CLB' },
   nlb: { en: 'NLB', zh: 'NLB' },
-  eni: { en: 'pods as members (ENI)', zh: 'ENI 模式' },
+  eni: { en: 'ENI, pods as members', zh: 'ENI 模式' },
   nodes: { en: 'nodes as members', zh: '节点作为后端' },
 } as const satisfies Record<string, Bilingual>;
 

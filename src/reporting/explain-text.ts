@@ -1,10 +1,5 @@
-import type {
-  ExplainResult,
-  Explained,
-  ManifestAnswer,
-  Occurrence,
-  UnknownMessage,
-} from '../analysis/explain/explain.ts';
+import type { ExplainResult } from '../analysis/explain/explain.ts';
+import type { Explained, ManifestAnswer, Occurrence, UnknownMessage } from '../analysis/explain/occurrence.ts';
 import type { Explanation } from '../analysis/explain/explanation.ts';
 import type { ServiceName } from '../analysis/explain/observation.ts';
 import type { Foresight } from '../catalog/explanation.ts';
@@ -168,11 +163,26 @@ class Words {
   }
 
   summary({ explained, unknown, read, passedOver, services }: ExplainResult): string[] {
-    if (read + services === 0 || (read === 1 && services === 0 && passedOver === 0)) return [];
+    const isBare = read <= 1 && services === 0 && passedOver === 0;
+    if (isBare && explained.length + unknown.length > 0) return [];
+    if (isBare)
+      return [
+        this.word(
+          'Nothing to explain: no event and no LoadBalancer Service.',
+          '没有需要解释的内容：没有事件，也没有 LoadBalancer Service。',
+        ),
+      ];
     const occurrences = explained.reduce((total, each) => total + each.occurrences.length, 0);
     const what = [
-      ...(read > 0 ? [this.word(`${read} events read`, `读取 ${read} 个事件`)] : []),
-      ...(services > 0 ? [this.word(`${services} LoadBalancer Services`, `${services} 个 LoadBalancer Service`)] : []),
+      ...(read > 0 ? [this.word(`${read} ${read === 1 ? 'event' : 'events'} read`, `读取 ${read} 个事件`)] : []),
+      ...(services > 0
+        ? [
+            this.word(
+              `${services} LoadBalancer ${services === 1 ? 'Service' : 'Services'}`,
+              `${services} 个 LoadBalancer Service`,
+            ),
+          ]
+        : []),
       this.word(`${occurrences} to explain`, `${occurrences} 处异常`),
       ...(unknown.length > 0 ? [this.word(`${unknown.length} not known`, `${unknown.length} 条未知`)] : []),
       ...(passedOver > 0

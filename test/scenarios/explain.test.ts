@@ -295,7 +295,7 @@ shop        5m          Warning   BackOff                  pod/web-1     Back-of
     expect(piped(listOf(service('fine', { address: '1.2.3.4' })))).toEqual({
       status: 0,
       stderr: '',
-      stdout: '1 LoadBalancer Services, 0 to explain.\n',
+      stdout: '1 LoadBalancer Service, 0 to explain.\n',
     });
   });
 
@@ -333,9 +333,13 @@ shop        5m          Warning   BackOff                  pod/web-1     Back-of
     expect(piped(listOf(good))).toEqual({
       status: 0,
       stderr: '',
-      stdout: '1 events read, 0 to explain, 1 passed over (no trouble, or not of this controller).\n',
+      stdout: '1 event read, 0 to explain, 1 passed over (no trouble, or not of this controller).\n',
     });
-    expect(piped(listOf())).toMatchObject({ status: 0, stderr: '' });
+    expect(piped(listOf())).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: 'Nothing to explain: no event and no LoadBalancer Service.\n',
+    });
     const { status, stdout } = piped(listOf(good, strange));
     expect(status).toBe(1);
     expect(stdout).toContain(

@@ -57,7 +57,7 @@ export function explanationOf(id: ExplainedId, situation: Situation): Explanatio
   return {
     ...shared,
     kind: 'event',
-    effect: effects[stage ?? reach],
+    effect: event.effect ?? effects[stage ?? reach],
     failure: reach === 'varies' || reach === 'none' ? null : reach,
     reason: event.reason,
     foresight: event.foresight,

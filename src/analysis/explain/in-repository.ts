@@ -16,9 +16,10 @@ import { check } from '../check.ts';
 import { clusterLookup } from '../cluster-lookup.ts';
 import { locationIn } from '../locate.ts';
 import type { Settings } from '../settings.ts';
-import type { ManifestAnswer, Manifests } from './explain.ts';
+import type { Manifests } from './explain.ts';
 import { explanationOf, type ExplainedId } from './explanation.ts';
 import { isSameService, type ServiceName } from './observation.ts';
+import type { ManifestAnswer } from './occurrence.ts';
 import { situationOf } from './read-annotations.ts';
 
 /** The LoadBalancer Services of a tree, and what rules find in them. The settings should ask every rule. */

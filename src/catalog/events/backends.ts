@@ -1,11 +1,24 @@
 import { key, step, text } from '../explanation.ts';
 import { failed, fromGuide, fromSource, type EventFact } from './event.ts';
 
-const mendGroup = step(
-  `Correct ${key('weight')} and ${key('vgroup-port')}: weights are whole numbers 0 to 100, groups are "<group id>:<port>", made by hand, of the load balancer that ${key('id')} names.`,
-  `修正 ${key('weight')} 和 ${key('vgroup-port')}：权重为 0 至 100 的整数；服务器组写为 "<服务器组 ID>:<端口>"，须为手动创建且属于 ${key('id')} 所指的负载均衡。`,
-  'reused',
-);
+const mendGroup = [
+  step(
+    `Correct ${key('weight')} and ${key('vgroup-port')}: weights are whole numbers 0 to 100, groups are "<group id>:<port>", made by hand, of the load balancer that ${key('id')} names.`,
+    `修正 ${key('weight')} 和 ${key('vgroup-port')}：权重为 0 至 100 的整数；服务器组写为 "<服务器组 ID>:<端口>"，须为手动创建且属于 ${key('id')} 所指的负载均衡。`,
+    'reused',
+  ),
+  step(
+    'A Service without a selector: give each of its endpoints a nodeName, or make pods the members.',
+    '没有选择器的 Service：为每个 endpoint 填写 nodeName，或使用 ENI 模式。',
+    'nodes',
+  ),
+];
+const ofGroups = [
+  'vgroup-annotation-invalid',
+  'annotation-not-integer',
+  'annotation-out-of-range',
+  'selectorless-node-backend',
+];
 
 /** Server groups and their members. */
 export const backendEvents = {
@@ -85,6 +98,10 @@ export const backendEvents = {
     ),
     reason: 'UnAvailableLoadBalancer',
     class: 'none',
+    effect: text(
+      'Whoever calls that port gets no answer. The sync itself goes on, and members join as soon as there are any.',
+      '访问该端口得不到响应。同步本身不受影响，一旦有可用后端就会加入。',
+    ),
     foresight: ['workload', 'runtime'],
     steps: [
       step(
@@ -268,20 +285,8 @@ export const backendEvents = {
     reason: failed,
     class: 'varies',
     foresight: ['manifest', 'workload', 'inventory'],
-    steps: [
-      mendGroup,
-      step(
-        'A Service without a selector: give each of its endpoints a nodeName, or make pods the members.',
-        '没有选择器的 Service：为每个 endpoint 填写 nodeName，或使用 ENI 模式。',
-        'nodes',
-      ),
-    ],
-    rules: [
-      'vgroup-annotation-invalid',
-      'annotation-not-integer',
-      'annotation-out-of-range',
-      'selectorless-node-backend',
-    ],
+    steps: mendGroup,
+    rules: ofGroups,
     source: fromSource,
   },
   E35: {
@@ -294,20 +299,8 @@ export const backendEvents = {
     reason: failed,
     class: 'freeze',
     foresight: ['manifest', 'workload', 'inventory'],
-    steps: [
-      mendGroup,
-      step(
-        'A Service without a selector: give each of its endpoints a nodeName, or make pods the members.',
-        '没有选择器的 Service：为每个 endpoint 填写 nodeName，或使用 ENI 模式。',
-        'nodes',
-      ),
-    ],
-    rules: [
-      'vgroup-annotation-invalid',
-      'annotation-not-integer',
-      'annotation-out-of-range',
-      'selectorless-node-backend',
-    ],
+    steps: mendGroup,
+    rules: ofGroups,
     source: fromSource,
   },
 } as const satisfies Record<string, EventFact>;

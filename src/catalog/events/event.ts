@@ -14,6 +14,8 @@ export interface EventFact {
   /** The reason of the event. */
   readonly reason: string;
   readonly class: EventClass;
+  /** What becomes of the Service meanwhile, where that is not what the class says. */
+  readonly effect?: Bilingual;
   /** It ends the making of a load balancer: where there is one already it does not come. */
   readonly atCreation?: true;
   readonly foresight: readonly Foresight[];

@@ -25,6 +25,22 @@ const recreate = [
   ),
 ];
 
+interface Settled extends Pick<EventFact, 'says' | 'meaning' | 'rules' | 'source'> {
+  readonly what: Bilingual;
+  readonly needs: readonly string[];
+}
+
+/** A change of an attribute that a load balancer has for good. */
+const settled = ({ what, needs, ...own }: Settled): EventFact => ({
+  ...own,
+  why: fixed(what),
+  reason: failed,
+  class: 'degraded',
+  foresight: ['change', 'inventory'],
+  needs,
+  steps: [revert(...needs), ...recreate],
+});
+
 /** Making a load balancer, and attributes that are settled with it. */
 export const instanceEvents = {
   E10: {
@@ -114,15 +130,11 @@ export const instanceEvents = {
     rules: ['billing-change-unsupported', 'pay-by-spec-discontinued'],
     source: fromGuide,
   },
-  E17: {
+  E17: settled({
     says: ['alicloud: can not change LoadBalancer AddressType once created. delete and retry'],
     meaning: text('The address type cannot change once created.', '地址类型（公网/私网）创建后不可修改。'),
-    why: fixed(text('address type (internet or intranet)', '地址类型（公网或私网）')),
-    reason: failed,
-    class: 'degraded',
-    foresight: ['change', 'inventory'],
+    what: text('address type (internet or intranet)', '地址类型（公网或私网）'),
     needs: ['address-type'],
-    steps: [revert('address-type'), ...recreate],
     rules: [
       'immutable-attribute-changed',
       'explicit-address-type',
@@ -130,7 +142,7 @@ export const instanceEvents = {
       'reused-clb-mismatch',
     ],
     source: fromGuide,
-  },
+  }),
   E19: {
     says: ['Message: The specified VSwitch does not exist.', 'The specified vSwitch instance is invalid'],
     meaning: text('The vSwitch does not exist.', '虚拟交换机不存在。'),
@@ -161,21 +173,17 @@ export const instanceEvents = {
     rules: ['vswitch-unusable'],
     source: fromSource,
   },
-  E20: {
+  E20: settled({
     says: [
       'alicloud: can not change LoadBalancer master zone id once created',
       'can not change LoadBalancer slave zone id once created',
     ],
     meaning: text('The zones cannot change once created.', '主备可用区创建后不可修改。'),
-    why: fixed(text('zone', '可用区')),
-    reason: failed,
-    class: 'degraded',
-    foresight: ['change', 'inventory'],
+    what: text('zone', '可用区'),
     needs: ['master-zoneid', 'slave-zoneid'],
-    steps: [revert('master-zoneid', 'slave-zoneid'), ...recreate],
     rules: ['immutable-attribute-changed', 'reused-clb-mismatch'],
     source: fromSource,
-  },
+  }),
   E21: {
     says: ['alicloud: can not change LoadBalancer AddressIPVersion once created'],
     meaning: text('The IP version cannot change once created.', 'IP 版本创建后不可修改。'),
@@ -206,15 +214,11 @@ export const instanceEvents = {
     ],
     source: fromSource,
   },
-  E22: {
+  E22: settled({
     says: ['alicloud: can not change LoadBalancer network type once created'],
     meaning: text('The network type cannot change once created.', '网络类型创建后不可修改。'),
-    why: fixed(text('network type (vpc or classic)', '网络类型（vpc 或 classic）')),
-    reason: failed,
-    class: 'degraded',
-    foresight: ['change', 'inventory'],
+    what: text('network type (vpc or classic)', '网络类型（vpc 或 classic）'),
     needs: ['network-type'],
-    steps: [revert('network-type'), ...recreate],
     rules: [
       'immutable-attribute-changed',
       'network-placement-conflict',
@@ -222,19 +226,15 @@ export const instanceEvents = {
       'reused-clb-mismatch',
     ],
     source: fromSource,
-  },
-  E23: {
+  }),
+  E23: settled({
     says: ['alicloud: can not change LoadBalancer address once created'],
     meaning: text('The address cannot change once created.', '地址创建后不可修改。'),
-    why: fixed(text('address', '地址')),
-    reason: failed,
-    class: 'degraded',
-    foresight: ['change', 'inventory'],
+    what: text('address', '地址'),
     needs: ['ip'],
-    steps: [revert('ip'), ...recreate],
     rules: ['immutable-attribute-changed', 'network-placement-conflict', 'reused-clb-mismatch'],
     source: fromSource,
-  },
+  }),
   E27: {
     says: ['alicloud: create public address slb is not allowed'],
     meaning: text('The cluster forbids public load balancers.', '集群禁止创建公网负载均衡。'),

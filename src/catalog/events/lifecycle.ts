@@ -12,6 +12,10 @@ export const lifecycleEvents = {
     ),
     reason: 'CleanLoadBalancerFailed',
     class: 'degraded',
+    effect: text(
+      'The Service stays in Terminating until it is done. The controller tries again, 5 seconds to 5 minutes apart.',
+      '完成之前，Service 会停留在 Terminating。控制器会以 5 秒至 5 分钟的间隔重试。',
+    ),
     foresight: ['change', 'runtime'],
     steps: [
       step(

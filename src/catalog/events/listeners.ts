@@ -170,6 +170,10 @@ export const listenerEvents = {
     ),
     reason: failed,
     class: 'degraded',
+    effect: text(
+      'The listeners of these ports are not there; everything else is synced.',
+      '这些端口没有监听；其余内容仍会同步。',
+    ),
     foresight: ['runtime'],
     steps: [
       step(

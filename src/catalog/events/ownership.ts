@@ -25,6 +25,16 @@ const afterLoss = [
   step('It is gone and the Service is not needed: delete the Service.', '搜不到且不再需要该 Service：删除该 Service。'),
 ];
 
+const lost = {
+  why: gone,
+  reason: failed,
+  class: 'freeze',
+  foresight: ['change', 'inventory', 'runtime'],
+  steps: afterLoss,
+  rules: ['loadbalancer-id-changed'],
+  source: fromGuide,
+} as const;
+
 /** Which load balancer belongs to a Service, and whether it may be taken. */
 export const ownershipEvents = {
   E04a: {
@@ -35,24 +45,12 @@ export const ownershipEvents = {
       'The load balancer that the status names is not found (controllers before v2).',
       '找不到 Service 状态中记录的负载均衡（v2 之前的控制器）。',
     ),
-    why: gone,
-    reason: failed,
-    class: 'freeze',
-    foresight: ['change', 'inventory', 'runtime'],
-    steps: afterLoss,
-    rules: ['loadbalancer-id-changed'],
-    source: fromGuide,
+    ...lost,
   },
   E04b: {
     says: ["alicloud: can not find loadbalancer, but it's defined in service"],
     meaning: text('The load balancer that the status names is not found.', '找不到 Service 状态中记录的负载均衡。'),
-    why: gone,
-    reason: failed,
-    class: 'freeze',
-    foresight: ['change', 'inventory', 'runtime'],
-    steps: afterLoss,
-    rules: ['loadbalancer-id-changed'],
-    source: fromGuide,
+    ...lost,
   },
   E16: {
     says: ['the loadbalancer lb-xxx can not be reused, can not reuse loadbalancer created by kubernetes.'],

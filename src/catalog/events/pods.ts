@@ -1,6 +1,11 @@
 import { step, text } from '../explanation.ts';
 import { failed, fromGuide, fromSource, type EventFact } from './event.ts';
 
+const onlyAdded = text(
+  'Members are only added as long as this lasts: pods that are gone stay members and get traffic.',
+  '在此期间后端只增不减：已退出的 Pod 仍是后端，仍会收到流量。',
+);
+
 /** Pods as members, and those that cannot be. */
 export const podEvents = {
   E14: {
@@ -35,6 +40,7 @@ export const podEvents = {
     ),
     reason: 'SkipSyncBackends',
     class: 'degraded',
+    effect: onlyAdded,
     foresight: ['cluster', 'runtime'],
     steps: [
       step(
@@ -65,6 +71,7 @@ export const podEvents = {
     ),
     reason: 'SkipSyncBackends',
     class: 'degraded',
+    effect: onlyAdded,
     foresight: ['runtime'],
     steps: [
       step(
