@@ -388,6 +388,22 @@ describe('in a checkout', () => {
     expect(answer(addressType, { [key('address-type')]: 'intranet' })).toEqual(['k8s/web.yaml:8:73 may-cause null']);
   });
 
+  it('what may have other causes, or is patched by an overlay, is not called gone', () => {
+    const refused = 'Error syncing load balancer [lb-1]: Message: The specified parameter is not valid.';
+    expect(answer(refused, {})).toEqual(['k8s/web.yaml:4:9 not-seen null']);
+    expect(answer('There are no available nodes for LoadBalancer', {})).toEqual(['k8s/web.yaml:4:9 not-seen null']);
+    const folder = repositoryOf({
+      'base/web.yaml': manifest({}),
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'prod/kustomization.yaml': 'resources: [../base]\npatches: [{path: patch.yaml}]\n',
+      'prod/patch.yaml': `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\n`,
+    });
+    const run = piped(listOf(event({ name: 'web', message: addressType })), ['--format', 'json'], folder);
+    expect(reportOf(run).explanations[0]?.occurrences[0]?.manifests?.map(({ verdict }) => verdict)).toEqual([
+      'not-seen',
+    ]);
+  });
+
   it('what no manifest shows is not judged', () => {
     expect(answer('Error syncing load balancer []: Message: The account is arrearage.', {})).toEqual([
       'k8s/web.yaml:4:9 not-seen null',

@@ -60,23 +60,22 @@ interface Judged {
   readonly notEvaluated: readonly NotEvaluated[];
 }
 
+/** Only what is proved is called gone: an all-clear that does not hold is worse than none. */
 function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEvaluated }: Judged): ManifestAnswer {
   const { resource } = service;
-  const { rules, foresight } = explanationOf(id, {});
-  const name = resource.name ?? resource.root;
-  const location = placeOf(service, tree, name);
+  const { rules, foresight, failure } = explanationOf(id, {});
+  const isComplete = resource.completeness === 'complete';
+  const location = placeOf(service, tree, resource.name ?? resource.root);
   const needs = isEventId(id) ? events[id].needs : undefined;
   const written = needs?.map((key) => annotation(service, key)).find((each) => each !== undefined);
-  if (needs !== undefined && written === undefined)
+  if (needs !== undefined && written === undefined && isComplete)
     return { location, verdict: 'no-longer', message: withoutKeys(needs), ruleId: null };
   const isOwn = (each: Pick<Finding, 'resource' | 'location'>): boolean =>
     each.location.file === resource.file && each.resource?.name === resource.identity.name;
-  const about = findings.filter(
-    (finding) =>
-      finding.events.includes(id) &&
-      (isOwn(finding) || finding.related.some(({ location }) => isAt(location, service))),
-  );
-  const [worst] = about.toSorted((left, right) => compareSeverity(right.severity, left.severity));
+  const [worst] = findings
+    .filter(({ events }) => events.includes(id))
+    .filter((each) => isOwn(each) || each.related.some((related) => isAt(related.location, service)))
+    .sort((left, right) => compareSeverity(right.severity, left.severity));
   if (worst !== undefined)
     return {
       location: worst.location,
@@ -84,18 +83,14 @@ function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEv
       message: worst.message,
       ruleId: worst.ruleId,
     };
-  if (written !== undefined)
-    return {
-      location: placeOf(service, tree, written.node),
-      verdict: 'may-cause',
-      message: stillWritten(written.key.text, written.text),
-      ruleId: null,
-    };
+  // What the controller cannot read is all in the manifest, and rules look for exactly that.
+  const isSettled = failure === 'freeze' && foresight.every((each) => each === 'manifest') && rules.length > 0;
   const isOpen = notEvaluated.some((each) => rules.includes(each.ruleId) && isOwn(each));
-  const isForeseeable = foresight.some((each) => each === 'manifest' || each === 'workload');
-  return isForeseeable && rules.length > 0 && !isOpen && resource.completeness === 'complete'
-    ? { location, verdict: 'no-longer', message: nothingFound, ruleId: null }
-    : { location, verdict: 'not-seen', message: notInManifest, ruleId: null };
+  if (isSettled && isComplete && !isOpen)
+    return { location, verdict: 'no-longer', message: nothingFound, ruleId: null };
+  if (written === undefined) return { location, verdict: 'not-seen', message: notInManifest, ruleId: null };
+  const place = placeOf(service, tree, written.node);
+  return { location: place, verdict: 'may-cause', message: stillWritten(written.key.text, written.text), ruleId: null };
 }
 
 function placeOf(
@@ -122,14 +117,14 @@ function withoutKeys(keys: readonly string[]): Bilingual {
 function stillWritten(key: string, value: string | undefined): Bilingual {
   const shown = value === undefined ? '' : `: "${value}"`;
   return {
-    en: `${key}${shown} is written; what the load balancer has does not stand in a manifest.`,
-    zh: `写有 ${key}${shown}；负载均衡的现有值无法从清单得知。`,
+    en: `${key}${shown} is written; the rest is decided in the cloud.`,
+    zh: `写有 ${key}${shown}；其余取决于云上的实际状态。`,
   };
 }
 
 const nothingFound: Bilingual = {
-  en: 'rules find nothing that causes it; if this is what is deployed, look for another cause.',
-  zh: '规则未发现原因；若部署的就是此清单，请排查其他原因。',
+  en: 'no rule finds it in here any more; once this is deployed, the event goes.',
+  zh: '规则已不再发现该问题；部署后该事件即消失。',
 };
 const notInManifest: Bilingual = {
   en: 'here it is written; whether it still causes this does not stand in the manifest.',
