@@ -141,7 +141,7 @@ try {
           name,
           milliseconds(seconds),
           `node alone: ${milliseconds(bare.seconds)}`,
-          `${(seconds / bare.seconds).toFixed(2)} x, +${milliseconds(seconds - bare.seconds)}`,
+          `${(seconds / bare.seconds).toFixed(2)} x, ${seconds < bare.seconds ? '' : '+'}${milliseconds(seconds - bare.seconds)}`,
         ),
       ),
       row(
