@@ -102,6 +102,7 @@ try {
   const parsed = measure([parseAll, tree]);
   const version = measure([cli, '--version']);
   const small = measure([cli, 'check', join(import.meta.dirname, '../examples/https-port/right'), '--no-config']);
+  const explained = measure([cli, 'explain', 'can not change LoadBalancer AddressType once created']);
   const quiet = measure([action], [0], quietPullRequest(join(workspace, 'quiet')));
   const bare = measure([nothing]);
   const model = modelRates();
@@ -133,13 +134,14 @@ try {
       ...Object.entries({
         'start-up (--version)': version,
         'check of two files': small,
+        'explain a message': explained,
         'action, nothing to do': quiet,
       }).map(([name, { seconds }]) =>
         row(
           name,
           milliseconds(seconds),
           `node alone: ${milliseconds(bare.seconds)}`,
-          `+${milliseconds(seconds - bare.seconds)}`,
+          `${(seconds / bare.seconds).toFixed(2)} x, ${seconds < bare.seconds ? '' : '+'}${milliseconds(seconds - bare.seconds)}`,
         ),
       ),
       row(

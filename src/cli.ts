@@ -1,11 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
+import { isatty } from 'node:tty';
 import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckResult } from './analysis/check.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
 import type { PlanResult } from './analysis/plan.ts';
 import { didYouMean } from './analysis/suggest.ts';
+import { explainHelp, explainReport } from './explain-command.ts';
+import { localeFrom, progressOn, wantsColour } from './host/terminal.ts';
 import type { Locale } from './model/finding.ts';
 import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
@@ -62,6 +65,7 @@ Examples:
   ack-service-gate check --format github --format markdown=summary.md
   ack-service-gate plan k8s                     show the load balancers that these manifests make
   ack-service-gate plan --base main             show what this branch changes about load balancers
+  ack-service-gate explain 'can not find loadbalancer by tag'
   ack-service-gate rules grace-period-too-short
 
 Exit codes: 0 passed, 1 the policy failed, 2 could not evaluate, 3 a bug in the gate.`,
@@ -125,6 +129,22 @@ With --base: + created, - deleted or left without a Service, -/+ deleted and mad
   .action(showPlan);
 
 program
+  .command('explain')
+  .description('say what an event or a symptom means, and what to do next')
+  .argument('[text...]', 'a message, ids (E13 S02) or words of your own; - or nothing reads standard input')
+  .option(
+    '--events <file>',
+    'what kubectl get events -o json, kubectl get svc -o json or kubectl describe svc printed; repeatable, - is standard input',
+    collect,
+  )
+  .option('--symptom', 'list the symptoms that have no event, or search only these')
+  .addOption(new Option('--format <name>', 'text or json').choices(['text', 'json']).default('text'))
+  .addOption(localeOption())
+  .addOption(colourOption())
+  .addHelpText('after', explainHelp)
+  .action(showExplanation);
+
+program
   .command('rules')
   .description('list the rules, or show one in full')
   .argument('[id]', 'a rule')
@@ -163,8 +183,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     paths,
     directory: cwd(),
     defaultLocale: localeFrom(env),
-    // The same day wherever it runs.
-    today: new Date(started).toISOString().slice(0, 'YYYY-MM-DD'.length),
+    today: today(),
     onProgress: progress.show,
   });
   progress.clear();
@@ -262,9 +281,7 @@ async function showRules(
       )}`,
       'ack-service-gate rules lists them.',
     );
-  if (options.locale !== undefined && options.locale !== 'en' && options.locale !== 'zh-CN')
-    throw new CannotEvaluate(`--locale takes en, zh-CN, not "${options.locale}".`);
-  const locale = options.locale ?? localeFrom(env);
+  const locale = localeOf(options.locale);
   const colour = wantsColour(options.color);
   write(
     options.format === 'json'
@@ -274,6 +291,33 @@ async function showRules(
         : rulePage(first, locale, colour),
     undefined,
   );
+}
+
+async function showExplanation(
+  words: string[],
+  options: {
+    events?: string[];
+    symptom?: boolean;
+    format: 'text' | 'json';
+    locale?: string;
+    color: 'auto' | 'always' | 'never';
+  },
+): Promise<void> {
+  const locale = localeOf(options.locale);
+  const { report, isKnown } = await explainReport(
+    {
+      words,
+      files: options.events ?? [],
+      symptom: options.symptom === true,
+      isInteractive: isatty(0),
+      directory: cwd(),
+      locale,
+      today: today(),
+    },
+    { format: options.format, colour: wantsColour(options.color), version },
+  );
+  write(report, undefined);
+  process.exitCode = isKnown ? 0 : 1;
 }
 
 function write(report: string, file: string | undefined, holdsCommands = false): void {
@@ -291,31 +335,15 @@ function write(report: string, file: string | undefined, holdsCommands = false):
   }
 }
 
-function wantsColour(when: 'auto' | 'always' | 'never'): boolean {
-  if (when !== 'auto') return when === 'always';
-  return stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+/** The same day wherever it runs. */
+function today(): string {
+  return new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
-function localeFrom(environment: NodeJS.ProcessEnv): Locale {
-  const language = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
-  return /^zh/i.test(language) ? 'zh-CN' : 'en';
-}
-
-function progressOn(wanted: boolean): { show: (done: number, total: number) => void; clear: () => void } {
-  if (!wanted) return { show: () => {}, clear: () => {} };
-  let next = Date.now() + 300;
-  let shown = false;
-  return {
-    show: (done, total) => {
-      if (Date.now() < next) return;
-      next = Date.now() + 100;
-      shown = true;
-      stderr.write(`\r\u001B[Kreading ${done} of ${total} files`);
-    },
-    clear: () => {
-      if (shown) stderr.write('\r\u001B[K');
-    },
-  };
+function localeOf(named: string | undefined): Locale {
+  if (named !== undefined && named !== 'en' && named !== 'zh-CN')
+    throw new CannotEvaluate(`--locale takes en, zh-CN, not "${named}".`);
+  return named ?? localeFrom(env);
 }
 
 stdout.on('error', (error: NodeJS.ErrnoException) => {

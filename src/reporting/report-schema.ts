@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { addressFates, effectKinds, objectChanges, planActions } from '../analysis/plan-entry.ts';
+import { explainReportSchema } from './explain-schema.ts';
+import { count, eventId, failure, location, resource, severity, tool } from './report-parts.ts';
 
 /** The JSON report, schema version 1. `schema/report.schema.json` is made from it; fields are only ever added. */
-const count = z.int().check(z.gte(0));
 /** What a tree holds. */
 const treeCounts = {
   files: count,
@@ -13,25 +14,6 @@ const treeCounts = {
   foreignLoadBalancers: count,
   workloads: count,
 };
-const severity = z.enum(['error', 'warning', 'info']);
-const location = z.strictObject({
-  tree: z.enum(['head', 'base']),
-  file: z.string(),
-  document: count,
-  path: z.string(),
-  startLine: z.int().check(z.gte(1)),
-  startColumn: z.int().check(z.gte(1)),
-  endLine: z.int().check(z.gte(1)),
-  endColumn: z.int().check(z.gte(1)),
-});
-const resource = z.strictObject({
-  apiVersion: z.string(),
-  kind: z.string(),
-  namespace: z.nullable(z.string()),
-  name: z.string(),
-});
-const tool = z.strictObject({ name: z.literal('ack-service-gate'), version: z.string() });
-
 /** Edits that remove the finding and add none; offsets are UTF-16 code units into the file as read. */
 const fix = z.strictObject({
   description: z.string(),
@@ -62,7 +44,7 @@ const finding = z.strictObject({
   /** This change takes a protection away that base had. */
   removesProtection: z.boolean(),
   docsUrl: z.nullable(z.string()),
-  events: z.array(z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/))),
+  events: z.array(eventId),
   resource: z.nullable(resource),
   scope: z.string(),
   clusters: z.array(z.string()),
@@ -103,9 +85,6 @@ const change = z.strictObject({
   baseSha: z.nullable(commitId),
   pullRequest: z.int().check(z.gte(1)),
 });
-
-const eventId = z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/));
-const failure = z.enum(['freeze', 'degraded', 'silent']);
 
 const assumption = z
   .string()
@@ -323,4 +302,10 @@ export const changePlanReportSchema = z.strictObject({
 });
 export type ChangePlanReport = z.infer<typeof changePlanReportSchema>;
 
-export const reportSchema = z.union([checkReportSchema, planReportSchema, changePlanReportSchema, rulesReportSchema]);
+export const reportSchema = z.union([
+  checkReportSchema,
+  planReportSchema,
+  changePlanReportSchema,
+  rulesReportSchema,
+  explainReportSchema,
+]);

@@ -1,6 +1,6 @@
 import type { PlanEntry, PlanStory } from '../analysis/plan-entry.ts';
 import { planSentence } from '../analysis/plan-sentence.ts';
-import { events, type EventId } from '../catalog/events.ts';
+import { isEventId } from '../catalog/events/patterns.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Location } from '../model/finding.ts';
 import type { ChangePlan } from './report-schema.ts';
@@ -22,10 +22,6 @@ export function restatedPlan(plan: ChangePlan, locationOf: (location: ReportLoca
 }
 
 type ReportLocation = ChangePlan[number]['location'];
-
-function isEventId(text: string): text is EventId {
-  return Object.hasOwn(events, text);
-}
 
 function nameOf({ resource }: ChangePlan[number]): string {
   return resource.name.slice(0, 100);

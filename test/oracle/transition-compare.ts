@@ -1,4 +1,4 @@
-import { eventsIn } from '../../src/catalog/event-patterns.ts';
+import { eventsIn } from '../../src/catalog/events/patterns.ts';
 import type { EndState, ListenerEnd, LoadBalancerEnd } from '../../src/controller/transition/end-state.ts';
 import type { Mutation } from '../../src/controller/transition/journal.ts';
 import type { Reach } from '../../src/controller/transition/run.ts';

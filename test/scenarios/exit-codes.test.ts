@@ -114,7 +114,7 @@ describe('2, usage', () => {
       ['check', '--format', format],
       `--format takes text, json, markdown or github, not "${format}".`,
     ]),
-    ...['explain', 'baseline', 'merge', 'init'].map((command) => [[command], `error: unknown command '${command}'`]),
+    ...['baseline', 'merge', 'init'].map((command) => [[command], `error: unknown command '${command}'`]),
   ] as [string[], string][])('%j is of a later issue, and refused as unknown', (args, reason) => {
     const run = gate(args, { in: folderOf(clean) });
 

@@ -68,7 +68,9 @@ describe('README', () => {
   });
 
   it.each([...readme.matchAll(/--[a-z][a-z-]+/g)].map(([option]) => option))('knows the option %s', (option) => {
-    const help = ['check', 'rules'].map((command) => run(`node dist/cli.js ${command} --help`).stdout).join('');
+    const help = ['check', 'explain', 'rules']
+      .map((command) => run(`node dist/cli.js ${command} --help`).stdout)
+      .join('');
 
     expect(help).toContain(option);
   });

@@ -1,4 +1,4 @@
-import { eventIn } from '../../catalog/event-patterns.ts';
+import { eventIn } from '../../catalog/events/patterns.ts';
 import type { EventId } from '../../catalog/events.ts';
 
 /** One thing that went wrong in a run. */

@@ -1,4 +1,4 @@
-import type { EventId } from './events.ts';
+import type { EventId } from '../events.ts';
 
 /**
  * How events are recognised in the words of the controller and of the cloud: by message, or by error code. Tried in
@@ -18,7 +18,7 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
     'E06',
     /does not have enough balance|account balance is insufficient|INSUFFICIENT_?BALANCE|InsufficientAvailableQuota/i,
   ],
-  ['E07', /denied due to user flow control|Throttling/i],
+  ['E07', /denied due to user flow control|Code: ?"?Throttling|\bThrottling\.(?:User|Api)\b/i],
   ['E08', /there are vips associating with this vServer ?group|RspoolVipExist|ResourceInUse\.serverGroup/i],
   ['E09', /network conflicts in specified parameter|NetworkConflict/i],
   [
@@ -42,7 +42,7 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
   ['E25', /find multiple loadbalances? by (?:tag|name)/i],
   ['E27', /create public address slb is not allowed/i],
   ['E36', /can not update cert|can not found? cert by id|describe (?:old|new) cert/i],
-  ['E28', /(?<!weight )must be integer|(?:parse \w+|\w+ parse) error: (?:\[)?strconv/i],
+  ['E28', /(?<!weight )must be integer|(?:parse \w+|\w parse) error: \[?strconv/i],
   ['E29', /port and protocol format must be like|port protocol format must be either/i],
   ['E30', /Annotation ForwardPort error|forward port (?:format error|is not an integer)/i],
   ['E31', /parse DomainExtensions error|invalid domain extension/i],
@@ -84,18 +84,37 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
   ['N11', /wait jobs? error/i],
   ['E19', /specified VSwitch does not exist|specified vSwitch instance is invalid/i],
   ['E26', /specified LoadBalancerId does not exist|InvalidLoadBalancerId\.NotFound|ResourceNotFound\.loadBalancer/i],
-  ['E39', /ListenerNumberOverLimit|OverQuota|QUOTA_EXCEEDED|TagCountLimit|SizeLimitExceeded/i],
-  ['E37', /(?:create|update|delete) listener error|EnsureListener(?:Created|Updated|Deleted) error|\[SDKError\]/i],
+  ['P01', /\bHandleService(?:Update|Deletion)Error\b/i],
+  // A current controller prints no codes: in its own envelope the bare word has to do.
+  [
+    'E39',
+    /ListenerNumberOverLimit|\bOverQuota\b|ORDER\.QUOTA_EXCEEDED|TagCountLimit|SizeLimitExceeded|(?:syncing|deleting) load balancer \[[^\]]*\]: .*\bquota\b/i,
+  ],
+  ['E41', /Error deleting load balancer \[/i],
+  // All that a current controller leaves of a refused call is its message.
+  [
+    'E37',
+    /(?:create|update|delete) listener error|EnsureListener(?:Created|Updated|Deleted) error|\[SDKError\]|syncing load balancer \[[^\]]*\]: \[?Message:/i,
+  ],
 ];
+
+/** Events that many causes share: beside an exact one they say nothing more. */
+const families: ReadonlySet<EventId> = new Set(['E37', 'E39', 'E41', 'X07']);
+
+export const eventIds: ReadonlySet<string> = new Set(patterns.map(([event]) => event));
+
+export function isEventId(text: string): text is EventId {
+  return eventIds.has(text);
+}
 
 /** The event that a text tells of; undefined when no pattern knows it. */
 export function eventIn(text: string): EventId | undefined {
   return patterns.find(([, pattern]) => pattern.test(text))?.[0];
 }
 
-/** All events that a text tells of, without the open family of refused calls where a more exact one is found. */
+/** All events that a text tells of; of the families that many causes share one, where nothing more exact is found. */
 export function eventsIn(text: string): readonly EventId[] {
   const found = patterns.filter(([, pattern]) => pattern.test(text)).map(([event]) => event);
-  const exact = found.filter((event) => event !== 'E37');
-  return exact.length > 0 ? exact : found;
+  const exact = found.filter((event) => !families.has(event));
+  return exact.length > 0 ? exact : found.slice(0, 1);
 }

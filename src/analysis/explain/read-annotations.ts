@@ -1,0 +1,18 @@
+import { backendTypeKey, currentPrefix, legacyPrefix, nlbClass } from '../../catalog/annotation-keys.ts';
+import type { Situation } from './observation.ts';
+
+/** What annotations and class of a Service tell about its situation. */
+export function situationOf(
+  annotationOf: (key: string) => string | undefined,
+  loadBalancerClass: string | undefined,
+): Situation {
+  const short = (name: string): string | undefined =>
+    annotationOf(currentPrefix + name) ?? annotationOf(legacyPrefix + name);
+  const backendType = annotationOf(backendTypeKey);
+  return {
+    isReused: (short('id') ?? '') !== '',
+    isOverridden: short('force-override-listeners') === 'true',
+    isNlb: loadBalancerClass === nlbClass,
+    hasPodMembers: backendType === undefined ? undefined : backendType === 'eni',
+  };
+}
