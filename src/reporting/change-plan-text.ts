@@ -51,7 +51,7 @@ class ChangePlanText {
 
   /** What was compared is said in full, what was not read is only counted. */
   notes(problems: readonly Problem[]): string[] {
-    const told = problems.filter(({ kind }) => /^(?:base|configuration)-/.test(kind));
+    const told = problems.filter(({ kind }) => /^(?:base|configuration|inventory)-/.test(kind));
     const rest = problems.length - told.length;
     const lines = told.map(({ message }) => this.#say(message));
     if (rest > 0)

@@ -28,6 +28,7 @@ export class AmendedWorld implements World {
   readonly foreignLoadBalancers: readonly Service[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: World['problems'];
+  readonly inventory: World['inventory'];
   readonly #world: World;
   readonly #amendment: Amendment;
   readonly #original = new Map<Resource, Resource>();
@@ -69,6 +70,7 @@ export class AmendedWorld implements World {
     );
     this.scopes = world.scopes;
     this.problems = world.problems;
+    this.inventory = world.inventory;
   }
 
   isForeign(resource: Resource): boolean {

@@ -4,6 +4,7 @@ import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
 import { readAutoscaler, type Autoscaler } from './autoscalers.ts';
+import type { Inventory } from './inventory.ts';
 import { memo, PairAnswers, Places } from './place-pairs.ts';
 import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
 import { isNear, isNearer } from './nearness.ts';
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly clusterOf: (file: string) => ClusterProfile;
   /** Keys of Services that were ACK's in base, so that one added foreign annotation does not hide them. */
   readonly knownAsAck?: ReadonlySet<string>;
+  /** What exists in the cloud. */
+  readonly inventory?: Inventory | undefined;
 }
 
 /** An index of all resources of one tree. */
@@ -34,6 +37,8 @@ export interface World {
   readonly foreignLoadBalancers: readonly Service[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
+  /** What exists in the cloud, as far as exports tell; undefined where none were given. */
+  readonly inventory: Inventory | undefined;
   /** True for a Service of type LoadBalancer that belongs to another cloud. */
   isForeign(resource: Resource): boolean;
   /** The same of a Service as it would be, judged by what it says itself. */
@@ -78,6 +83,7 @@ class IndexedWorld implements World {
   readonly foreignLoadBalancers: readonly Service[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
+  readonly inventory: Inventory | undefined;
   readonly #options: WorldOptions;
   readonly #foreign: ReadonlySet<Resource>;
   /** By cluster. */
@@ -98,6 +104,7 @@ class IndexedWorld implements World {
   constructor(tree: Tree, options: WorldOptions) {
     this.tree = tree;
     this.#options = options;
+    this.inventory = options.inventory;
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
     const place = (isWanted: (kind: string) => boolean): Resource[] =>
