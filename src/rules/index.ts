@@ -70,6 +70,9 @@ import { reusedListenerLeftBehind } from './changes/reused-listener-left-behind.
 import { listenerOwnershipToggled } from './changes/listener-ownership-toggled.ts';
 import { trafficPolicyChanged } from './changes/traffic-policy-changed.ts';
 import { loadBalancerAdded } from './changes/load-balancer-added.ts';
+import { backendQuotaExceeded } from './sharing/backend-quota-exceeded.ts';
+import { sharedClbAttributeConflict } from './sharing/shared-clb-attribute-conflict.ts';
+import { sharedClbPortCollision } from './sharing/shared-clb-port-collision.ts';
 
 /** Every rule, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
@@ -125,6 +128,9 @@ export const rules: readonly Rule[] = [
   selectorlessNodeBackend,
   sourceRangesIgnored,
   vgroupAnnotationInvalid,
+  sharedClbPortCollision,
+  sharedClbAttributeConflict,
+  backendQuotaExceeded,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,
   drainExceedsGrace,

@@ -136,7 +136,11 @@ function onlyOne<T>(values: Iterable<T>): T | undefined {
 
 /** A text that equal values share. */
 function textOf(value: unknown): string {
-  return JSON.stringify(value instanceof Map ? [...value].sort() : value);
+  return JSON.stringify(
+    value instanceof Map
+      ? [...(value as ReadonlyMap<string, unknown>)].sort(([one], [other]) => (one < other ? -1 : 1))
+      : value,
+  );
 }
 
 function loadBalancerOf(entry: LoadBalancerEntry): CloudLoadBalancer {

@@ -38,7 +38,7 @@ export interface Scaled {
  */
 export function demandOf(
   prediction: Prediction,
-  behind: readonly Scaled[] | undefined,
+  behind: readonly Scaled[],
   nodeCount: number | undefined,
 ): Demand | undefined {
   if (prediction.controller === 'none' || prediction.backends.mode === undefined) return undefined;
@@ -60,8 +60,8 @@ function membersOf(mode: BackendMode, pods: number | undefined, nodes: number | 
 }
 
 /** Pods of all workloads together; undefined where one of them is not known, or none is. */
-function podsOf(behind: readonly Scaled[] | undefined, nodeCount: number | undefined): number | undefined {
-  if (behind === undefined || behind.length === 0) return undefined;
+export function podsOf(behind: readonly Scaled[], nodeCount: number | undefined): number | undefined {
+  if (behind.length === 0) return undefined;
   let pods = 0;
   for (const { workload, autoscaler } of behind) {
     const count = podCountOf(workload, autoscaler);
