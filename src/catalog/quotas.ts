@@ -32,6 +32,11 @@ export const quotas = {
     source: clbLimits('listeners'),
   },
   forwardingRulesPerListener: { limit: 40, of: 'forwarding rules of a listener', source: clbLimits('listeners') },
+  spareAddresses: {
+    limit: 8,
+    of: 'free addresses of a vSwitch, below which a new load balancer may find none',
+    source: considerations('no number is documented; §6 of the behaviour notes proposes this one'),
+  },
   serversPerNlb: {
     limit: 400,
     of: 'instances, interfaces and addresses behind an NLB',

@@ -71,6 +71,8 @@ import { listenerOwnershipToggled } from './changes/listener-ownership-toggled.t
 import { trafficPolicyChanged } from './changes/traffic-policy-changed.ts';
 import { loadBalancerAdded } from './changes/load-balancer-added.ts';
 import { backendQuotaExceeded } from './sharing/backend-quota-exceeded.ts';
+import { reusedClbMismatch } from './inventory/reused-clb-mismatch.ts';
+import { vswitchUnusable } from './inventory/vswitch-unusable.ts';
 import { sharedClbAttributeConflict } from './sharing/shared-clb-attribute-conflict.ts';
 import { sharedClbPortCollision } from './sharing/shared-clb-port-collision.ts';
 
@@ -131,6 +133,8 @@ export const rules: readonly Rule[] = [
   sharedClbPortCollision,
   sharedClbAttributeConflict,
   backendQuotaExceeded,
+  reusedClbMismatch,
+  vswitchUnusable,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,
   drainExceedsGrace,

@@ -72,6 +72,8 @@ const severities: Readonly<Record<string, string>> = {
   'shared-clb-port-collision': 'error',
   'shared-clb-attribute-conflict': 'error',
   'backend-quota-exceeded': 'warning',
+  'reused-clb-mismatch': 'error',
+  'vswitch-unusable': 'error',
   'service-removed-releases-ip': 'error',
   'loadbalancer-id-changed': 'error',
   'immutable-attribute-changed': 'error',

@@ -160,8 +160,12 @@ function* serversOf(
       },
       measure: found.total - limit,
     };
-  else if (!sumOf(kind, usual, foreign, limit).fits)
-    yield { undecided: missingOf(terms), at: place.at, resource: place.resource };
+  else if (!sumOf(kind, usual, foreign, limit).fits) {
+    const undecided = missingOf(terms);
+    // That nothing stands behind a Service is counted once, by selector-matches-no-workload.
+    const isToldElsewhere = all.length === 1 && place.others.length === 0 && undecided.join() === 'workload';
+    if (!isToldElsewhere) yield { undecided, at: place.at, resource: place.resource };
+  }
 }
 
 function shown(
