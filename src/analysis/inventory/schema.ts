@@ -9,7 +9,7 @@ const id = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'expec
 const word = z.nullish(z.string().check(z.regex(/^[\w.:/-]{0,128}$/, 'expected a plain word')));
 /** A text that people wrote, and that is never quoted. */
 const text = z.nullish(z.string());
-const count = z.nullish(z.int().check(z.gte(0)));
+const count = z.nullish(z.int().check(z.gte(0, 'expected no less than 0')));
 
 const page = { TotalCount: count, PageNumber: count, PageSize: count, NextToken: text };
 
@@ -39,7 +39,7 @@ const loadBalancer = z.object({
 
 const listener = z.object({
   LoadBalancerId: id,
-  ListenerPort: z.int().check(z.gte(1), z.lte(65535)),
+  ListenerPort: z.int().check(z.gte(1, 'expected a port'), z.lte(65535, 'expected a port')),
   ListenerProtocol: word,
   Description: text,
   VServerGroupId: word,
