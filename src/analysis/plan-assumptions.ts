@@ -1,5 +1,5 @@
 import { controllerChanges } from '../catalog/controller-changes.ts';
-import { changeOf, type LoadBalancerChange, type ServicePair } from '../controller/change/change.ts';
+import type { LoadBalancerChange } from '../controller/change/change.ts';
 import { isBelow } from '../controller/controller-version.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import { possibleValues, type Assumption, type ClusterFacts } from '../world/facts.ts';
@@ -11,19 +11,22 @@ export interface Supposed<T> {
   readonly otherwise: readonly { readonly answer: T; readonly assumes: readonly string[] }[];
 }
 
+/** What a change is under given facts. */
+type Predict = (facts: ClusterFacts) => LoadBalancerChange;
+
 /**
  * Asks what a change comes to under every value of the facts that are not known: where pods or nodes are the members, and
  * which version the controller has. The graver answer is the one that is given; versions count as the newest one.
  */
 export function suppose<T>(
-  pair: ServicePair,
+  predict: Predict,
   known: ClusterFacts,
   answerOf: (change: LoadBalancerChange) => T,
   { isSame, gravity }: { isSame(this: void, one: T, other: T): boolean; gravity(this: void, answer: T): number },
 ): Supposed<T> {
   const modes = known.backendMode === undefined ? possibleValues('backendMode', known) : [nothingAssumed];
   const [worst, ...rest] = modes
-    .map(({ facts, says }) => ({ ...byVersion(pair, { ...known, ...facts }, answerOf, isSame), says }))
+    .map(({ facts, says }) => ({ ...byVersion(predict, { ...known, ...facts }, answerOf, isSame), says }))
     .sort((one, other) => gravity(other.answer) - gravity(one.answer));
   if (worst === undefined) throw new Error('a fact has no value at all');
   const different = rest.filter(({ answer }) => !isSame(answer, worst.answer));
@@ -38,18 +41,18 @@ const nothingAssumed: Assumption = { facts: {}, says: [] };
 
 /** The newest behaviour, and since which version it is what it is. */
 function byVersion<T>(
-  pair: ServicePair,
+  predict: Predict,
   known: ClusterFacts,
   answerOf: (change: LoadBalancerChange) => T,
   isSame: (one: T, other: T) => boolean,
 ): Supposed<T> {
-  const change = changeOf(pair, known);
+  const change = predict(known);
   const answer = answerOf(change);
   if (known.ccmVersion !== undefined) return { answer, assumes: [], otherwise: [] };
   for (const version of versionsOf(change).toReversed()) {
     const [below] = possibleValues('ccmVersion', known, { ccmVersion: version });
     if (below === undefined) continue;
-    const older = answerOf(changeOf(pair, { ...known, ...below.facts }));
+    const older = answerOf(predict({ ...known, ...below.facts }));
     if (!isSame(older, answer))
       return {
         answer,

@@ -1,4 +1,4 @@
-import type { LoadBalancerChange, ServicePair } from '../controller/change/change.ts';
+import { changeOf, type LoadBalancerChange, type ServicePair } from '../controller/change/change.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import type { EndState, LoadBalancerEnd } from '../controller/transition/end-state.ts';
 import { isPlaceholderValue } from '../controller/values.ts';
@@ -34,7 +34,7 @@ export function planChanges({ head, base, pairs, isReported }: PlanInput): PlanE
     if (!files.some(isReported)) return [];
     const world = pair.head === undefined ? base : head;
     const { facts } = world.profileOf(service.resource);
-    const { answer, assumes, otherwise } = suppose(pair, facts, storyOf, {
+    const { answer, assumes, otherwise } = suppose((known) => changeOf(pair, known, head.inventory), facts, storyOf, {
       isSame: (one, other) => saidOf(one) === saidOf(other),
       gravity: (story) => (story === undefined ? -1 : gravityOf(story)),
     });

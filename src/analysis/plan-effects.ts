@@ -29,6 +29,8 @@ export function planEffectsOf(
     // What is done to something that comes or goes is part of its coming and going.
     if (effect.kind === 'group-changed' || (effect.kind === 'load-balancer-changed' && isGone(effect.loadBalancer)))
       continue;
+    // A listener that the cloud refuses is none; the refusal is an effect of its own.
+    if (effect.kind === 'listener-created' && effect.refused) continue;
     const attributes = [...attributesOf(effect, change), ...wholeOf(effect, before, after)];
     // That a listener sends to another group is what the change of backends says.
     if (effect.kind === 'listener-changed' && attributes.length === 0 && backends !== undefined) continue;

@@ -101,7 +101,9 @@ function casesOf(rule: Rule, world: World, compared: Compared | undefined): read
         const sides = [pair.head, pair.base].flatMap((side) => (side === undefined ? [] : [side.resource]));
         const [resource] = sides;
         const files = [...new Set(sides.map(({ file }) => file))];
-        return resource === undefined ? [] : [ofResource(resource, (facts) => changeOf(pair, facts), files)];
+        return resource === undefined
+          ? []
+          : [ofResource(resource, (facts) => changeOf(pair, facts, world.inventory), files)];
       });
   }
 }
@@ -172,7 +174,7 @@ class Run {
       options,
       changeOf: ({ resource }) => {
         const pair = this.#pairs.get(resource);
-        return pair === undefined ? undefined : changeOf(pair, facts);
+        return pair === undefined ? undefined : changeOf(pair, facts, this.#world.inventory);
       },
     };
     try {

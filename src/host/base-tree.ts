@@ -236,7 +236,7 @@ class FolderBase implements Base {
   }
 
   isOwn(path: string): boolean {
-    return !existsSync(resolve(this.#folder, path));
+    return this.isUntracked(path) || !existsSync(resolve(this.#folder, path));
   }
 
   paths(): readonly string[] {

@@ -198,5 +198,6 @@ describe('beside a base', () => {
     expect(lines(run('tracked.json'))).toEqual([mismatch]);
     expect(told(run('tracked.json'))).toEqual(['inventory-read tracked.json', 'inventory-changed tracked.json']);
     expect(lines(run('own.json'))).toEqual([mismatch]);
+    expect(lines(run('../old/tracked.json'))).toEqual([mismatch]);
   });
 });

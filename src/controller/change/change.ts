@@ -2,12 +2,14 @@ import { isPlaceholder } from '../../catalog/placeholders.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { isPresent, valueAt, writtenText, type Spot } from '../../model/node.ts';
 import type { ClusterFacts } from '../../world/facts.ts';
+import type { Inventory } from '../../world/inventory.ts';
 import type { Service } from '../../world/service.ts';
 import { predictLoadBalancer, type LoadBalancer } from '../load-balancer.ts';
 import { subjectOf } from '../subject.ts';
 import { surroundingsOf, type Surroundings } from '../surroundings.ts';
-import { transitionOf, type Transition, type TransitionInput } from '../transition/transition.ts';
+import { transitionOf, type KnownCloud, type Transition, type TransitionInput } from '../transition/transition.ts';
 import { effectsOf, rejection, type Effect } from './effects.ts';
+import { knownCloud } from './known-cloud.ts';
 
 /** One Service in both trees, or in one of them. At least one of them is a load balancer that ACK serves. */
 export interface ServicePair {
@@ -37,12 +39,15 @@ export interface LoadBalancerChange extends ServicePair {
   readonly effects: readonly Effect[];
   /** What is known of the cluster. */
   readonly surroundings: Surroundings;
+  /** What is known of the load balancers that the Service names. */
+  readonly cloud: KnownCloud | undefined;
 }
 
-/** Predicts the change; if deployed, this is what happens. */
-export function changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerChange {
+/** Predicts the change from what is known to exist; if deployed, this is what happens. */
+export function changeOf(pair: ServicePair, facts: ClusterFacts, inventory?: Inventory): LoadBalancerChange {
   const surroundings = surroundingsOf(facts);
-  const transition = transitionOf({ base: sideOf(pair.base), head: sideOf(pair.head), surroundings });
+  const cloud = knownCloud(inventory, [pair.base, pair.head]);
+  const transition = transitionOf({ base: sideOf(pair.base), head: sideOf(pair.head), surroundings, cloud });
   const predicted = (service: Service | undefined): LoadBalancer | undefined =>
     service?.isLoadBalancer === true ? predictLoadBalancer(service, facts) : undefined;
   return {
@@ -52,13 +57,14 @@ export function changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerCh
     transition,
     effects: isRejected(pair) ? [rejection(pair.head)] : effectsOf(transition),
     surroundings,
+    cloud,
   };
 }
 
 /** What the controller would do if head said of one annotation what base says. */
-export function transitionWithout({ base, head, surroundings }: LoadBalancerChange, key: string): Transition {
+export function transitionWithout({ base, head, surroundings, cloud }: LoadBalancerChange, key: string): Transition {
   const side = sideOf(head);
-  if (side === undefined) return transitionOf({ base: sideOf(base), head: undefined, surroundings });
+  if (side === undefined) return transitionOf({ base: sideOf(base), head: undefined, surroundings, cloud });
   const annotations = new Map(side.subject.annotations);
   const old = base === undefined ? undefined : subjectOf(base).annotations.get(key);
   if (old === undefined) annotations.delete(key);
@@ -67,6 +73,7 @@ export function transitionWithout({ base, head, surroundings }: LoadBalancerChan
     base: sideOf(base),
     head: { ...side, subject: { ...side.subject, annotations } },
     surroundings,
+    cloud,
   });
 }
 
