@@ -3,7 +3,10 @@ import { isPlaceholder } from '../catalog/placeholders.ts';
 import { textOf } from '../model/node.ts';
 import { annotationsOf, type Service } from './service.ts';
 
-/** Services by the existing load balancer that they name. */
+/** A load balancer takes fewer listeners than this; who writes more Services for one must not make the gate compare all. */
+const most = 100;
+
+/** Services by the existing load balancer that they name, of each the first hundred. */
 export class Sharing {
   readonly #byId = new Map<string, Service[]>();
 
@@ -13,7 +16,7 @@ export class Sharing {
       if (id === undefined) continue;
       const known = this.#byId.get(id);
       if (known === undefined) this.#byId.set(id, [service]);
-      else known.push(service);
+      else if (known.length < most) known.push(service);
     }
   }
 

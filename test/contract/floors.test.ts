@@ -76,6 +76,7 @@ describe('floors', () => {
     const shared = [
       'rules/rule.ts',
       'rules/absence.ts',
+      'rules/quota-words.ts',
       'rules/sharing.ts',
       'rules/suggestions.ts',
       'rules/support.ts',

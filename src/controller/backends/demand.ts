@@ -51,6 +51,12 @@ export function demandOf(
   return { mode, groups, members, servers: { least: members.least * groups, most: times(members.most) }, chooses };
 }
 
+/** The same where the number of members of a group was counted. */
+export function withMembers(demand: Demand, members: number): Demand {
+  const exactly = (count: number): Bounds => ({ least: count, most: count });
+  return { ...demand, members: exactly(members), servers: exactly(members * demand.groups), chooses: false };
+}
+
 function membersOf(mode: BackendMode, pods: number | undefined, nodes: number | undefined, chooses: boolean): Bounds {
   if (mode === 'eni') return { least: pods ?? 0, most: pods };
   if (mode === 'cluster') return { least: chooses ? 0 : (nodes ?? 0), most: nodes };

@@ -7,6 +7,16 @@ export interface QuotaTerm extends Demand {
   /** Pods behind it, where they are known. */
   readonly pods: number | undefined;
   readonly nodes: number | undefined;
+  /** What would tell its number; undefined where it is told. */
+  readonly open: 'inventory' | 'workload' | 'cluster.nodeCount' | undefined;
+}
+
+/** A term with what it lacks. Of nodes that host a pod no number is claimed unless nodes and pods are both known. */
+export function quotaTerm(term: Omit<QuotaTerm, 'open'>): QuotaTerm {
+  const { mode, chooses, pods, nodes } = term;
+  if (chooses) return { ...term, open: 'inventory' };
+  if (mode !== 'eni' && nodes === undefined) return { ...term, open: 'cluster.nodeCount' };
+  return { ...term, open: mode !== 'cluster' && pods === undefined ? 'workload' : undefined };
 }
 
 /** The backend servers of one load balancer, against what it may hold. */
@@ -29,8 +39,8 @@ export function sumOf(kind: 'clb' | 'nlb', terms: readonly QuotaTerm[], foreign:
     kind === 'nlb' ? Math.max(0, ...numbers) : numbers.reduce((sum, number) => sum + number, foreign);
   const countOf = ({ servers, members }: QuotaTerm): { readonly least: number; readonly most: number | undefined } =>
     kind === 'nlb' ? members : servers;
-  const counts = terms.map((term) => ({ ...countOf(term), chooses: term.chooses }));
-  const total = add(counts.map(({ least, most, chooses }) => (chooses ? least : (most ?? least))));
+  const counts = terms.map((term) => ({ ...countOf(term), open: term.open }));
+  const total = add(counts.map(({ least, most, open }) => (open === undefined ? (most ?? least) : least)));
   return {
     limit,
     total,

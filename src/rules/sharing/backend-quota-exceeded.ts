@@ -1,7 +1,8 @@
 import { quotas } from '../../catalog/quotas.ts';
 import { considerations } from '../../catalog/sources.ts';
-import { demandOf, podsOf, type Scaled } from '../../controller/backends/demand.ts';
+import { demandOf, podsOf, withMembers, type Scaled } from '../../controller/backends/demand.ts';
 import {
+  quotaTerm,
   remediesOf,
   sumOf,
   type QuotaSum,
@@ -15,15 +16,8 @@ import { entryAt, type Spot } from '../../model/node.ts';
 import { ownNameOf } from '../../world/inventory.ts';
 import { defineRule, type RuleContext, type Undecided } from '../rule.ts';
 import { hasToChange, isReused, sharersOf } from '../sharing.ts';
+import { remediesInChinese, remediesInEnglish, sumInWords, type Term } from '../quota-words.ts';
 import { annotationSpot, nameOf, spot } from '../support.ts';
-
-/** A term of the sum, as a message shows it. */
-interface Term {
-  readonly service: string;
-  readonly mode: 'eni' | 'local' | 'cluster';
-  readonly members: number;
-  readonly groups: number;
-}
 
 interface Servers {
   readonly loadBalancer: string;
@@ -68,9 +62,9 @@ export const backendQuotaExceeded = defineRule({
   messages: {
     servers: {
       en: ({ loadBalancer, total, limit, terms, foreign }: Servers) =>
-        `${loadBalancer} gets ${total} backend servers, and ${limit} is the default quota: ${sum(terms, foreign, 'en')}.`,
+        `${loadBalancer} gets ${total} backend servers, and ${limit} is the default quota: ${sumInWords(terms, foreign, 'en')}.`,
       zh: ({ loadBalancer, total, limit, terms, foreign }) =>
-        `${loadBalancer} 将有 ${total} 个后端服务器，而默认配额为 ${limit}：${sum(terms, foreign, 'zh')}。`,
+        `${loadBalancer} 将有 ${total} 个后端服务器，而默认配额为 ${limit}：${sumInWords(terms, foreign, 'zh')}。`,
       remedy: {
         en: ({ remedies, limit }) => remediesInEnglish(remedies, limit),
         zh: ({ remedies, limit }) => remediesInChinese(remedies, limit),
@@ -133,8 +127,12 @@ function* serversOf(
   );
   const termsWith = (nodes: number | undefined): QuotaTerm[] | undefined => {
     const terms = counted.map(({ each, behind }): QuotaTerm | undefined => {
-      const demand = demandOf(each.prediction, behind, nodes);
-      return demand && { ...demand, service: nameOf(each.service.resource), pods: podsOf(behind, nodes), nodes };
+      const asked = demandOf(each.prediction, behind, nodes);
+      const labelled = asked?.chooses === true ? labelledNodes(each, context) : undefined;
+      const demand = asked === undefined || labelled === undefined ? asked : withMembers(asked, labelled);
+      return (
+        demand && quotaTerm({ ...demand, service: nameOf(each.service.resource), pods: podsOf(behind, nodes), nodes })
+      );
     });
     return terms.every((term) => term !== undefined) ? terms : undefined;
   };
@@ -161,7 +159,7 @@ function* serversOf(
       measure: found.total - limit,
     };
   else if (!sumOf(kind, usual, foreign, limit).fits) {
-    const undecided = missingOf(terms);
+    const undecided = [...new Set(terms.flatMap(({ open }) => open ?? []))];
     // That nothing stands behind a Service is counted once, by selector-matches-no-workload.
     const isToldElsewhere = all.length === 1 && place.others.length === 0 && undecided.join() === 'workload';
     if (!isToldElsewhere) yield { undecided, at: place.at, resource: place.resource };
@@ -174,6 +172,7 @@ function shown(
   terms: readonly QuotaTerm[],
 ): Pick<Servers, 'total' | 'limit' | 'terms'> {
   const known = terms
+    .filter(({ open }) => open === undefined)
     .map(({ service, mode, members: { least, most }, groups }) => ({ service, mode, members: most ?? least, groups }))
     .filter(({ members }) => members > 0);
   if (kind === 'clb') return { total, limit, terms: known };
@@ -196,18 +195,12 @@ function behindOf({ service }: LoadBalancer, { world }: RuleContext): readonly S
   return workloads.map((workload) => ({ workload, autoscaler: world.autoscalerOf(workload) }));
 }
 
-/** What would tell the numbers that are not known. */
-function missingOf(terms: readonly QuotaTerm[]): Undecided['undecided'] {
-  const missing = new Set(
-    terms.map(({ mode, pods, nodes, chooses, servers }) => {
-      if (chooses) return 'inventory';
-      if (servers.most !== undefined) return undefined;
-      return mode === 'cluster' || (pods === undefined && nodes === undefined && mode === 'local')
-        ? 'cluster.nodeCount'
-        : 'workload';
-    }),
-  );
-  return [...missing].filter((one) => one !== undefined);
+/** How many nodes the label of a Service leaves, as its groups in the inventory have them. */
+function labelledNodes(each: LoadBalancer, { world }: RuleContext): number | undefined {
+  const id = idOf([each]);
+  const groups = id === undefined ? [] : (world.inventory?.serverGroups.get(id) ?? []);
+  const counts = groups.flatMap(({ name, servers }) => (isOf(each, name) ? (servers ?? []) : []));
+  return counts.length === 0 ? undefined : Math.max(...counts);
 }
 
 /** Servers on a load balancer that no Service at hand puts there. */
@@ -298,47 +291,4 @@ function about(all: readonly LoadBalancer[], behind: readonly Scaled[]): Place {
         : [{ at: spot(other.name), resource: other, message: { en: text, zh: text } }];
     }),
   };
-}
-
-const words = {
-  en: { eni: 'pods', local: 'nodes with a pod', cluster: 'nodes', others: 'of others' },
-  zh: { eni: '个 Pod', local: '个有 Pod 的节点', cluster: '个节点', others: '（其他）' },
-} as const;
-
-function sum(terms: readonly Term[], foreign: number, language: 'en' | 'zh'): string {
-  const parts = terms.map(({ service, mode, members, groups }) =>
-    language === 'en'
-      ? `${service} ${mode === 'local' ? 'up to ' : ''}${members} ${words.en[mode]} × ${groups} = ${members * groups}`
-      : `${service} ${mode === 'local' ? '最多 ' : ''}${members} ${words.zh[mode]} × ${groups} = ${members * groups}`,
-  );
-  return [...parts, ...(foreign > 0 ? [`${foreign} ${words[language].others}`] : [])].join(
-    language === 'en' ? ', ' : '，',
-  );
-}
-
-/** The three ways of the guide, each with what it comes to. */
-function remediesInEnglish({ quota, local, labelled, alone, onNodes }: Remedies, limit: number): string {
-  const still = (number: number): string => (number > limit ? ', still too many' : '');
-  const label = labelled === undefined ? '' : `, or a backend-label that leaves at most ${labelled} nodes`;
-  const fewer = onNodes
-    ? `externalTrafficPolicy: Local, ${local === undefined ? 'where only nodes with a pod count' : `which comes to ${local}${still(local)}`}${label}`
-    : 'externalTrafficPolicy: Local and backend-label would change nothing here';
-  const own =
-    alone === undefined
-      ? 'a load balancer of its own it has already'
-      : `a load balancer for each Service, the largest with ${alone}${still(alone)}`;
-  return `One of: (1) have the quota raised to ${quota} or more; (2) ${fewer}; (3) ${own}.`;
-}
-
-function remediesInChinese({ quota, local, labelled, alone, onNodes }: Remedies, limit: number): string {
-  const still = (number: number): string => (number > limit ? '，仍然超出' : '');
-  const label = labelled === undefined ? '' : `，或用 backend-label 将节点限制在 ${labelled} 个以内`;
-  const fewer = onNodes
-    ? `设置 externalTrafficPolicy: Local，${local === undefined ? '此时只计有 Pod 的节点' : `共 ${local} 个${still(local)}`}${label}`
-    : '此处设置 externalTrafficPolicy: Local 或 backend-label 不起作用';
-  const own =
-    alone === undefined
-      ? '已使用单独的负载均衡，无需再拆分'
-      : `每个 Service 使用单独的负载均衡，最大的有 ${alone} 个${still(alone)}`;
-  return `任选其一：（1）申请将配额提升到 ${quota} 以上；（2）${fewer}；（3）${own}。`;
 }

@@ -162,7 +162,16 @@ function portsOf({ start, end }: Span): string {
   return start === end ? String(start) : `${start}-${end}`;
 }
 
-function spansOf({ prediction }: LoadBalancer): Span[] {
+// Asked for every pair of Services.
+const known = new WeakMap<LoadBalancer, readonly Span[]>();
+
+function spansOf(loadBalancer: LoadBalancer): readonly Span[] {
+  const answer = known.get(loadBalancer) ?? readSpans(loadBalancer);
+  known.set(loadBalancer, answer);
+  return answer;
+}
+
+function readSpans({ prediction }: LoadBalancer): Span[] {
   if (prediction.controller === 'none') return [];
   const groups = new Map(prediction.backends.groups.map(({ servicePort, id }) => [servicePort, id]));
   return prediction.listeners.flatMap((listener): Span[] => {
