@@ -141,10 +141,15 @@ function vSwitchesOf({ controller, service, reused }: LoadBalancer): Named[] {
   return [{ at: annotationSpot(own), id: own.text, zone: undefined, key }];
 }
 
-/** There is such a load balancer already: base makes it of the same vSwitch, or the inventory has listeners of it. */
-function isMade({ service }: LoadBalancer, { changeOf, world: { inventory } }: RuleContext, key: string): boolean {
+/** There is such a load balancer already, which no other vSwitch moves (vswitch-change-has-no-effect). */
+function isMade(
+  { service, controller }: LoadBalancer,
+  { changeOf, world: { inventory } }: RuleContext,
+  key: string,
+): boolean {
   const before = changeOf(service)?.before;
-  if (before !== undefined && annotation(before.service, key)?.text === annotation(service, key)?.text) return true;
+  const isMoved = before !== undefined && annotation(before.service, key)?.text !== annotation(service, key)?.text;
+  if (controller === 'clb' && isMoved) return true;
   const { namespace, name } = service.resource.identity;
   return [...(inventory?.listeners.values() ?? [])].flat().some(({ description }) => {
     const owner = ownNameOf(description);
