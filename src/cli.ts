@@ -27,6 +27,7 @@ interface Format<Name extends string> {
 interface CheckOptions {
   base?: string;
   config?: string | false;
+  inventory?: string[];
   format: Format<CheckFormat>[];
   failOn?: string;
   gate?: string;
@@ -40,7 +41,10 @@ interface CheckOptions {
   verbose?: boolean;
 }
 
-type PlanOptions = Pick<CheckOptions, 'base' | 'config' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'> & {
+type PlanOptions = Pick<
+  CheckOptions,
+  'base' | 'config' | 'inventory' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'
+> & {
   format: Format<PlanFormat>[];
 };
 
@@ -49,6 +53,12 @@ const colourOption = (): Option =>
   new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto');
 const localeOption = (): Option =>
   new Option('--locale <name>', 'language of messages: en or zh-CN (default: from LANG, else en)');
+
+const inventoryOption = (): Option =>
+  new Option(
+    '--inventory <file or glob>',
+    'what exists in the cloud: JSON of aliyun slb DescribeLoadBalancers, DescribeLoadBalancerListeners, DescribeVServerGroups, aliyun vpc DescribeVSwitches; repeatable (default: inventory of the configuration)',
+  ).argParser(collect);
 
 const program = new Command('ack-service-gate')
   .description('Finds what breaks Alibaba Cloud load balancers in Kubernetes manifests, before it is deployed.')
@@ -81,6 +91,7 @@ program
   )
   .option('--config <file>', 'configuration (default: .github/ack-service-gate.yml, then ack-service-gate.yml)')
   .option('--no-config', 'read no configuration')
+  .addOption(inventoryOption())
   .option(
     '--format <name[=file]>',
     'report format: text, json, markdown (for a pull request or job summary) or github (annotations of a workflow); repeatable, at most one without a file',
@@ -109,6 +120,7 @@ program
   )
   .option('--config <file>', 'configuration (default: .github/ack-service-gate.yml, then ack-service-gate.yml)')
   .option('--no-config', 'read no configuration')
+  .addOption(inventoryOption())
   .option(
     '--format <name[=file]>',
     'report format: text, json, or with --base markdown; repeatable, at most one without a file',

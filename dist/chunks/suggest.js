@@ -1,1 +1,1 @@
-import{n as e}from"./nearest.js";var t=class extends Error{hint;constructor(e,t){super(e),this.name=`CannotEvaluate`,this.hint=t}};function n(t,n){let r=t.length>3?n.find(e=>e.startsWith(t.toLowerCase())):void 0,i=e(t,n)??r;return i===void 0?``:` Did you mean "${i}"?`}export{t as n,n as t};
+import{n as e}from"./nearest.js";function t(t,n){let r=t.length>3?n.find(e=>e.startsWith(t.toLowerCase())):void 0,i=e(t,n)??r;return i===void 0?``:` Did you mean "${i}"?`}export{t};

@@ -6,9 +6,10 @@ import { isManifestPath, loadTree } from '../analysis/load-tree.ts';
 import { pathMatcher } from '../analysis/match-paths.ts';
 import { resolveSettings } from '../analysis/resolve-settings.ts';
 import type { Settings } from '../analysis/settings.ts';
-import { CommitBase, localCommit, openBase, type Base } from '../host/base-tree.ts';
+import { CommitBase, isUnknownTo, localCommit, openBase, type Base } from '../host/base-tree.ts';
 import { configurationNames, loadConfiguration } from '../host/configuration-file.ts';
 import { listFiles, relativePath } from '../host/file-system.ts';
+import { loadInventory } from '../host/inventory-files.ts';
 import { openGit, trust, whyRefused, type Git } from '../host/git.ts';
 import { readTexts } from '../host/github/blobs.ts';
 import type { GitHubClient } from '../host/github/client.ts';
@@ -69,8 +70,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const files = new TextFiles(directory);
   const names = asked.config === undefined ? configurationNames(within) : [asked.config];
   const isNamed = top === undefined ? (): boolean => false : kustomizationNames(top, files);
+  const isInventory = pathMatcher(asked.inventory);
   const isWanted = (path: string): boolean =>
-    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path);
+    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path) || isInventory(path);
   const compared = await compare(options, top, directory, isWanted);
   const { base, unproved } = compared;
 
@@ -84,10 +86,17 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const chosen = await loadConfiguration(files, { named: asked.config, base: policyBase, folder: within });
   const settings = settingsOf(asked, chosen, base !== undefined, isChange);
   const changes = base?.changes();
+  const { inventory, notices: told } = await loadInventory({
+    directory,
+    named: asked.inventory.length === 0 ? undefined : asked.inventory,
+    configured: chosen.inventory,
+    base: policyBase,
+  });
   const notices: Problem[] = [
     ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
     ...(base?.notices ?? []),
     ...chosen.notices,
+    ...told,
     ...(changes === undefined || base === undefined
       ? []
       : workflowNotices(changes.paths, environment.actionRepository, {
@@ -104,6 +113,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     patterns: isNothing ? [] : chosen.patterns,
     overrides: chosen.overrides,
     invalid: chosen.invalid,
+    inventory,
     judgesAll: !isNothing,
     notices: isNothing ? [...notices, nothingChanged] : notices,
     today,
@@ -141,6 +151,9 @@ async function compare(
   return 'reason' in found ? { ...none, unproved: found } : { ...found, unproved: undefined };
 }
 
+/** What policy is read from. */
+type Policy = Pick<Base, 'read' | 'isUntracked' | 'isOwn' | 'paths'>;
+
 /**
  * Where nothing can be compared, policy still comes from the base branch: what the author wrote must not loosen it. Throws
  * `CannotEvaluate` where it cannot be read, since nobody knows what it asks for then.
@@ -150,7 +163,7 @@ async function policyOf(
   git: Git | undefined,
   baseSha: string,
   names: readonly string[],
-): Promise<Pick<Base, 'read' | 'isUntracked'>> {
+): Promise<Policy> {
   if (git?.has(baseSha) === false) git.fetch([baseSha], fetchTime);
   if (git?.has(baseSha) === true) return new CommitBase(git, localCommit(git, baseSha));
   const unreadable = (why: string): CannotEvaluate =>
@@ -168,7 +181,12 @@ async function policyOf(
     );
     if (texts.includes(null)) throw unreadable('GitHub does not give it whole.');
     const found = new Map(names.map((name, index) => [name, texts[index] ?? undefined]));
-    return { read: (path) => found.get(path), isUntracked: (path) => git?.isTracked(path) === false };
+    return {
+      read: (path) => found.get(path),
+      isUntracked: (path) => git?.isTracked(path) === false,
+      isOwn: (path) => git !== undefined && isUnknownTo(git, path),
+      paths: () => [],
+    };
   } catch (error) {
     throw error instanceof RequestFailed ? unreadable(error.message) : error;
   }

@@ -12,6 +12,8 @@ export interface ActionSettings {
   /** Folders, files and globs, from the top of the repository. */
   readonly paths: readonly string[];
   readonly config: string | undefined;
+  /** Files and globs of exports, from the top of the repository; none means those of the configuration. */
+  readonly inventory: readonly string[];
   readonly preset: string | undefined;
   readonly failOn: string | undefined;
   readonly gate: string | undefined;
@@ -38,6 +40,7 @@ export const inputNames = [
   'working-directory',
   'paths',
   'config',
+  'inventory',
   'preset',
   'fail-on',
   'gate',
@@ -81,6 +84,7 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
     workingDirectory: attempt('working-directory', (value) => inside('working-directory', value)) ?? '.',
     paths: attempt('paths', (value) => listOf(value).map((path) => inside('paths', path))) ?? [],
     config: attempt('config', (value) => inside('config', value)),
+    inventory: attempt('inventory', (value) => listOf(value).map((path) => inside('inventory', path))) ?? [],
     preset: oneOf('preset', ['recommended', 'strict']),
     failOn: oneOf('fail-on', ['error', 'warning', 'info', 'never']),
     gate: oneOf('gate', ['new', 'all']),

@@ -52,7 +52,9 @@ export function casesOf(rule: Rule, world: World, compared: Compared | undefined
         const sides = [pair.head, pair.base].flatMap((side) => (side === undefined ? [] : [side.resource]));
         const [resource] = sides;
         const files = [...new Set(sides.map(({ file }) => file))];
-        return resource === undefined ? [] : [ofResource(resource, (facts) => changeOf(pair, facts), files)];
+        return resource === undefined
+          ? []
+          : [ofResource(resource, (facts) => changeOf(pair, facts, { inventory: world.inventory }), files)];
       });
   }
 }

@@ -2,6 +2,7 @@ import type { ServicePair } from '../controller/change/change.ts';
 import { compareFindings, compareSeverity, type Finding, type NotEvaluated, type Problem } from '../model/finding.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { FactName } from '../world/facts.ts';
+import type { Inventory } from '../world/inventory.ts';
 import { aliasesOf, type Tree } from '../world/tree.ts';
 import { buildWorld, type World } from '../world/world.ts';
 import { collapsePlaces } from './collapse-places.ts';
@@ -54,6 +55,8 @@ export interface CheckInput {
   /** The globs of the configuration. */
   readonly patterns?: readonly PatternPlace[];
   readonly overrides?: readonly Override[];
+  /** What exists in the cloud. */
+  readonly inventory?: Inventory | undefined;
   /** Faults of head's configuration, which is not the one that holds. */
   readonly invalid?: readonly Finding[];
   /** Where findings are asked for; everywhere, if absent. The configuration's paths hold as well. */
@@ -66,14 +69,15 @@ export interface CheckInput {
 
 /** Evaluates one tree, or a tree against its base. */
 export function check(input: CheckInput): CheckResult {
-  const { settings, head, base, notices = [], patterns = [] } = input;
+  const { settings, head, base, notices = [], patterns = [], inventory } = input;
   const clusterOf = clusterLookup(settings);
   const rules = allRules.filter(
     (rule) => !settings.ignoredRules.has(rule.id) && (settings.onlyRules?.has(rule.id) ?? true),
   );
-  const baseWorld = base === undefined ? undefined : buildWorld(base.tree, { clusterOf });
+  const baseWorld = base === undefined ? undefined : buildWorld(base.tree, { clusterOf, inventory });
   const world = buildWorld(head, {
     clusterOf,
+    inventory,
     ...(base === undefined || baseWorld === undefined ? {} : { knownAsAck: knownAsAck(baseWorld, base.change) }),
   });
   for (const each of [world, baseWorld]) if (each !== undefined) requireFactsOf(each, settings);

@@ -22,7 +22,13 @@ export interface ChosenConfiguration extends ReadConfiguration {
   readonly invalid: readonly Finding[];
 }
 
-const nothing: ReadConfiguration = { configuration: {}, patterns: [], overrides: [], labels: new Map() };
+const nothing: ReadConfiguration = {
+  configuration: {},
+  patterns: [],
+  overrides: [],
+  inventory: [],
+  labels: new Map(),
+};
 
 /**
  * With a base, the configuration is the base's, so that a change cannot loosen the rules it is judged by; head's is only

@@ -77,6 +77,7 @@ export const configurationSchema = z.strictObject({
       }),
     ),
   ),
+  inventory: z.optional(z.array(z.string())),
   suppressions: z.optional(
     z.strictObject({
       honour: z.optional(z.enum(['all', 'base', 'none'])),

@@ -1,8 +1,7 @@
 import { controllerChanges } from '../catalog/controller-changes.ts';
-import { changeOf, type LoadBalancerChange, type ServicePair } from '../controller/change/change.ts';
+import type { LoadBalancerChange } from '../controller/change/change.ts';
 import { isBelow } from '../controller/controller-version.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
-import type { Intervention } from '../controller/transition/interventions.ts';
 import { possibleValues, type Assumption, type ClusterFacts } from '../world/facts.ts';
 
 /** One answer, the facts that it was given under, and what is said of them; nothing where they make no difference. */
@@ -12,29 +11,22 @@ export interface Supposed<T> {
   readonly otherwise: readonly { readonly answer: T; readonly assumes: readonly string[] }[];
 }
 
-/** Of a load balancer whose listeners people make, they made them: they use the controller's groups. */
-const madeByHand: readonly Intervention[] = [{ does: 'bind-groups' }];
-
-function predicted(pair: ServicePair, facts: ClusterFacts): LoadBalancerChange {
-  const change = changeOf(pair, facts);
-  const { before } = change;
-  const isByHand = before?.controller === 'clb' && before.reused !== undefined && !before.managesListeners;
-  return isByHand ? changeOf(pair, facts, madeByHand) : change;
-}
+/** What a change is under given facts. */
+type Predict = (facts: ClusterFacts) => LoadBalancerChange;
 
 /**
  * Asks what a change comes to under every value of the facts that are not known: where pods or nodes are the members, and
  * which version the controller has. The graver answer is the one that is given; versions count as the newest one.
  */
 export function suppose<T>(
-  pair: ServicePair,
+  predict: Predict,
   known: ClusterFacts,
   answerOf: (change: LoadBalancerChange, facts: ClusterFacts) => T,
   { isSame, gravity }: { isSame(this: void, one: T, other: T): boolean; gravity(this: void, answer: T): number },
 ): Supposed<T> {
   const modes = known.backendMode === undefined ? possibleValues('backendMode', known) : [nothingAssumed];
   const [worst, ...rest] = modes
-    .map(({ facts, says }) => ({ ...byVersion(pair, { ...known, ...facts }, answerOf, isSame), says }))
+    .map(({ facts, says }) => ({ ...byVersion(predict, { ...known, ...facts }, answerOf, isSame), says }))
     .sort((one, other) => gravity(other.answer) - gravity(one.answer));
   if (worst === undefined) throw new Error('a fact has no value at all');
   const different = rest.filter(({ answer }) => !isSame(answer, worst.answer));
@@ -49,19 +41,19 @@ const nothingAssumed: Assumption = { facts: {}, says: [] };
 
 /** The newest behaviour, and since which version it is what it is. */
 function byVersion<T>(
-  pair: ServicePair,
+  predict: Predict,
   known: ClusterFacts,
   answerOf: (change: LoadBalancerChange, facts: ClusterFacts) => T,
   isSame: (one: T, other: T) => boolean,
 ): Supposed<T> {
-  const change = predicted(pair, known);
+  const change = predict(known);
   const answer = answerOf(change, known);
   if (known.ccmVersion !== undefined) return { answer, assumes: [], otherwise: [] };
   for (const version of versionsOf(change).toReversed()) {
     const [below] = possibleValues('ccmVersion', known, { ccmVersion: version });
     if (below === undefined) continue;
     const olderFacts = { ...known, ...below.facts };
-    const older = answerOf(predicted(pair, olderFacts), olderFacts);
+    const older = answerOf(predict(olderFacts), olderFacts);
     if (!isSame(older, answer))
       return {
         answer,

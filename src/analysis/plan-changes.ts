@@ -1,4 +1,5 @@
 import { changeOf, type LoadBalancerChange, type ServicePair } from '../controller/change/change.ts';
+import type { Intervention } from '../controller/transition/interventions.ts';
 import { Neighbours } from '../controller/change/neighbours.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import type { EndState, LoadBalancerEnd } from '../controller/transition/end-state.ts';
@@ -6,6 +7,7 @@ import { isPlaceholderValue } from '../controller/values.ts';
 import { pathOf, writtenText } from '../model/node.ts';
 import type { ClusterFacts } from '../world/facts.ts';
 import type { Service } from '../world/service.ts';
+import type { Inventory } from '../world/inventory.ts';
 import type { World } from '../world/world.ts';
 import { locationIn } from './locate.ts';
 import { suppose } from './plan-assumptions.ts';
@@ -35,7 +37,7 @@ export interface PlanInput {
 
 /** What a change does to load balancers, the worst first; load balancers that it leaves alone are left out. */
 export function planChanges({ head, base, pairs, isReported, unrenderedChanges }: PlanInput): PlanEntry[] {
-  const neighbours = new Neighbours(pairs);
+  const neighbours = new Neighbours(pairs, head.inventory);
   const entries = pairs.flatMap((pair): PlanEntry[] => {
     const service = pair.head ?? pair.base;
     if (service === undefined) return [];
@@ -47,7 +49,7 @@ export function planChanges({ head, base, pairs, isReported, unrenderedChanges }
     const { facts } = world.profileOf(service.resource);
     if (unrendered !== undefined) return [unknownEntry(pair, service, facts, unrendered)];
     const { answer, assumes, otherwise } = suppose(
-      pair,
+      (known) => predictedChange(pair, known, head.inventory),
       facts,
       (change, given) => storyOf(change, handoversOf(change, neighbours, given)),
       {
@@ -58,7 +60,7 @@ export function planChanges({ head, base, pairs, isReported, unrenderedChanges }
     if (answer === undefined) return [];
     const isOpen = [pair.head, pair.base].some((each) => each?.resource.completeness === 'partial');
     const { resource } = service;
-    const unseen = unseenCondition(pair, answer);
+    const unseen = unseenCondition(pair, answer, head.inventory);
     return [
       {
         ...answer,
@@ -120,6 +122,16 @@ function unknownEntry(
     otherwise: [{ assumes: ['render=unchanged'], action: 'none', address: 'kept' }],
     summary: planSentence(story),
   };
+}
+
+/** Of a load balancer whose listeners people make, they made them: they use the controller's groups. */
+const madeByHand: readonly Intervention[] = [{ does: 'bind-groups' }];
+
+function predictedChange(pair: ServicePair, facts: ClusterFacts, inventory: Inventory | undefined): LoadBalancerChange {
+  const change = changeOf(pair, facts, { inventory });
+  const { before, cloud } = change;
+  const isByHand = before?.controller === 'clb' && before.reused !== undefined && !before.managesListeners;
+  return isByHand && cloud === undefined ? changeOf(pair, facts, { interventions: madeByHand }) : change;
 }
 
 /** The worst first, then in the order of files. */

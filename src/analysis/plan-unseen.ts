@@ -2,7 +2,9 @@ import { shortKeyOf } from '../catalog/annotation-keys.ts';
 import { factOfShortKey } from '../catalog/annotations.ts';
 import { annotation } from '../controller/annotations.ts';
 import { mayBeSameNamespace, type ServicePair } from '../controller/change/change.ts';
+import { knownCloud } from '../controller/change/known-cloud.ts';
 import { pathOf } from '../model/node.ts';
+import type { Inventory } from '../world/inventory.ts';
 import { annotationsOf } from '../world/service.ts';
 import type { Otherwise, PlanEffect, PlanStory } from './plan-entry.ts';
 
@@ -16,7 +18,7 @@ export interface Unseen {
  * A setting that head adds to a load balancer which people made changes something only where it is not so already; and an
  * id that is written elsewhere may be the same one in both trees.
  */
-export function unseenCondition(pair: ServicePair, { effects }: PlanStory): Unseen {
+export function unseenCondition(pair: ServicePair, { effects }: PlanStory, inventory: Inventory | undefined): Unseen {
   if (mayBeSameNamespace(pair))
     return {
       assumes: ['namespace=different'],
@@ -27,7 +29,7 @@ export function unseenCondition(pair: ServicePair, { effects }: PlanStory): Unse
       assumes: ['substitution=different'],
       otherwise: [{ assumes: ['substitution=same'], action: 'none', address: 'kept' }],
     };
-  const added = addedToReused(pair);
+  const added = knownCloud(inventory, [pair.base, pair.head]) === undefined ? addedToReused(pair) : [];
   const resting = effects.filter((effect) => added.some(({ path }) => restsOn(effect, path)));
   if (resting.length === 0) return { assumes: [], otherwise: [] };
   const keys = added.filter(({ path }) => resting.some((effect) => restsOn(effect, path)));

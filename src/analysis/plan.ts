@@ -2,6 +2,7 @@ import { predictLoadBalancer, type LoadBalancer } from '../controller/load-balan
 import type { Location, Problem } from '../model/finding.ts';
 import { pathOf, type Spot } from '../model/node.ts';
 import type { ClusterFacts } from '../world/facts.ts';
+import type { Inventory } from '../world/inventory.ts';
 import type { Tree } from '../world/tree.ts';
 import { buildWorld } from '../world/world.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
@@ -40,8 +41,15 @@ export interface PlanResult {
 }
 
 /** Predicts what will be made for each LoadBalancer Service of a tree. */
-export function plan(settings: Settings, head: Tree, notices: readonly Problem[] = []): PlanResult {
-  const world = buildWorld(head, { clusterOf: clusterLookup(settings) });
+export function plan(
+  settings: Settings,
+  head: Tree,
+  {
+    notices = [],
+    inventory,
+  }: { readonly notices?: readonly Problem[]; readonly inventory?: Inventory | undefined } = {},
+): PlanResult {
+  const world = buildWorld(head, { clusterOf: clusterLookup(settings), inventory });
   requireFactsOf(world, settings);
   const isReported = reportedPaths(settings);
   const planned = world.loadBalancers
@@ -72,16 +80,23 @@ export interface PlanComparison {
   readonly change: TreeChange;
 }
 
+export interface PlanContext {
+  readonly notices: readonly Problem[];
+  /** What exists in the cloud. */
+  readonly inventory?: Inventory | undefined;
+  readonly isAsked: (file: string) => boolean;
+}
+
 /** Predicts what a change does to the load balancers of a tree. Throws `CannotEvaluate` where a required fact lacks. */
 export function planAgainst(
   settings: Settings,
   head: Tree,
   { tree, change }: PlanComparison,
-  { notices, isAsked }: { readonly notices: readonly Problem[]; readonly isAsked: (file: string) => boolean },
+  { notices, inventory, isAsked }: PlanContext,
 ): PlanResult {
   const clusterOf = clusterLookup(settings);
-  const base = buildWorld(tree, { clusterOf });
-  const world = buildWorld(head, { clusterOf, knownAsAck: knownAsAck(base, change) });
+  const base = buildWorld(tree, { clusterOf, inventory });
+  const world = buildWorld(head, { clusterOf, knownAsAck: knownAsAck(base, change), inventory });
   for (const each of [world, base]) requireFactsOf(each, settings);
   const isConfigured = reportedPaths(settings);
   const isReported = (file: string): boolean => isConfigured(file) && isAsked(file);

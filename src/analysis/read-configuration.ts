@@ -43,6 +43,8 @@ export interface ReadConfiguration {
   readonly configuration: Configuration;
   readonly patterns: readonly PatternPlace[];
   readonly overrides: readonly Override[];
+  /** Files and globs of `inventory`, from the working directory. */
+  readonly inventory: readonly PatternPlace[];
   /** Where `allowLabel` is written, by the rule's id. */
   readonly labels: ReadonlyMap<string, Location>;
 }
@@ -61,7 +63,7 @@ export function readConfiguration(text: string, file: string, tree: TreeName): R
   if ('error' in parsed) return refuse([{ range: parsed.range, message: parsed.error }]);
   const root = parsed.value;
   if (root === undefined || (root.kind === 'scalar' && root.type === 'null'))
-    return { configuration: {}, patterns: [], overrides: [], labels: new Map() };
+    return { configuration: {}, patterns: [], overrides: [], inventory: [], labels: new Map() };
   const result = configurationSchema.safeParse(plain(root));
   const faults = result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(root, issue as Issue));
   faults.push(...ruleFaults(root), ...overrideFaults(root), ...globFaults(root));
@@ -94,7 +96,8 @@ export function readConfiguration(text: string, file: string, tree: TreeName): R
       return label === undefined ? [] : [[id, locate(label)] as const];
     }),
   );
-  return { configuration: result.data, patterns: globsOf(root).map(placed), overrides, labels };
+  const inventory = scalarsOf(valueAt(root, 'inventory')).map(placed);
+  return { configuration: result.data, patterns: globsOf(root).map(placed), overrides, inventory, labels };
 }
 
 interface Issue {
@@ -260,7 +263,7 @@ function globsOf(root: ValueNode): ScalarNode[] {
 }
 
 function globFaults(root: ValueNode): Fault[] {
-  return globsOf(root)
+  return [...globsOf(root), ...scalarsOf(valueAt(root, 'inventory'))]
     .filter(({ text }) => !isGlob(text))
     .map(({ range }) => ({
       range,

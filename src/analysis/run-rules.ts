@@ -71,7 +71,7 @@ class Run {
     this.#world = world;
     this.#base = base;
     this.#pairs = new Map(compared?.pairs.map((pair) => [pair.head?.resource, pair]));
-    this.#neighbours = new Neighbours(compared?.pairs ?? []);
+    this.#neighbours = new Neighbours(compared?.pairs ?? [], world.inventory);
     const ofHead = new Set(world.tree.manifests.values());
     this.#baseFiles = new Set([...(base?.tree.manifests.values() ?? [])].filter((manifest) => !ofHead.has(manifest)));
     this.#settings = settings;
@@ -122,7 +122,7 @@ class Run {
       options,
       changeOf: ({ resource }) => {
         const pair = this.#pairs.get(resource);
-        return pair === undefined ? undefined : changeOf(pair, facts);
+        return pair === undefined ? undefined : changeOf(pair, facts, { inventory: this.#world.inventory });
       },
       neighboursOf: (change) => this.#neighbours.of(change, facts),
     };

@@ -47,8 +47,16 @@ export const workloadKinds: readonly WorkloadKind[] = [
  */
 export const deployerKinds: ReadonlySet<string> = new Set(['Kustomization', 'Application', 'ApplicationSet']);
 
-const singleKinds = ['Service', 'List', ...workloadKinds.map((entry) => entry.kind), ...deployerKinds];
+/** Kinds that say how many pods a workload has; read for that, and not judged themselves. */
+export const scalerKinds: ReadonlySet<string> = new Set(['HorizontalPodAutoscaler']);
+
+const singleKinds = ['Service', 'List', ...workloadKinds.map((entry) => entry.kind), ...deployerKinds, ...scalerKinds];
 const relevantKinds = new Set(singleKinds.flatMap((kind) => [kind, `${kind}List`]));
+
+/** True for kinds that are read for what they say of others. */
+export function isContextKind(kind: string): boolean {
+  return deployerKinds.has(kind) || scalerKinds.has(kind);
+}
 
 /** True for kinds that the gate parses; lists of them included. */
 export function isRelevantKind(kind: string): boolean {

@@ -16,6 +16,10 @@ export interface Base {
   read(path: string): string | undefined;
   /** Neither base nor the checkout tracks the file: whoever runs the gate made it. */
   isUntracked(path: string): boolean;
+  /** No change can have brought the file: it is untracked, or, beside a base that is a folder, base does not have it. */
+  isOwn(path: string): boolean;
+  /** The files of base. */
+  paths(): readonly string[];
   /** Reads what stands in base at and below these paths of the working directory, and where head's files came from. */
   load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange };
   /** What differs between base and the working tree, where git knows. */
@@ -98,6 +102,14 @@ export class CommitBase implements Base {
     return !this.#files.has(path) && !this.#git.isTracked(path);
   }
 
+  isOwn(path: string): boolean {
+    return !this.#files.has(path) && isUnknownTo(this.#git, path);
+  }
+
+  paths(): readonly string[] {
+    return [...this.#files].flatMap(([path, { mode }]) => (isFile(mode) ? [path] : []));
+  }
+
   changes(): Changes {
     return { paths: this.#commit.changes(), files: this.#commit.files };
   }
@@ -164,6 +176,12 @@ export class CommitBase implements Base {
   }
 }
 
+/** Git tracks the file neither here nor, as far as it can tell, in a submodule. */
+export function isUnknownTo(git: Git, path: string): boolean {
+  if (git.isTracked(path)) return false;
+  return !git.trackedFiles().some((file) => file.mode === submoduleMode && path.startsWith(`${file.path}/`));
+}
+
 function isFile(mode: string): boolean {
   return mode !== linkMode && mode !== submoduleMode;
 }
@@ -215,6 +233,14 @@ class FolderBase implements Base {
   /** A folder says nothing about what lies beside it. */
   isUntracked(path: string): boolean {
     return path.startsWith('../');
+  }
+
+  isOwn(path: string): boolean {
+    return this.isUntracked(path) || !existsSync(resolve(this.#folder, path));
+  }
+
+  paths(): readonly string[] {
+    return listFiles('.', this.#folder).map(({ path }) => path);
   }
 
   changes(): undefined {}

@@ -22,6 +22,7 @@ const noConfiguration: ChosenConfiguration = {
   configuration: {},
   patterns: [],
   overrides: [],
+  inventory: [],
   labels: new Map(),
   notices: [],
   invalid: [],

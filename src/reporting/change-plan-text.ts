@@ -51,7 +51,7 @@ class ChangePlanText {
 
   /** What was compared is said in full, what was not read is only counted. */
   notes(problems: readonly Problem[]): string[] {
-    const told = problems.filter(({ kind }) => /^(?:base|configuration|unreadable)-/.test(kind));
+    const told = problems.filter(({ kind }) => /^(?:base|configuration|inventory|unreadable)-/.test(kind));
     const rest = problems.length - told.length;
     const lines = told.map(({ kind, location, message }) =>
       kind.startsWith('unreadable-') && location !== null

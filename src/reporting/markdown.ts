@@ -261,7 +261,10 @@ const openItems: Bilingual = { en: 'checks not evaluated', zh: '未评估的检�
 const notes: Bilingual = { en: 'notes', zh: '说明' };
 
 function isAboutConfiguration({ kind }: Problem): boolean {
-  return kind.startsWith('configuration-') || ['paths-exclude-all', 'workflow-changed', 'base-unproved'].includes(kind);
+  return (
+    kind.startsWith('configuration-') ||
+    ['paths-exclude-all', 'workflow-changed', 'base-unproved', 'inventory-changed', 'inventory-ignored'].includes(kind)
+  );
 }
 
 /** The file, and the resource with the clusters it goes to. */

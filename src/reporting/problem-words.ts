@@ -34,6 +34,26 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
     en: 'kustomize refuses this kustomization; a field of it was not followed',
     zh: 'kustomize 会拒绝该 kustomization；其中有字段未被采用',
   },
+  'inventory-changed': {
+    en: 'an inventory differs from base, which was used; the new one counts once it is merged',
+    zh: '有资源清单与基线不同；本次使用基线的版本，新版本在合并后生效',
+  },
+  'inventory-contradiction': {
+    en: 'inventories disagree about something, which counts as unknown',
+    zh: '不同的资源清单说法不一，按未知处理',
+  },
+  'inventory-ignored': {
+    en: 'an inventory that the change may have brought was not read; it counts once it is merged',
+    zh: '有资源清单可能由本次变更带入，未读取；合并后生效',
+  },
+  'inventory-missing': {
+    en: 'an inventory that is asked for was not there',
+    zh: '所要求的资源清单不存在',
+  },
+  'inventory-read': {
+    en: 'checked against this inventory of the cloud',
+    zh: '已与该云上资源清单核对',
+  },
   'kustomization-cycle': {
     en: 'this kustomization includes itself through others; what it brings is not judged',
     zh: '该 kustomization 经由其他 kustomization 引用了自身；其内容未作判断',

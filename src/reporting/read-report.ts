@@ -113,7 +113,7 @@ function isProblemKind(kind: string): kind is ProblemKind {
   return Object.hasOwn(problemWords, kind);
 }
 
-const whatMayBeMissing = new Set(['render', 'workload', ...factNames.map((fact) => `cluster.${fact}`)]);
+const whatMayBeMissing = new Set(['render', 'workload', 'inventory', ...factNames.map((fact) => `cluster.${fact}`)]);
 
 function openOf({ ruleId, resource, missing }: CheckReport['notEvaluated'][number]): Judged['notEvaluated'][number] {
   const stranger = missing.find((each) => !whatMayBeMissing.has(each));

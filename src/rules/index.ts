@@ -71,6 +71,11 @@ import { listenerOwnershipToggled } from './changes/listener-ownership-toggled.t
 import { sharedPortMoves } from './changes/shared-port-moves.ts';
 import { trafficPolicyChanged } from './changes/traffic-policy-changed.ts';
 import { loadBalancerAdded } from './changes/load-balancer-added.ts';
+import { backendQuotaExceeded } from './sharing/backend-quota-exceeded.ts';
+import { reusedClbMismatch } from './inventory/reused-clb-mismatch.ts';
+import { vswitchUnusable } from './inventory/vswitch-unusable.ts';
+import { sharedClbAttributeConflict } from './sharing/shared-clb-attribute-conflict.ts';
+import { sharedClbPortCollision } from './sharing/shared-clb-port-collision.ts';
 
 /** Every rule, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
@@ -126,6 +131,11 @@ export const rules: readonly Rule[] = [
   selectorlessNodeBackend,
   sourceRangesIgnored,
   vgroupAnnotationInvalid,
+  sharedClbPortCollision,
+  sharedClbAttributeConflict,
+  backendQuotaExceeded,
+  reusedClbMismatch,
+  vswitchUnusable,
   connectionDrainNotEnabled,
   connectionDrainTimeoutMissing,
   drainExceedsGrace,

@@ -78,7 +78,7 @@ export type Report<M extends object> = {
 
 /** The rule cannot be answered here; what is missing would settle it. */
 export interface Undecided {
-  readonly undecided: readonly ('render' | 'workload' | `cluster.${FactName}`)[];
+  readonly undecided: readonly ('render' | 'workload' | 'inventory' | `cluster.${FactName}`)[];
   readonly at: Spot;
   readonly resource: Resource;
 }

@@ -1,4 +1,5 @@
 import type { Manifest, Resource } from '../model/manifest.ts';
+import type { Autoscaler } from './autoscalers.ts';
 import type { ClusterProfile } from './facts.ts';
 import { readService, type Service } from './service.ts';
 import type { Tree } from './tree.ts';
@@ -27,6 +28,7 @@ export class AmendedWorld implements World {
   readonly foreignLoadBalancers: readonly Service[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: World['problems'];
+  readonly inventory: World['inventory'];
   readonly #world: World;
   readonly #amendment: Amendment;
   readonly #original = new Map<Resource, Resource>();
@@ -68,6 +70,7 @@ export class AmendedWorld implements World {
     );
     this.scopes = world.scopes;
     this.problems = world.problems;
+    this.inventory = world.inventory;
   }
 
   isForeign(resource: Resource): boolean {
@@ -94,9 +97,17 @@ export class AmendedWorld implements World {
     return selected.map((workload) => this.#nowWorkload(workload));
   }
 
+  autoscalerOf(workload: Workload): Autoscaler | undefined {
+    return this.#world.autoscalerOf(this.#originalWorkload.get(workload) ?? workload);
+  }
+
   loadBalancersOf(workload: Workload): readonly Service[] {
     const selecting = this.#world.loadBalancersOf(this.#originalWorkload.get(workload) ?? workload);
     return selecting.map((service) => this.#now(service));
+  }
+
+  sharing(service: Service): readonly Service[] {
+    return this.#world.sharing(this.#originalService.get(service) ?? service).map((other) => this.#now(other));
   }
 
   evidenceFor(service: Service): SelectorEvidence {

@@ -1,4 +1,4 @@
-import { deployerKinds, groupOf } from '../catalog/kinds.ts';
+import { groupOf } from '../catalog/kinds.ts';
 import type { ParsedResource, Resource, Route } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
 import type { KustomizationGraph, Placement } from './kustomizations.ts';
@@ -6,8 +6,13 @@ import type { Tree } from './tree.ts';
 
 type ClusterOf = (file: string) => ClusterProfile;
 
-/** Every object of a tree, once for each namespace of each cluster that it goes to; scopes are not told yet. */
-export function placeResources(tree: Tree, kustomizations: KustomizationGraph, clusterOf: ClusterOf): Resource[] {
+/** The objects of some kinds, once for each namespace of each cluster that they go to; scopes are not told yet. */
+export function placeResources(
+  tree: Tree,
+  kustomizations: KustomizationGraph,
+  clusterOf: ClusterOf,
+  isWanted: (kind: string) => boolean,
+): Resource[] {
   const resources: Resource[] = [];
   for (const [file, manifest] of tree.manifests) {
     if (kustomizations.patchFiles.has(file) || manifest.resources.length === 0) continue;
@@ -16,7 +21,7 @@ export function placeResources(tree: Tree, kustomizations: KustomizationGraph, c
     // What one of several overlays changes is not known of any: the manifest alone no longer says what is applied.
     const partialBecause = placements?.find((placement) => placement.partialBecause !== undefined)?.partialBecause;
     for (const parsed of manifest.resources) {
-      if (deployerKinds.has(parsed.kind)) continue;
+      if (!isWanted(parsed.kind)) continue;
       for (const { namespace, way, routes } of destinationsOf(parsed, ways)) {
         const name = parsed.name?.text ?? '';
         resources.push({

@@ -1,14 +1,18 @@
 import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClass } from '../catalog/clouds.ts';
-import { groupOf, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
+import { groupOf, isContextKind, kindsWithoutPods, scalerKinds, workloadKindOf } from '../catalog/kinds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
+import { readAutoscaler, type Autoscaler } from './autoscalers.ts';
+import type { Inventory } from './inventory.ts';
 import { memo, PairAnswers, Places } from './place-pairs.ts';
 import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
-import { commonDepth, folderOf, isAtOrAbove } from './paths.ts';
+import { isNear, isNearer } from './nearness.ts';
+import { folderOf, isAtOrAbove } from './paths.ts';
 import { placeResources } from './place-resources.ts';
 import { scopeOf, separate, type Separation } from './scopes.ts';
 import { annotationsOf, readService, type Service } from './service.ts';
+import { Sharing } from './sharing.ts';
 import type { Tree } from './tree.ts';
 import { readWorkload, type Workload } from './workload.ts';
 
@@ -17,6 +21,8 @@ export interface WorldOptions {
   readonly clusterOf: (file: string) => ClusterProfile;
   /** True for Services that were ACK's in base, so that one added foreign annotation does not hide them. */
   readonly knownAsAck?: (resource: Resource) => boolean;
+  /** What exists in the cloud. */
+  readonly inventory?: Inventory | undefined;
 }
 
 /** An index of all resources of one tree. */
@@ -31,6 +37,8 @@ export interface World {
   readonly foreignLoadBalancers: readonly Service[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
+  /** What exists in the cloud, as far as exports tell; undefined where none were given. */
+  readonly inventory: Inventory | undefined;
   /** True for a Service of type LoadBalancer that belongs to another cloud. */
   isForeign(resource: Resource): boolean;
   /** The same of a Service as it would be, judged by what it says itself. */
@@ -41,8 +49,12 @@ export interface World {
   filesWith(resource: Resource): readonly { readonly file: string; readonly manifest: Manifest }[];
   /** Workloads whose pods the Service selects. */
   workloadsOf(service: Service): readonly Workload[];
+  /** What scales a workload; undefined when nothing in the tree does. */
+  autoscalerOf(workload: Workload): Autoscaler | undefined;
   /** ACK load balancer Services that select the workload's pods. */
   loadBalancersOf(workload: Workload): readonly Service[];
+  /** Other ACK load balancer Services that name the same existing load balancer and are applied with this one. */
+  sharing(service: Service): readonly Service[];
   /** What the tree holds that bears on a selector without a match. */
   evidenceFor(service: Service): SelectorEvidence;
   /** Other resources of the same identity that are applied together with this one, in file order. */
@@ -71,6 +83,7 @@ class IndexedWorld implements World {
   readonly foreignLoadBalancers: readonly Service[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
+  readonly inventory: Inventory | undefined;
   readonly #options: WorldOptions;
   readonly #foreign: ReadonlySet<Resource>;
   /** By cluster. */
@@ -83,15 +96,20 @@ class IndexedWorld implements World {
   readonly #shadowed = new Map<string, PairAnswers>();
   readonly #workloadsByNamespace = new Map<string, Workload[]>();
   readonly #workloadsByLabel = new Map<string, Workload[]>();
+  readonly #scalersByNamespace = new Map<string, Autoscaler[]>();
+  readonly #sharing: Sharing;
   readonly #selected = new Map<Service, readonly Workload[]>();
   readonly #selecting = new Map<Workload, Service[]>();
 
   constructor(tree: Tree, options: WorldOptions) {
     this.tree = tree;
     this.#options = options;
+    this.inventory = options.inventory;
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
-    const unscoped = placeResources(tree, kustomizations, options.clusterOf);
+    const place = (isWanted: (kind: string) => boolean): Resource[] =>
+      placeResources(tree, kustomizations, options.clusterOf, isWanted);
+    const unscoped = place((kind) => !isContextKind(kind));
     for (const cluster of new Set(unscoped.map((resource) => resource.cluster))) {
       this.#separations.set(
         cluster,
@@ -117,6 +135,11 @@ class IndexedWorld implements World {
     this.foreignLoadBalancers = balancers.filter((service) => this.wouldBeForeign(service));
     this.#foreign = new Set(this.foreignLoadBalancers.map((service) => service.resource));
     this.loadBalancers = balancers.filter((service) => !this.#foreign.has(service.resource));
+    for (const resource of place((kind) => scalerKinds.has(kind))) {
+      const autoscaler = readAutoscaler(resource);
+      if (autoscaler !== undefined) push(this.#scalersByNamespace, namespaceKey(resource), autoscaler);
+    }
+    this.#sharing = new Sharing(this.loadBalancers);
     this.#indexWorkloads();
     for (const service of this.loadBalancers) {
       for (const workload of this.workloadsOf(service)) push(this.#selecting, workload, service);
@@ -164,15 +187,31 @@ class IndexedWorld implements World {
         this.#areTogether(service.resource, resource) &&
         [...(service.selector ?? [])].every(([key, value]) => podLabels?.get(key) === value),
     );
-    const nearest = matching.filter(
-      ({ resource }) => !this.#isShadowed(resource, service.resource) && !this.#isShadowed(service.resource, resource),
-    );
+    const nearest = matching.filter(({ resource }) => this.#areNearest(resource, service.resource));
     this.#selected.set(service, nearest);
     return nearest;
   }
 
+  autoscalerOf({ resource }: Workload): Autoscaler | undefined {
+    const sameNamespace = this.#scalersByNamespace.get(namespaceKey(resource)) ?? [];
+    return sameNamespace.find(
+      ({ target, resource: scaler }) =>
+        target.kind === resource.kind &&
+        target.name === resource.identity.name &&
+        this.#areTogether(scaler, resource) &&
+        this.#areNearest(scaler, resource),
+    );
+  }
+
   loadBalancersOf(workload: Workload): readonly Service[] {
     return this.#selecting.get(workload) ?? [];
+  }
+
+  sharing(service: Service): readonly Service[] {
+    const { resource } = service;
+    return this.#sharing
+      .of(service)
+      .filter((other) => this.#areTogether(other.resource, resource) && this.#areNearest(other.resource, resource));
   }
 
   copiesOf(resource: Resource): readonly Resource[] {
@@ -256,6 +295,11 @@ class IndexedWorld implements World {
     return this.#separations.get(left.cluster)?.areOnOneSide(folderOf(left.file), folderOf(right.file)) === true;
   }
 
+  /** Neither has a copy that stands nearer to the other. */
+  #areNearest(one: Resource, other: Resource): boolean {
+    return !this.#isShadowed(one, other) && !this.#isShadowed(other, one);
+  }
+
   /** Another copy of `resource` stands nearer to `from`, so that this copy belongs to somebody else. */
   #isShadowed(resource: Resource, from: Resource): boolean {
     const copies = this.#copyFolders.get(resource.key) ?? [];
@@ -289,27 +333,8 @@ function isOpen({ namespaceName }: Resource): boolean {
 
 /** True for what the gate reads, but neither as a workload nor as a Service: Knative's Service, Flux' Kustomization. */
 function bringsOtherPods({ apiVersion, kind }: ParsedResource): boolean {
-  const isOwn = apiVersion === 'v1' && kind === 'Service';
+  const isOwn = (apiVersion === 'v1' && kind === 'Service') || scalerKinds.has(kind);
   return !isOwn && groupOf(apiVersion) !== 'kustomize.config.k8s.io' && workloadKindOf(apiVersion, kind) === undefined;
-}
-
-/** Below a deeper folder that it shares with `from`; of two below the same one, the upper. */
-function isNearer(copy: Resource, other: Resource, from: Resource): boolean {
-  const [one, two, own] = [folderOf(copy.file), folderOf(other.file), folderOf(from.file)];
-  const depth = commonDepth(one, own);
-  const otherDepth = commonDepth(two, own);
-  return depth > otherDepth || (depth === otherDepth && one !== two && isAtOrAbove(one, two));
-}
-
-/**
- * Two manifests that leave their namespace open go to the same one only when they are applied together. Folders that stand
- * beside one another prove nothing; the same folder, or one above the other, do.
- */
-function isNear(left: Resource, right: Resource): boolean {
-  if (left.namespaceName !== null && right.namespaceName !== null) return true;
-  const one = folderOf(left.file);
-  const two = folderOf(right.file);
-  return isAtOrAbove(one, two) || isAtOrAbove(two, one);
 }
 
 function scopeFolder(resource: Resource): string {

@@ -58,6 +58,7 @@ describe('a value that is taken', () => {
     ['a name with two dots in it', { config: '..gate.yml' }, { config: '..gate.yml' }],
     ['paths, one a line', { paths: 'k8s\n\n  charts/ \r\na b/*.yaml\n' }, { paths: ['k8s', 'charts', 'a b/*.yaml'] }],
     ['a glob with a comma', { paths: 'k8s/{prod,staging}/**' }, { paths: ['k8s/{prod,staging}/**'] }],
+    ['exports, one a line', { inventory: ' lb.json\n./out/*.json' }, { inventory: ['lb.json', 'out/*.json'] }],
     ['the whole repository', { paths: './' }, { paths: ['.'] }],
     ['no comments beside the diff', { 'max-inline-comments': '0' }, { mostInlineComments: 0 }],
     ['fifty of them', { 'max-inline-comments': '50' }, { mostInlineComments: 50 }],

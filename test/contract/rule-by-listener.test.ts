@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readInventories } from '../../src/analysis/inventory/load-inventory.ts';
 import { rules as allRules } from '../../src/rules/index.ts';
 import { checkFiles } from '../support/check-files.ts';
 import { kinds, provocations, situation, type Kind, type Provocation } from './situations.ts';
@@ -22,7 +23,9 @@ const rows = lines.map((line) => {
 
 function findingsFor(kind: Kind, provocation: Provocation): { ruleId: string; said: string }[] {
   const set = [...(kind === 'node' ? ['cluster.backendMode=node'] : []), ...(provocation.set ?? [])];
-  const { findings } = checkFiles({ 'web.yaml': situation(kind, provocation) }, { set });
+  const text = JSON.stringify(provocation.inventory);
+  const { inventory } = readInventories(text === undefined ? [] : [{ file: 'cloud.json', text, modified: undefined }]);
+  const { findings } = checkFiles({ 'web.yaml': situation(kind, provocation) }, { set }, {}, inventory);
   return findings.map(({ ruleId, messageId, severity, certainty }) => ({
     ruleId,
     said: `${messageId} ${severity} ${certainty}`,

@@ -27,6 +27,8 @@ export interface Provocation {
   readonly readiness?: string;
   /** What is known about the cluster, as `--set` takes it. */
   readonly set?: readonly string[];
+  /** What exists in the cloud, as the answers of its command line. */
+  readonly inventory?: readonly object[];
   /** Changes the whole text at the end. */
   readonly text?: (text: string) => string;
 }
@@ -281,8 +283,36 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   'ignored-service-field': {
     text: (text) => text.replace('  type: LoadBalancer\n', '  type: LoadBalancer\n  sessionAffinity: ClientIP\n'),
   },
+  'shared-clb-port-collision': { text: (text) => `${besides(text)}---\n${text}` },
+  'shared-clb-attribute-conflict': {
+    annotations: (all) => (all[`${prefix}delete-protection`] = '"on"'),
+    text: (text) => {
+      const other = besides(text).replace('protection: "on"', 'protection: "off"');
+      return `${other.replace(/port: (\d+)/, 'port: 1$1').replaceAll(/([a-z:])(80|443)"/g, '$11$2"')}---\n${text}`;
+    },
+  },
+  'backend-quota-exceeded': { set: ['cluster.nodeCount=500'] },
+  'reused-clb-mismatch': {
+    inventory: [
+      {
+        LoadBalancers: { LoadBalancer: [{ LoadBalancerId: 'lb-bp1ygoza2bxurr2g5jz8y', AddressType: 'internet' }] },
+      },
+    ],
+  },
+  'vswitch-unusable': {
+    annotations: (all, kind) => {
+      if (!kind.startsWith('NLB')) all[`${prefix}vswitch-id`] = '"vsw-1"';
+    },
+    inventory: [{ VSwitches: { VSwitch: [{ VSwitchId: 'vsw-1', AvailableIpAddressCount: 0 }] } }],
+  },
   'selectorless-node-backend': { text: (text) => text.replace('  selector:\n    app: web\n', '') },
 };
+
+/** The Service of the text, once more under another name and with another server group. */
+function besides(text: string): string {
+  const [service = ''] = text.split('---\n');
+  return service.replace('name: web\n', 'name: api\n').replace('rsp-bp1d4x7c', 'rsp-bp1z9y8x');
+}
 
 /** The port again with the other transport protocol, which protocol-port makes one protocol. */
 function twice(entry: string, _start: string, port: string, protocol: string): string {

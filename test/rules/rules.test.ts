@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { textReport } from '../../src/reporting/text.ts';
 import { checkFiles } from '../support/check-files.ts';
 import { rangesOf } from '../support/ranges.ts';
-import { flagsOf } from '../support/rule-fixtures.ts';
+import { flagsOf, inventoryOf } from '../support/rule-fixtures.ts';
 
 /**
  * Every fixture is a manifest that a user could write. `ok-*.yaml` gives no finding of any rule, but of those that a line
  * `# beside: placeholder-value` names: what makes one rule silent can be another's finding. `bad-*.yaml` gives exactly the
- * findings of `bad-*.expected`. A first line `# flags: --set cluster.network=flannel` adds options.
+ * findings of `bad-*.expected`. A first line `# flags: --set cluster.network=flannel` adds options, a line
+ * `# inventory: cloud.json` what exists in the cloud.
  */
 const root = import.meta.dirname;
 const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -20,7 +21,7 @@ describe.each(folders.map(({ name }) => name))('%s', (rule) => {
 
   it.each(fixtures)('%s', async (fixture) => {
     const text = readFileSync(join(folder, fixture));
-    const result = checkFiles({ [fixture]: text }, flagsOf(text.toString()));
+    const result = checkFiles({ [fixture]: text }, flagsOf(text.toString()), {}, inventoryOf(text.toString(), folder));
 
     if (fixture.startsWith('ok-')) {
       const found = [...new Set(result.findings.map(({ ruleId }) => ruleId))].sort();

@@ -222,7 +222,7 @@ describe('configuration that cannot be used', () => {
       '1:12: "paths" is missing here.\nack-service-gate.yml:1:23: unknown key "path". Did you mean "paths"?',
     ],
     ['paths: { includes: [] }\n', '1:10: unknown key "includes". Did you mean "include"?'],
-    ['inventory: ["x.json"]\n', '1:1: unknown key "inventory".'],
+    ['render: {kustomize: auto}\n', '1:1: unknown key "render".'],
     ['suppressions: { honor: base }\n', '1:17: unknown key "honor". Did you mean "honour"?'],
     ['suppressions: { honour: bas }\n', '1:25: expected one of all, base, none, found "bas". Did you mean "base"?'],
     ['suppressions: { requireReason: "no" }\n', '1:32: expected true or false, found "no".'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { checkChange, checkFiles, type Files } from '../support/check-files.ts';
@@ -18,6 +18,7 @@ import {
   type Edit,
 } from '../support/edits.ts';
 import { checkReport, commit, repositoryOf, write } from '../support/gate.ts';
+import { inventoryOf } from '../support/rule-fixtures.ts';
 import { filesOf, writeDown } from '../support/writings.ts';
 
 const seed = 20261126;
@@ -84,7 +85,9 @@ describe('what a rule finds', () => {
         const documents = text.split(/^---\n/m).map((document) => writeDown(document, style));
         // The first line of a fixture may tell facts about its cluster.
         const set = /^# flags: (.*)/.exec(text)?.[1]?.match(/cluster\.\S+/g) ?? [];
-        const { findings } = checkChange({ 'a.yaml': text }, { 'a.yaml': documents.join('---\n') }, { set });
+        const inventory = inventoryOf(text, join(root, dirname(fixture)));
+        const head = { 'a.yaml': documents.join('---\n') };
+        const { findings } = checkChange({ 'a.yaml': text }, head, { set }, [], inventory);
 
         expect(findings).not.toEqual([]);
         expect(notUnchanged(findings)).toEqual([]);

@@ -552,6 +552,7 @@ describe('--version and --help', () => {
       '--gate',
       '--help',
       '--ignore-rule',
+      '--inventory',
       '--locale',
       '--no-config',
       '--preset',

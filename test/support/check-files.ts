@@ -21,8 +21,14 @@ export function treeOf(files: Files, name: TreeName = 'head'): Tree {
 }
 
 /** Checks texts as the command line does with files of these names. */
-export function checkFiles(files: Files, requested: Requested = {}, configuration: Configuration = {}): CheckResult {
-  return check({ settings: resolveSettings(requested, configuration, false, 'en'), head: treeOf(files), today });
+export function checkFiles(
+  files: Files,
+  requested: Requested = {},
+  configuration: Configuration = {},
+  inventory?: CheckInput['inventory'],
+): CheckResult {
+  const settings = resolveSettings(requested, configuration, false, 'en');
+  return check({ settings, head: treeOf(files), inventory, today });
 }
 
 /** Checks a change as `check --base` does. */
@@ -31,8 +37,9 @@ export function checkChange(
   after: Files,
   requested: Requested = {},
   notices: CheckInput['notices'] = [],
+  inventory?: CheckInput['inventory'],
 ): CheckResult {
   const [base, head] = [treeOf(before, 'base'), treeOf(after)];
   const settings = resolveSettings(requested, {}, true, 'en');
-  return check({ settings, head, base: { tree: base, change: changeBetween(head, base) }, notices, today });
+  return check({ settings, head, base: { tree: base, change: changeBetween(head, base) }, notices, inventory, today });
 }

@@ -2,13 +2,15 @@ import { isPlaceholder } from '../../catalog/placeholders.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { isPresent, valueAt, writtenText, type Spot } from '../../model/node.ts';
 import type { ClusterFacts } from '../../world/facts.ts';
+import type { Inventory } from '../../world/inventory.ts';
 import type { Service } from '../../world/service.ts';
 import { predictLoadBalancer, type LoadBalancer } from '../load-balancer.ts';
 import { subjectOf } from '../subject.ts';
 import { surroundingsOf, type Surroundings } from '../surroundings.ts';
 import type { Intervention } from '../transition/interventions.ts';
-import { transitionOf, type Transition, type TransitionInput } from '../transition/transition.ts';
+import { transitionOf, type KnownCloud, type Transition, type TransitionInput } from '../transition/transition.ts';
 import { effectsOf, rejection, type Effect } from './effects.ts';
+import { knownCloud } from './known-cloud.ts';
 
 /** One Service in both trees, or in one of them. At least one of them is a load balancer that ACK serves. */
 export interface ServicePair {
@@ -46,19 +48,32 @@ export interface LoadBalancerChange extends ServicePair {
   readonly surroundings: Surroundings;
   /** What people are taken to have done to the cloud before. */
   readonly interventions: readonly Intervention[];
+  /** What is known of the load balancers that the Service names. */
+  readonly cloud: KnownCloud | undefined;
 }
 
-/**
- * Predicts the change; if deployed, this is what happens. `interventions` is what people are taken to have done to the
- * cloud before.
- */
+/** What the cloud is known, or taken, to be before a change. */
+export interface Beforehand {
+  readonly inventory?: Inventory | undefined;
+  /** What people did to it. */
+  readonly interventions?: readonly Intervention[];
+}
+
+/** Predicts the change from what is known to exist; if deployed, this is what happens. */
 export function changeOf(
   pair: ServicePair,
   facts: ClusterFacts,
-  interventions: readonly Intervention[] = [],
+  { inventory, interventions = [] }: Beforehand = {},
 ): LoadBalancerChange {
   const surroundings = surroundingsOf(facts);
-  const transition = transitionOf({ base: sideOf(pair.base), head: sideOf(pair.head), surroundings, interventions });
+  const cloud = knownCloud(inventory, [pair.base, pair.head]);
+  const transition = transitionOf({
+    base: sideOf(pair.base),
+    head: sideOf(pair.head),
+    surroundings,
+    interventions,
+    cloud,
+  });
   const predicted = (service: Service | undefined): LoadBalancer | undefined =>
     service?.isLoadBalancer === true ? predictLoadBalancer(service, facts) : undefined;
   return {
@@ -69,16 +84,18 @@ export function changeOf(
     effects: isRejected(pair) ? [rejection(pair.head)] : effectsOf(transition),
     surroundings,
     interventions,
+    cloud,
   };
 }
 
 /** What the controller would do if head said of one annotation what base says. */
 export function transitionWithout(
-  { base, head, surroundings, interventions }: LoadBalancerChange,
+  { base, head, surroundings, interventions, cloud }: LoadBalancerChange,
   key: string,
 ): Transition {
   const side = sideOf(head);
-  if (side === undefined) return transitionOf({ base: sideOf(base), head: undefined, surroundings, interventions });
+  if (side === undefined)
+    return transitionOf({ base: sideOf(base), head: undefined, surroundings, interventions, cloud });
   const annotations = new Map(side.subject.annotations);
   const old = base === undefined ? undefined : subjectOf(base).annotations.get(key);
   if (old === undefined) annotations.delete(key);
@@ -88,6 +105,7 @@ export function transitionWithout(
     head: { ...side, subject: { ...side.subject, annotations } },
     surroundings,
     interventions,
+    cloud,
   });
 }
 

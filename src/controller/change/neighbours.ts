@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../../world/facts.ts';
+import type { Inventory } from '../../world/inventory.ts';
 import type { Service } from '../../world/service.ts';
 import { annotation } from '../annotations.ts';
 import { changeOf, type LoadBalancerChange, type ServicePair } from './change.ts';
@@ -8,7 +9,10 @@ export class Neighbours {
   readonly #byPort = new Map<string, ServicePair[]>();
   readonly #changes = new Map<ServicePair, Map<string, LoadBalancerChange>>();
 
-  constructor(pairs: readonly ServicePair[]) {
+  readonly #inventory: Inventory | undefined;
+
+  constructor(pairs: readonly ServicePair[], inventory: Inventory | undefined) {
+    this.#inventory = inventory;
     for (const pair of pairs) {
       for (const key of keysOf(pair)) {
         const known = this.#byPort.get(key);
@@ -31,7 +35,7 @@ export class Neighbours {
     const known = this.#changes.get(pair) ?? new Map<string, LoadBalancerChange>();
     this.#changes.set(pair, known);
     const key = JSON.stringify(facts);
-    const change = known.get(key) ?? changeOf(pair, facts);
+    const change = known.get(key) ?? changeOf(pair, facts, { inventory: this.#inventory });
     known.set(key, change);
     return change;
   }

@@ -33,9 +33,10 @@ export interface TransitionInput {
 
 export interface KnownCloud {
   readonly state: CloudState;
-  readonly rules: CloudRules;
+  /** Where they are left out, calls are refused only for what they ask, and load balancers beside those of `state` exist. */
+  readonly rules?: CloudRules;
   /** Calls that fail, by name. */
-  readonly failing: ReadonlyMap<string, Refusal>;
+  readonly failing?: ReadonlyMap<string, Refusal>;
 }
 
 /** A mutation and what in the manifests brings it about. */

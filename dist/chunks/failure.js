@@ -1,0 +1,1 @@
+var e=class extends Error{hint;constructor(e,t){super(e),this.name=`CannotEvaluate`,this.hint=t}};export{e as t};
