@@ -10,16 +10,11 @@ import { rules } from '../../src/rules/index.ts';
 
 /** Rules that other issues bring; `explain` names them once they are there. */
 const coming = new Set([
-  'backend-quota-exceeded',
   'prestop-sleep-needs-version',
   'prestop-too-short',
   'readiness-gate-dangling',
   'readiness-gate-missing',
-  'reused-clb-mismatch',
   'rollout-leaves-no-backend',
-  'shared-clb-attribute-conflict',
-  'shared-clb-port-collision',
-  'vswitch-unusable',
   'workload-on-excluded-nodes',
 ]);
 

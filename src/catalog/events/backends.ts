@@ -201,7 +201,7 @@ export const backendEvents = {
         'live',
       ),
     ],
-    rules: ['reused-clb-mismatch'],
+    rules: ['reused-clb-mismatch', 'vswitch-unusable'],
     source: fromGuide,
   },
   E11: {

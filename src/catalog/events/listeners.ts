@@ -159,6 +159,7 @@ export const listenerEvents = {
       'listener-recreated',
       'shared-port-moves',
       'shared-clb-port-collision',
+      'reused-clb-mismatch',
     ],
     source: fromSource,
   },

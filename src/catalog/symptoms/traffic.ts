@@ -139,7 +139,14 @@ export const trafficSymptoms = {
         `${key('address-type')}: "intranet" 只能在 VPC 内访问。`,
       ),
     ],
-    rules: ['selector-matches-no-workload', 'acl-incomplete', 'health-check-disabled', 'explicit-address-type'],
+    rules: [
+      'selector-matches-no-workload',
+      'acl-incomplete',
+      'health-check-disabled',
+      'explicit-address-type',
+      'shared-clb-port-collision',
+      'reused-clb-mismatch',
+    ],
     asked: [
       [word.outside, word.unreachable],
       [word.loadBalancer, word.unreachable],
