@@ -1,4 +1,4 @@
-import { deployerKinds, isRelevantKind } from '../catalog/kinds.ts';
+import { isContextKind, isRelevantKind } from '../catalog/kinds.ts';
 import type { TreeName } from '../model/finding.ts';
 import type { Manifest, UnreadableReason } from '../model/manifest.ts';
 import { LineIndex } from '../model/position.ts';
@@ -73,7 +73,7 @@ function loadManifest(file: SourceFile, { limits }: LoadOptions): Manifest {
   if ('kind' in content) return unreadable(content);
   return parseManifest(content, {
     isRelevantKind,
-    isContextKind: (kind) => deployerKinds.has(kind),
+    isContextKind,
     isKustomization: isKustomizationFile(file.path),
     // JSON has no comments.
     ...(/\.json$/i.test(file.path) ? {} : { commentWord: suppressionWord }),

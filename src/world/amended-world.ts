@@ -1,5 +1,6 @@
 import type { Manifest, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
+import type { Guards } from './guards.ts';
 import { readService, type Service } from './service.ts';
 import type { Tree } from './tree.ts';
 import { readWorkload, type Workload } from './workload.ts';
@@ -97,6 +98,10 @@ export class AmendedWorld implements World {
   loadBalancersOf(workload: Workload): readonly Service[] {
     const selecting = this.#world.loadBalancersOf(this.#originalWorkload.get(workload) ?? workload);
     return selecting.map((service) => this.#now(service));
+  }
+
+  guardsOf(workload: Workload): Guards {
+    return this.#world.guardsOf(this.#originalWorkload.get(workload) ?? workload);
   }
 
   evidenceFor(service: Service): SelectorEvidence {

@@ -1,8 +1,9 @@
 import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClass } from '../catalog/clouds.ts';
-import { groupOf, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
+import { groupOf, guardKinds, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
+import { guardsOf, isGuard, type Guards } from './guards.ts';
 import { memo, PairAnswers, Places } from './place-pairs.ts';
 import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
 import { commonDepth, folderOf, isAtOrAbove } from './paths.ts';
@@ -43,6 +44,8 @@ export interface World {
   workloadsOf(service: Service): readonly Workload[];
   /** ACK load balancer Services that select the workload's pods. */
   loadBalancersOf(workload: Workload): readonly Service[];
+  /** Budgets and autoscalers of the workload's pods that are applied together with it. */
+  guardsOf(workload: Workload): Guards;
   /** What the tree holds that bears on a selector without a match. */
   evidenceFor(service: Service): SelectorEvidence;
   /** Other resources of the same identity that are applied together with this one, in file order. */
@@ -73,6 +76,7 @@ class IndexedWorld implements World {
   readonly problems: readonly KustomizationProblem[];
   readonly #options: WorldOptions;
   readonly #foreign: ReadonlySet<Resource>;
+  readonly #guards: readonly Resource[];
   /** By cluster. */
   readonly #separations = new Map<string | undefined, Separation>();
   readonly #byKey = new Map<string, Resource[]>();
@@ -91,7 +95,9 @@ class IndexedWorld implements World {
     this.#options = options;
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
-    const unscoped = placeResources(tree, kustomizations, options.clusterOf);
+    const placed = placeResources(tree, kustomizations, options.clusterOf);
+    this.#guards = placed.filter(isGuard);
+    const unscoped = placed.filter(({ kind }) => !guardKinds.has(kind));
     for (const cluster of new Set(unscoped.map((resource) => resource.cluster))) {
       this.#separations.set(
         cluster,
@@ -178,6 +184,13 @@ class IndexedWorld implements World {
   copiesOf(resource: Resource): readonly Resource[] {
     return (this.#byKey.get(resource.key) ?? []).filter(
       (other) => other !== resource && other.scope === resource.scope,
+    );
+  }
+
+  guardsOf(workload: Workload): Guards {
+    return guardsOf(
+      workload,
+      this.#guards.filter((guard) => this.#areTogether(workload.resource, guard)),
     );
   }
 
@@ -289,7 +302,7 @@ function isOpen({ namespaceName }: Resource): boolean {
 
 /** True for what the gate reads, but neither as a workload nor as a Service: Knative's Service, Flux' Kustomization. */
 function bringsOtherPods({ apiVersion, kind }: ParsedResource): boolean {
-  const isOwn = apiVersion === 'v1' && kind === 'Service';
+  const isOwn = (apiVersion === 'v1' && kind === 'Service') || guardKinds.has(kind);
   return !isOwn && groupOf(apiVersion) !== 'kustomize.config.k8s.io' && workloadKindOf(apiVersion, kind) === undefined;
 }
 
