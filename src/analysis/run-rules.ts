@@ -170,6 +170,7 @@ class Run {
       world: this.#world,
       facts,
       options,
+      syncDelaySeconds: this.#settings.syncDelaySeconds,
       changeOf: ({ resource }) => {
         const pair = this.#pairs.get(resource);
         return pair === undefined ? undefined : changeOf(pair, facts);

@@ -1,3 +1,4 @@
+import { hasNoPrograms } from '../catalog/rollout.ts';
 import { isPresent, itemsOf, numberOf, textOf, valueAt, type ValueNode } from '../model/node.ts';
 import type { Container } from '../world/workload.ts';
 
@@ -5,13 +6,19 @@ import type { Container } from '../world/workload.ts';
 export type PreStop =
   | { readonly kind: 'none' }
   /** It waits for a length that can be read from the manifest. */
-  | { readonly kind: 'known'; readonly seconds: number; readonly node: ValueNode }
+  | {
+      readonly kind: 'known';
+      readonly seconds: number;
+      readonly node: ValueNode;
+      /** An image, named for having no programs, in which one is to be run: the hook fails and takes no time at all. */
+      readonly lacksProgram: string | undefined;
+    }
   /** It does something whose length only the program knows. */
   | { readonly kind: 'unknown'; readonly node: ValueNode };
 
 /**
- * Reads `lifecycle.preStop`: the sleep action, `exec` of `sleep N`, and shells that run `sleep N` (suffixes s, m, h, d;
- * several sleeps add up). Everything else takes an unknown time.
+ * Reads `lifecycle.preStop`: the sleep action, `exec` of `sleep N`, and shells that run `sleep N` one after the other
+ * (suffixes s, m, h, d; several sleeps add up). Everything else takes an unknown time.
  */
 export function preStopOf(container: Container): PreStop {
   const lifecycle = valueAt(container.node, 'lifecycle');
@@ -19,9 +26,11 @@ export function preStopOf(container: Container): PreStop {
   const preStop = valueAt(lifecycle, 'preStop');
   if (!isPresent(preStop) || (preStop.kind === 'map' && preStop.entries.size === 0)) return { kind: 'none' };
   const slept = numberOf(valueAt(preStop, 'sleep', 'seconds'));
-  if (slept !== undefined) return { kind: 'known', seconds: slept, node: preStop };
+  if (slept !== undefined) return { kind: 'known', seconds: slept, node: preStop, lacksProgram: undefined };
   const seconds = sleepSeconds(commandOf(valueAt(preStop, 'exec', 'command')));
-  return seconds === undefined ? { kind: 'unknown', node: preStop } : { kind: 'known', seconds, node: preStop };
+  if (seconds === undefined) return { kind: 'unknown', node: preStop };
+  const image = textOf(valueAt(container.node, 'image')) ?? '';
+  return { kind: 'known', seconds, node: preStop, lacksProgram: hasNoPrograms(image) ? image : undefined };
 }
 
 function commandOf(node: ValueNode | undefined): string[] | undefined {
@@ -39,13 +48,32 @@ function sleepSeconds(command: readonly string[] | undefined): number | undefine
   if (program === undefined) return undefined;
   const name = program.slice(program.lastIndexOf('/') + 1);
   if (name === 'sleep') return sum(rest);
-  if (!['sh', 'bash', 'ash', 'dash'].includes(name)) return undefined;
-  const script = rest.at(-1) ?? '';
+  if (!shells.has(name)) return undefined;
+  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  return flag < 0 ? undefined : scriptSeconds(rest[flag + 1] ?? '');
+}
+
+const shells = new Set(['sh', 'bash', 'ash', 'dash']);
+
+/** The sleeps of a script that certainly runs them all, once, and waits for each. */
+function scriptSeconds(script: string): number | undefined {
+  if (/(?:^|[\s;&|(])(?:while|until|for|if|case|trap)\s/.test(script) || /\|\|[^;\n]*\bsleep\b/.test(script))
+    return undefined;
   const sleeps = [
-    ...script.matchAll(/(?:^|[\s;&|(])(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+[0-9.]+[smhd]?)+)(?=$|[\s;&|)])/g),
+    ...script.matchAll(
+      /(?:^|[\s;&|({])(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+"?[0-9.]+[smhd]?"?)+)(?=$|[\s;&|)}])\s*(&(?!&))?/g,
+    ),
   ];
-  if (sleeps.length === 0) return undefined;
-  const lengths = sleeps.map((match) => sum((match[1] ?? '').trim().split(/[ \t]+/)));
+  // What runs in the background is not waited for.
+  if (sleeps.length === 0 || sleeps.some(([, , background]) => background !== undefined)) return undefined;
+  const lengths = sleeps.map(([, words = '']) =>
+    sum(
+      words
+        .replaceAll('"', '')
+        .trim()
+        .split(/[ \t]+/),
+    ),
+  );
   return lengths.every((length) => length !== undefined)
     ? lengths.reduce((total, length) => total + length, 0)
     : undefined;

@@ -89,6 +89,8 @@ export interface RuleContext {
   readonly facts: ClusterFacts;
   /** The rule's own options, defaults filled in. */
   readonly options: Readonly<Record<string, number>>;
+  /** Seconds that the controller is taken to need for a member, in or out. */
+  readonly syncDelaySeconds: number;
   /** The change that a Service of this tree is part of; undefined where nothing is compared. */
   changeOf(this: void, service: Service): LoadBalancerChange | undefined;
 }

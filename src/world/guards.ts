@@ -66,8 +66,7 @@ function mayCover(selector: ValueNode | undefined, { podLabels }: Workload): boo
   // A selector without labels is for every pod of the namespace, and one with an unknown value for we cannot tell which.
   const wanted = readLabels(valueAt(selector, 'matchLabels'));
   return [...(wanted ?? [])].every(
-    ([key, value]) =>
-      podLabels.get(key) === value || isPlaceholder(value) || isPlaceholder(podLabels.get(key) ?? ''),
+    ([key, value]) => podLabels.get(key) === value || isPlaceholder(value) || isPlaceholder(podLabels.get(key) ?? ''),
   );
 }
 
