@@ -10,6 +10,8 @@ export type PreStop =
       readonly kind: 'known';
       readonly seconds: number;
       readonly node: ValueNode;
+      /** Where the length is written. */
+      readonly lengthNode: ValueNode;
       /** An image, named for having no programs, in which one is to be run: the hook fails and takes no time at all. */
       readonly lacksProgram: string | undefined;
     }
@@ -25,32 +27,42 @@ export function preStopOf(container: Container): PreStop {
   if (lifecycle?.kind === 'unknown') return { kind: 'unknown', node: lifecycle };
   const preStop = valueAt(lifecycle, 'preStop');
   if (!isPresent(preStop) || (preStop.kind === 'map' && preStop.entries.size === 0)) return { kind: 'none' };
-  const slept = numberOf(valueAt(preStop, 'sleep', 'seconds'));
-  if (slept !== undefined) return { kind: 'known', seconds: slept, node: preStop, lacksProgram: undefined };
-  const seconds = sleepSeconds(commandOf(valueAt(preStop, 'exec', 'command')));
-  if (seconds === undefined) return { kind: 'unknown', node: preStop };
+  const slept = valueAt(preStop, 'sleep', 'seconds');
+  const seconds = numberOf(slept);
+  if (slept !== undefined && seconds !== undefined)
+    return { kind: 'known', seconds, node: preStop, lengthNode: slept, lacksProgram: undefined };
+  const sleep = sleepOf(valueAt(preStop, 'exec', 'command'));
+  if (sleep === undefined) return { kind: 'unknown', node: preStop };
   const image = textOf(valueAt(container.node, 'image')) ?? '';
-  return { kind: 'known', seconds, node: preStop, lacksProgram: hasNoPrograms(image) ? image : undefined };
+  return { kind: 'known', ...sleep, node: preStop, lacksProgram: hasNoPrograms(image) ? image : undefined };
 }
 
-function commandOf(node: ValueNode | undefined): string[] | undefined {
+/** A command, word by word; undefined where a word cannot be known. */
+function wordsOf(command: ValueNode | undefined): string[] | undefined {
   const words: string[] = [];
-  for (const item of itemsOf(node)) {
+  for (const item of itemsOf(command)) {
     if (item.kind !== 'scalar') return undefined;
     // A number is refused by the API server (prestop-arg-not-string); to go on, its writing is what was meant.
     words.push(textOf(item) ?? item.source);
   }
-  return words.length === 0 ? undefined : words;
+  return words;
 }
 
-function sleepSeconds(command: readonly string[] | undefined): number | undefined {
-  const [program, ...rest] = command ?? [];
-  if (program === undefined) return undefined;
+function sleepOf(
+  command: ValueNode | undefined,
+): { readonly seconds: number; readonly lengthNode: ValueNode } | undefined {
+  const [program, ...rest] = wordsOf(command) ?? [];
+  if (command === undefined || program === undefined) return undefined;
   const name = program.slice(program.lastIndexOf('/') + 1);
-  if (name === 'sleep') return sum(rest);
+  // Words of the command begin behind the program.
+  const found = (seconds: number | undefined, at: number | undefined): ReturnType<typeof sleepOf> =>
+    seconds === undefined
+      ? undefined
+      : { seconds, lengthNode: (at === undefined ? undefined : itemsOf(command)[at + 1]) ?? command };
+  if (name === 'sleep') return found(sum(rest), rest.length === 1 ? 0 : undefined);
   if (!shells.has(name)) return undefined;
   const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
-  return flag < 0 ? undefined : scriptSeconds(rest[flag + 1] ?? '');
+  return flag < 0 ? undefined : found(scriptSeconds(rest[flag + 1] ?? ''), flag + 1);
 }
 
 const shells = new Set(['sh', 'bash', 'ash', 'dash']);

@@ -60,7 +60,10 @@ export function replicasOf(workload: Workload, { scalers }: Pick<Guards, 'scaler
   if (workload.kind.kind === 'DaemonSet') return 'nodes';
   if (scalers.length > 0) {
     const least = scalers.map(({ minReplicas }) => minReplicas);
-    return least.some((each) => each === undefined) ? undefined : Math.min(...least.map((each) => each ?? 0));
+    // One that takes the last pod, too, does so when nobody asks for it.
+    return least.some((each) => each === undefined)
+      ? undefined
+      : Math.max(1, Math.min(...least.map((each) => each ?? 1)));
   }
   const node = valueAt(workload.resource.root, 'spec', 'replicas');
   return isPresent(node) ? workload.replicas : 1;

@@ -24,6 +24,8 @@ export interface Scaler {
 export interface Guards {
   readonly budgets: readonly Budget[];
   readonly scalers: readonly Scaler[];
+  /** Budgets of this namespace stand here, so that one which is missing is not likely to stand elsewhere. */
+  readonly budgetsAreKeptHere: boolean;
 }
 
 /** True for an object that is read for what it says of the pods of others. */
@@ -34,9 +36,9 @@ export function isGuard({ apiVersion, kind }: Pick<ParsedResource, 'apiVersion' 
 /** The guards of a workload among those that are applied together with it. */
 export function guardsOf(workload: Workload, all: readonly Resource[]): Guards {
   const near = all.filter((guard) => isSameNamespace(guard, workload.resource));
+  const budgets = near.filter(({ kind }) => kind === 'PodDisruptionBudget');
   return {
-    budgets: near
-      .filter(({ kind }) => kind === 'PodDisruptionBudget')
+    budgets: budgets
       .filter(({ root }) => mayCover(valueAt(root, 'spec', 'selector'), workload))
       .map((resource) => ({
         resource,
@@ -47,6 +49,7 @@ export function guardsOf(workload: Workload, all: readonly Resource[]): Guards {
       .filter(({ kind }) => kind !== 'PodDisruptionBudget')
       .filter(({ root, kind }) => mayScale(valueAt(root, 'spec', 'scaleTargetRef'), kind, workload))
       .map((resource) => ({ resource, minReplicas: minReplicasOf(resource) })),
+    budgetsAreKeptHere: budgets.length > 0,
   };
 }
 
