@@ -37,6 +37,11 @@ export const delays = {
     what: 'terminationGracePeriodSeconds where it is left out; preStop is part of it.',
     source: kubernetesPods('termination of pods'),
   },
+  guidePreStop: {
+    seconds: 30,
+    what: 'How long preStop waits in the example.',
+    source: guide('detail section on 503 during updates: the example Pod'),
+  },
   margin: {
     seconds: 30,
     what: 'What must remain of the grace period after preStop.',

@@ -3,6 +3,7 @@ import { annotation } from '../../controller/annotations.ts';
 import { pathOf } from '../../model/node.ts';
 import { gracePeriodOf, podSpecSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
+import { withGrace } from '../rollout-fixes.ts';
 import { drainOf } from '../rollouts.ts';
 import { annotationSpot, loadBalancersBehind, nameOf, resourcesOf, spot } from '../support.ts';
 
@@ -76,6 +77,7 @@ export const drainExceedsGrace = defineRule({
         service: nameOf(service.resource),
       },
       measure: longest.seconds - grace.seconds,
+      fix: () => withGrace(workload, longest.seconds),
       others: resourcesOf([longest.loadBalancer]),
       related:
         timeout === undefined

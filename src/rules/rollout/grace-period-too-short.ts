@@ -3,6 +3,7 @@ import { pathOf } from '../../model/node.ts';
 import { preStopOf } from '../../rollout/prestop.ts';
 import { gracePeriodOf, podSpecSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
+import { withGrace } from '../rollout-fixes.ts';
 import { containersServing, loadBalancersBehind, relatedServices, resourcesOf, spot } from '../support.ts';
 
 interface Sum {
@@ -92,6 +93,7 @@ export const gracePeriodTooShort = defineRule({
         message: 'short',
         data: { preStop: longest, margin, grace: grace.seconds, isDefault },
         measure: longest + margin - grace.seconds,
+        fix: () => withGrace(workload, longest + margin),
         related: [...preStop, ...relatedServices(loadBalancers)],
       };
     } else if (longest < 0 && grace.seconds <= 30 && stops.some((stop) => stop.kind === 'unknown')) {

@@ -1,8 +1,10 @@
+import { delays } from '../../catalog/rollout.ts';
 import { guide } from '../../catalog/sources.ts';
 import { valueAt } from '../../model/node.ts';
 import { preStopOf } from '../../rollout/prestop.ts';
 import { containerSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
+import { withPreStop } from '../rollout-fixes.ts';
 import { containersServing, loadBalancersBehind, relatedServices, resourcesOf, spot } from '../support.ts';
 
 export const prestopMissing = defineRule({
@@ -45,6 +47,7 @@ export const prestopMissing = defineRule({
   *check(workload, context) {
     const loadBalancers = loadBalancersBehind(workload, context);
     if (loadBalancers.length === 0) return;
+    const seconds = Math.max(delays.guidePreStop.seconds, context.syncDelaySeconds);
     for (const container of containersServing(workload, loadBalancers)) {
       const stop = preStopOf(container);
       const report = { others: resourcesOf(loadBalancers), related: relatedServices(loadBalancers) };
@@ -53,6 +56,7 @@ export const prestopMissing = defineRule({
           ...report,
           at: containerSpot(container),
           message: 'missing',
+          fix: () => withPreStop(workload, container, seconds, context.facts),
           data: { container: container.name ?? '' },
         };
       else if (stop.kind === 'known' && stop.lacksProgram !== undefined)

@@ -2,6 +2,7 @@ import { delays } from '../../catalog/rollout.ts';
 import { lastSentAt } from '../../rollout/pod-end.ts';
 import { preStopOf } from '../../rollout/prestop.ts';
 import { defineRule } from '../rule.ts';
+import { withLongerPreStop } from '../rollout-fixes.ts';
 import { containersServing, loadBalancersBehind, relatedServices, resourcesOf, spot } from '../support.ts';
 
 interface Sum {
@@ -9,6 +10,9 @@ interface Sum {
   readonly preStop: number;
   readonly needed: number;
 }
+
+/** Seconds that the guide's example waits. */
+const guideExample = delays.guidePreStop.seconds;
 
 export const prestopTooShort = defineRule({
   id: 'prestop-too-short',
@@ -74,6 +78,7 @@ export const prestopTooShort = defineRule({
         message: mode === 'cluster' ? 'short-for-kube-proxy' : 'short',
         data: { container: container.name ?? '', preStop: stop.seconds, needed },
         measure: needed - stop.seconds,
+        fix: () => withLongerPreStop(workload, stop.lengthNode, Math.max(needed, guideExample)),
         others: resourcesOf(loadBalancers),
         related: relatedServices(loadBalancers),
       };

@@ -3,6 +3,7 @@ import { isBelow } from '../../controller/controller-version.ts';
 import { gatesOf } from '../../rollout/read-pod.ts';
 import { podSpecSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
+import { withGates } from '../rollout-fixes.ts';
 import { list, loadBalancersBehind, relatedServices, resourcesOf } from '../support.ts';
 
 export const readinessGateMissing = defineRule({
@@ -57,6 +58,7 @@ export const readinessGateMissing = defineRule({
       message: 'missing',
       data: { services },
       measure: services.length,
+      fix: () => withGates(workload, services),
       others: resourcesOf(missing),
       related: relatedServices(missing),
     };
