@@ -2,7 +2,16 @@ import { lastSentAt, knownPreStop, newConnections, openConnections, type PodEnd 
 import { earliestReady, readiness, type PodStart } from './pod-start.ts';
 import { backends, type Replacement } from './replacement.ts';
 import { endLine, startLine, type TimeLine } from './time-line.ts';
-import { inEveryMode, modes, overall, phases, type Mode, type Verdict, type Verdicts } from './verdict.ts';
+import {
+  inEveryMode,
+  modes,
+  overall,
+  phases,
+  type Mode,
+  type OpenQuestion,
+  type Verdict,
+  type Verdicts,
+} from './verdict.ts';
 
 /** All that decides about the rollouts of one workload behind one Service, but for how traffic reaches its pods. */
 export interface RolloutFacts {
@@ -24,7 +33,7 @@ export interface Rollout {
   readonly verdict: Verdict['verdict'];
   /** What holds whatever the mode is, as far as it is open. */
   readonly verdicts: Verdicts;
-  /** One where the mode is known, else one for each; none where the pods are made from a template that cannot be seen. */
+  /** One where the mode is known, else one for each; none where the manifests tell too little. */
   readonly modes: readonly ModeRollout[];
 }
 
@@ -35,12 +44,10 @@ export function judgeRollout(facts: RolloutFacts, mode: Mode | undefined): Rollo
   return { verdict: overall(verdicts), verdicts, modes: worked };
 }
 
-/** Of a workload whose pods are made from a template that cannot be seen. */
-export const unseenRollout: Rollout = {
-  verdict: 'unknown',
-  verdicts: forPhases(() => ({ verdict: 'unknown', because: 'pod-template' })),
-  modes: [],
-};
+/** Of pods of which the manifests tell too little: their template cannot be seen, or is changed where we do not look. */
+export function openRollout(because: OpenQuestion): Rollout {
+  return { verdict: 'unknown', verdicts: forPhases(() => ({ verdict: 'unknown', because })), modes: [] };
+}
 
 function inMode(facts: RolloutFacts, mode: Mode): ModeRollout {
   const end = { ...facts.end, mode };

@@ -12,6 +12,7 @@ export const stretchNames = [
   'settling',
   'gap',
   'cut',
+  'missing',
 ] as const;
 export type StretchName = (typeof stretchNames)[number];
 
@@ -55,13 +56,11 @@ export function endLine(end: PodEnd): TimeLine {
       stretch('cut', grace === undefined || grace < letGo ? letGo : grace, grace === undefined ? undefined : drained),
       stretch('prestop', 0, longest),
       stretch('finishing', longest, grace),
+      stretch('missing', grace, longest === undefined ? undefined : knownPreStop(end) + end.marginSeconds),
     ].flat(),
-    moments: [
-      moment('deleted', 0),
-      moment('let-go', letGo),
-      moment('sigterm', preStop),
-      moment('sigkill', grace),
-    ].flat(),
+    moments: [moment('deleted', 0), moment('let-go', letGo), moment('sigterm', preStop), moment('sigkill', grace)]
+      .flat()
+      .toSorted(byTime),
   };
 }
 
@@ -78,12 +77,16 @@ export function startLine(start: PodStart, registerSeconds: number): TimeLine {
       stretch('registering', containersReady, member),
       stretch('settling', ready, available),
     ].flat(),
-    moments: [moment('ready', ready), moment('member', member), moment('available', available)].flat(),
+    moments: [moment('ready', ready), moment('member', member), moment('available', available)].flat().toSorted(byTime),
   };
 }
 
 function stretch(name: StretchName, from: number | undefined, to: number | undefined): Stretch[] {
   return from === undefined || to === undefined || to <= from ? [] : [{ name, from, to }];
+}
+
+function byTime(one: Moment, other: Moment): number {
+  return one.at - other.at;
 }
 
 function moment(name: MomentName, at: number | undefined): Moment[] {

@@ -42,6 +42,7 @@ export const openQuestions = [
   'other-workloads',
   'readiness-probe',
   'pod-template',
+  'render',
 ] as const;
 export type OpenQuestion = (typeof openQuestions)[number];
 

@@ -6,7 +6,7 @@ import { preStopOf } from '../rollout/prestop.ts';
 import { gatesOf, minReadySecondsOf, readinessOf } from '../rollout/read-pod.ts';
 import { replicasOf, strategyOf } from '../rollout/read-strategy.ts';
 import type { Replacement } from '../rollout/replacement.ts';
-import { judgeRollout, unseenRollout, type Rollout } from '../rollout/rollout.ts';
+import { judgeRollout, openRollout, type Rollout } from '../rollout/rollout.ts';
 import { isBelow } from '../controller/controller-version.ts';
 import { terminatingServedSince } from '../catalog/rollout.ts';
 import type { ClusterFacts } from '../world/facts.ts';
@@ -65,7 +65,7 @@ export function rolloutOf(
   },
 ): Rollout {
   const containers = containersServing(workload, [loadBalancer]);
-  if (workload.podSpec?.kind !== 'map' || containers.length === 0) return unseenRollout;
+  if (workload.podSpec?.kind !== 'map' || containers.length === 0) return openRollout('pod-template');
   const { service, backendMode } = loadBalancer;
   const gates = gatesOf(workload) ?? [];
   return judgeRollout(
