@@ -17,7 +17,7 @@ import type { Evidence, Report, Rule, RuleContext, Subjects, Undecided, Whereabo
 import type { Assumption, ClusterFacts } from '../world/facts.ts';
 import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
-import { assumptionsOf, certain, combinationsOf, missingFacts, type Condition } from './assumptions.ts';
+import { assumptionsOf, certain, combinationsOf, isSilent, missingFacts, type Condition } from './assumptions.ts';
 import { messageOf, textsOf } from './finding-texts.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { configuredSeverity, type Overrides } from './overrides.ts';
@@ -155,7 +155,8 @@ class Run {
             rest.flatMap(({ yielded }) => yielded),
           ),
         });
-      } else this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
+      } else if (!isSilent(rule, known, under))
+        this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
     }
   }
 

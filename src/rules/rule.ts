@@ -114,6 +114,11 @@ export interface Rule<S extends SubjectName = SubjectName, M extends object = Re
   readonly thresholds?: Thresholds;
   /** With an unknown fact, fire conditionally instead of staying unanswered. */
   readonly conditional?: boolean;
+  /**
+   * Facts that are not asked for: an answer that rests on an unknown one is left out without a note. For hints for which
+   * nobody would look a fact up.
+   */
+  readonly silentWithout?: readonly FactName[];
   /** `strict` makes it an error. */
   readonly strict?: boolean;
   readonly events: readonly string[];

@@ -13,6 +13,7 @@ export const readinessGateMissing = defineRule({
   subject: 'workload',
   crossResource: true,
   reads: ['backendMode', 'ccmVersion', 'kubernetesVersion'],
+  silentWithout: ['backendMode'],
   thresholds: { ccmVersion: readinessGate.controllerSince, kubernetesVersion: readinessGate.kubernetesSince },
   events: ['S02'],
   summary: {
