@@ -46,7 +46,9 @@ export function rolloutsOf(world: World, settings: Pick<Settings, 'syncDelaySeco
       return pairOf(world, service, workload, rollout);
     });
   });
-  return pairs.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  // A Service that is written twice is one.
+  const known = new Map(pairs.map((pair) => [keyOf(pair), pair]));
+  return [...known].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, pair]) => pair);
 }
 
 function pairOf(world: World, service: Service, workload: Workload | undefined, rollout: Rollout): PairRollout {
@@ -69,5 +71,5 @@ function locationOf({ tree }: World, { file, manifest, document, name, root }: R
 function keyOf({ location, service, clusters }: PairRollout): string {
   const { file, start } = location;
   const place = [start.line, start.column].map((number) => String(number).padStart(9, '0'));
-  return [file, ...place, service.namespace ?? '', service.name, ...clusters].join('\0');
+  return [file, ...place, service.kind, service.namespace ?? '', service.name, ...clusters].join('\0');
 }

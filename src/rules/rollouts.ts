@@ -42,7 +42,10 @@ export function drainOf(loadBalancer: LoadBalancer): Drain {
 export function replacementOf(workload: Workload, { service }: LoadBalancer, world: World): Replacement {
   const others = world
     .workloadsOf(service)
-    .filter((other) => other !== workload && !other.kind.runsToCompletion && other.replicas !== 0);
+    // The same object written twice is one.
+    .filter(
+      (other) => other.resource.key !== workload.resource.key && !other.kind.runsToCompletion && other.replicas !== 0,
+    );
   return {
     strategy: strategyOf(workload),
     replicas: replicasOf(workload, world.guardsOf(workload)),
