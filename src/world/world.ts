@@ -77,6 +77,7 @@ class IndexedWorld implements World {
   readonly #options: WorldOptions;
   readonly #foreign: ReadonlySet<Resource>;
   readonly #guards: readonly Resource[];
+  readonly #guarded = new Map<Workload, Guards>();
   /** By cluster. */
   readonly #separations = new Map<string | undefined, Separation>();
   readonly #byKey = new Map<string, Resource[]>();
@@ -188,9 +189,11 @@ class IndexedWorld implements World {
   }
 
   guardsOf(workload: Workload): Guards {
-    return guardsOf(
-      workload,
-      this.#guards.filter((guard) => this.#areTogether(workload.resource, guard)),
+    return memo(this.#guarded, workload, () =>
+      guardsOf(
+        workload,
+        this.#guards.filter((guard) => this.#areTogether(workload.resource, guard)),
+      ),
     );
   }
 

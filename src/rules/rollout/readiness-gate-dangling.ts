@@ -63,14 +63,17 @@ export const readinessGateDangling = defineRule({
   *check(workload, { world, facts }) {
     if (workload.kind.runsToCompletion) return;
     for (const { service: name, node } of gatesOf(workload) ?? []) {
+      if (isPlaceholder(name)) continue;
       const at = spot(node);
       const services = world.services.filter(
         ({ resource }) => isBeside(workload, resource) && resource.identity.name === name,
       );
       const [service] = services;
       if (service === undefined) {
-        const hasServices = world.services.some(({ resource }) => isBeside(workload, resource));
-        if (hasServices) yield { at, message: 'absent', data: { service: name } };
+        const beside = world.services.filter(({ resource }) => isBeside(workload, resource));
+        // One whose name is filled in later may be the one.
+        if (beside.length > 0 && !beside.some(({ resource }) => isPlaceholder(resource.identity.name)))
+          yield { at, message: 'absent', data: { service: name } };
         else yield { undecided: ['render'], at, resource: workload.resource };
         continue;
       }
