@@ -1,7 +1,6 @@
 import {
   controllerSource,
   guide,
-  kubernetesDeployments,
   kubernetesLifecycle,
   kubernetesPods,
   kubernetesVirtualIps,
@@ -74,7 +73,6 @@ export const replacementDefaults: Readonly<Record<string, ReplacementDefaults>> 
   DaemonSet: { maxUnavailable: 1, maxSurge: 0, roundsUp: true },
   CloneSet: { maxUnavailable: '20%', maxSurge: 0, roundsUp: true },
 };
-export const replacementSource = kubernetesDeployments('rolling update');
 
 /** From this version on, kube-proxy sends to a pod that ends where a node has no other one. */
 export const terminatingServedSince = '1.26';

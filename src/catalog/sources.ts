@@ -44,8 +44,6 @@ export const yamlSpecification = from('https://yaml.org/spec/1.2.2/');
 export const kubernetesPods = from('https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/');
 /** How Deployments replace pods. */
 export const kubernetesDeployments = from('https://kubernetes.io/docs/concepts/workloads/controllers/deployment/');
-/** Evictions and the budgets that limit them. */
-export const kubernetesDisruptions = from('https://kubernetes.io/docs/concepts/workloads/pods/disruptions/');
 /** Traffic policies, and what kube-proxy does with pods that end. */
 export const kubernetesVirtualIps = from('https://kubernetes.io/docs/reference/networking/virtual-ips/');
 /** The vendor's page of readiness gates. */

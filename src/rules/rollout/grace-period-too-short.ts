@@ -1,3 +1,4 @@
+import { delays } from '../../catalog/rollout.ts';
 import { guide } from '../../catalog/sources.ts';
 import { pathOf } from '../../model/node.ts';
 import { preStopOf } from '../../rollout/prestop.ts';
@@ -39,7 +40,7 @@ export const gracePeriodTooShort = defineRule({
   ),
   options: {
     marginSeconds: {
-      default: 30,
+      default: delays.margin.seconds,
       minimum: 0,
       description: { en: 'Seconds that must remain after preStop.', zh: 'preStop 之后必须剩余的秒数。' },
     },

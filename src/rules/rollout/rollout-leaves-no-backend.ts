@@ -1,5 +1,6 @@
 import { kubernetesDeployments } from '../../catalog/sources.ts';
 import type { Bilingual } from '../../model/finding.ts';
+import type { Resource } from '../../model/manifest.ts';
 import { entryAt, isPresent, valueAt, type Spot, type ValueNode } from '../../model/node.ts';
 import { preStopOf } from '../../rollout/prestop.ts';
 import { earliestReady } from '../../rollout/pod-start.ts';
@@ -49,8 +50,9 @@ export const rolloutLeavesNoBackend = defineRule({
   messages: {
     recreate: {
       en: ({ seconds }: { seconds: number }) =>
-        `The strategy Recreate ends all pods before it makes new ones: no backend for at least ${seconds} s on every update.`,
-      zh: ({ seconds }) => `Recreate 策略会先终止全部 Pod 再创建新的：每次更新至少 ${seconds} 秒没有后端。`,
+        `The strategy Recreate ends all pods before it makes new ones: no backend${seconds > 0 ? ` for at least ${seconds} s` : ''} on every update.`,
+      zh: ({ seconds }) =>
+        `Recreate 策略会先终止全部 Pod 再创建新的：每次更新${seconds > 0 ? `至少 ${seconds} 秒` : ''}没有后端。`,
       remedy: {
         en: () => 'Use RollingUpdate with maxUnavailable 0, if two versions may run at one time.',
         zh: () => '若允许新旧版本同时运行，改用 RollingUpdate 并设置 maxUnavailable 为 0。',
@@ -121,43 +123,30 @@ export const rolloutLeavesNoBackend = defineRule({
     const guards = world.guardsOf(workload);
     const replicas = replicasOf(workload, guards);
     const [scaler] = guards.scalers;
-    const scaled =
-      scaler?.resource.name === undefined
-        ? []
-        : [{ at: spot(scaler.resource.name), resource: scaler.resource, message: theScaler }];
     const verdict = answers.find((answer) => answer.verdict.verdict === 'unsafe')?.verdict;
     if (verdict?.verdict === 'unsafe') {
-      const shared = { others: resourcesOf(alone), related: [...scaled, ...relatedServices(alone)] };
+      const shared = {
+        others: resourcesOf(alone),
+        related: [...guardPlace(scaler, theScaler), ...relatedServices(alone)],
+      };
       const [{ why, seconds = 0 }] = verdict.causes;
       if (why === 'recreate')
         yield {
           ...shared,
           at: placeOf(workload, ['strategy', 'type']),
           message: 'recreate',
-          data: { seconds: Math.max(1, seconds) },
+          data: { seconds },
         };
       else if (why === 'max-unavailable') {
         const { node, text } = writtenMost(workload);
         const data = { most: text, replicas: typeof replicas === 'number' ? replicas : null };
         yield { ...shared, at: node === undefined ? spot(name) : spot(node), message: 'max-unavailable', data };
-      } else if (scaler === undefined) {
-        const isWritten = isPresent(valueAt(workload.resource.root, 'spec', 'replicas'));
-        yield {
-          ...shared,
-          at: placeOf(workload, ['replicas']),
-          path: 'spec.replicas',
-          message: 'single-replica',
-          data: {},
-          firesOn: isWritten ? 'presence' : 'absence',
-        };
       } else {
-        yield {
-          ...shared,
-          at: placeOf(workload, ['replicas']),
-          path: 'spec.replicas',
-          message: 'autoscaled-to-one',
-          data: {},
-        };
+        const one = { ...shared, at: placeOf(workload, ['replicas']), path: 'spec.replicas', data: {} };
+        const isWritten = isPresent(valueAt(workload.resource.root, 'spec', 'replicas'));
+        if (scaler === undefined)
+          yield { ...one, message: 'single-replica', firesOn: isWritten ? 'presence' : 'absence' };
+        else yield { ...one, message: 'autoscaled-to-one' };
       }
     }
     if (typeof replicas !== 'number' || replicas < 2 || loadBalancers.length === 0) return;
@@ -170,18 +159,22 @@ export const rolloutLeavesNoBackend = defineRule({
       yield {
         ...shared,
         message: 'budget-allows-all',
-        related: [
-          ...(budget.resource.name === undefined
-            ? []
-            : [{ at: spot(budget.resource.name), resource: budget.resource, message: theBudget }]),
-          ...relatedServices(loadBalancers),
-        ],
+        related: [...guardPlace(budget, theBudget), ...relatedServices(loadBalancers)],
       };
   },
 });
 
 const theScaler: Bilingual = { en: 'the autoscaler', zh: '自动伸缩对象' };
 const theBudget: Bilingual = { en: 'the PodDisruptionBudget', zh: '该 PodDisruptionBudget' };
+
+/** An autoscaler or budget, as a place that a reader may want to see. */
+function guardPlace(
+  guard: { readonly resource: Resource } | undefined,
+  message: Bilingual,
+): { at: Spot; resource: Resource; message: Bilingual }[] {
+  const name = guard?.resource.name;
+  return guard === undefined || name === undefined ? [] : [{ at: spot(name), resource: guard.resource, message }];
+}
 
 /** A field of the workload's spec, else the nearest key above it. */
 function placeOf({ resource: { root, name } }: Workload, path: readonly string[]): Spot {
