@@ -49,6 +49,13 @@ export function missingFacts(rule: Rule, known: ClusterFacts): string[] {
   return (rule.reads ?? []).filter((fact) => known[fact] === undefined).map((fact) => `cluster.${fact}`);
 }
 
+/** True where an answer holds for one value only of an unknown fact that its rule does not ask for. */
+export function isSilent({ silentWithout = [] }: Rule, known: ClusterFacts, under: readonly Assumption[]): boolean {
+  return silentWithout.some(
+    (fact) => known[fact] === undefined && new Set(under.map(({ facts }) => facts[fact])).size === 1,
+  );
+}
+
 /** Every assumption that a finding of the rule may rest on or speak of, as `cluster.backendMode=node`. */
 export function assumptionsOfRule(rule: Rule): ReadonlySet<string> {
   return new Set(combinationsOf(rule, {}).flatMap(({ says }) => says));

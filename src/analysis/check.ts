@@ -20,6 +20,7 @@ import { raiseRemovedProtections } from './removed-protections.ts';
 import { pairServices } from './pair-services.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
+import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -39,6 +40,8 @@ export interface CheckResult {
   readonly problems: readonly Problem[];
   /** What becomes of load balancers, the worst first; undefined without a base. */
   readonly plan: readonly PlanEntry[] | undefined;
+  /** What rollouts of head do to connections, for each load balancer Service and workload behind it. */
+  readonly rollouts: readonly PairRollout[];
   /** Files that were not judged, or not in full, for want of rendering; with a base only those that the change touches. */
   readonly unjudged: number;
   /** Facts that would let more be judged, the most useful first. */
@@ -155,6 +158,7 @@ export function check(input: CheckInput): CheckResult {
       compared === undefined || unrenderedChanges === undefined
         ? undefined
         : planChanges({ head: world, ...compared, isReported, unrenderedChanges }),
+    rollouts: rolloutsOf(world, settings).filter(({ location }) => isReported(location.file)),
     unjudged: unjudgedFiles(world, base?.change, compared?.pairs, unrenderedChanges),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },

@@ -66,6 +66,7 @@ export const configurationSchema = z.strictObject({
       ]),
     ),
   ),
+  rollout: z.optional(z.strictObject({ syncDelaySeconds: z.optional(z.int().check(z.gte(0), z.lte(3600))) })),
   overrides: z.optional(
     z.array(
       z.strictObject({

@@ -1,4 +1,4 @@
-import type { Change } from '../model/fix.ts';
+import type { Change, Written } from '../model/fix.ts';
 import type { MapNode, ScalarNode, SequenceNode, ValueNode } from '../model/node.ts';
 
 /** All values of an object by their place, as Kubernetes reads them: how they are written makes no difference. */
@@ -20,6 +20,23 @@ function collect(node: ValueNode, place: string, values: Values): void {
   }
 }
 
+function collectWritten(value: Written, place: string, values: Values): void {
+  if (typeof value === 'string') values.set(place, `string ${value}`);
+  else if (typeof value === 'number') values.set(place, numberValue(value));
+  else {
+    values.set(place, isList(value) ? 'sequence' : 'map');
+    for (const [step, part] of Object.entries(value)) collectWritten(part, below(place, step), values);
+  }
+}
+
+function numberValue(value: number): string {
+  return `${Number.isInteger(value) ? 'int' : 'float'} ${value}`;
+}
+
+function isList(value: Written): value is readonly Written[] {
+  return Array.isArray(value);
+}
+
 /** What the values must be once the changes are made; undefined where a change is about something outside of `root`. */
 export function expectedValues(root: MapNode, changes: readonly Change[]): Values | undefined {
   const values = valuesOf(root);
@@ -31,6 +48,18 @@ export function expectedValues(root: MapNode, changes: readonly Change[]): Value
         const place = placeOf(node, root);
         if (place === undefined || node.kind !== 'scalar') return undefined;
         values.set(place, `string ${change.kind === 'set' ? change.text : node.source}`);
+        break;
+      }
+      case 'number': {
+        const place = placeOf(change.node, root);
+        if (place === undefined) return undefined;
+        values.set(place, numberValue(change.value));
+        break;
+      }
+      case 'insert': {
+        const holder = placeOf(change.map, root);
+        if (holder === undefined) return undefined;
+        collectWritten(change.value, below(holder, change.key), values);
         break;
       }
       case 'rename': {

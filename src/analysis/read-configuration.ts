@@ -108,6 +108,7 @@ interface Issue {
   readonly values?: readonly unknown[];
   readonly expected?: string;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly errors?: readonly (readonly Issue[])[];
 }
 
@@ -146,6 +147,8 @@ function faultsOf(root: ValueNode, issue: Issue): Fault[] {
         message: `expected ${typeNames[issue.expected ?? ''] ?? issue.expected}, found ${describe(at)}.`,
       },
     ];
+  if (issue.code === 'too_big')
+    return [{ range: at.range, message: `expected a number of at most ${issue.maximum}, found ${describe(at)}.` }];
   if (issue.code === 'too_small') {
     const least = at.kind === 'scalar' && at.type !== 'string' ? `a number of at least ${issue.minimum}` : 'a value';
     return [{ range: at.range, message: `expected ${least}, found ${describe(at)}.` }];
@@ -198,6 +201,7 @@ function knownKeys(path: readonly (string | number)[]): string[] {
   if (first === 'rules') return ['severity', 'marginSeconds', 'suppressible', 'allowLabel'];
   if (first === 'paths') return ['include', 'exclude'];
   if (first === 'overrides') return ['paths', 'names', 'rules', 'reason', 'expires'];
+  if (first === 'rollout') return ['syncDelaySeconds'];
   if (first === 'suppressions') return ['honour', 'requireReason'];
   return first === 'policy' ? ['failOn', 'gate'] : [];
 }

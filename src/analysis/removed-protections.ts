@@ -42,7 +42,9 @@ const protections: Readonly<Record<string, Protection>> = {
   },
   'prestop-missing': {
     name: { en: 'preStop', zh: 'preStop' },
-    lost: (finding, { workloads }) => inContainer(finding, workloads, 'lifecycle', 'preStop'),
+    // A preStop that is there and cannot run is not gone.
+    lost: (finding, { workloads }) =>
+      finding.messageId === 'missing' ? inContainer(finding, workloads, 'lifecycle', 'preStop') : undefined,
   },
   'readiness-probe-missing': {
     name: { en: 'the readinessProbe', zh: 'readinessProbe' },

@@ -1,3 +1,4 @@
+import { delays } from '../catalog/rollout.ts';
 import type { Locale } from '../model/finding.ts';
 import { severities } from '../model/finding.ts';
 import { rules } from '../rules/index.ts';
@@ -53,6 +54,7 @@ export function resolveSettings(
     preset:
       choice('--preset', requested.preset, ['recommended', 'strict'] as const) ?? configuration.preset ?? 'recommended',
     rules: new Map(Object.entries(configuration.rules ?? {}).map(([id, value]) => [id, ruleSetting(value)])),
+    syncDelaySeconds: configuration.rollout?.syncDelaySeconds ?? delays.controllerSync.seconds,
     onlyRules: requested.rule === undefined ? undefined : new Set(requested.rule.map((id) => knownRule('--rule', id))),
     ignoredRules: new Set((requested.ignoreRule ?? []).map((id) => knownRule('--ignore-rule', id))),
     failOn: strictest(failOn, configuration.policy?.failOn),

@@ -18,7 +18,7 @@ import type { ClusterFacts } from '../world/facts.ts';
 import { annotationsSpot } from '../world/service.ts';
 import type { World } from '../world/world.ts';
 import { first100OfEachValue, mergeAnswers, type AnyReport, type Yielded } from './answers.ts';
-import { assumptionsOf, certain, combinationsOf, missingFacts, type Condition } from './assumptions.ts';
+import { assumptionsOf, certain, combinationsOf, isSilent, missingFacts, type Condition } from './assumptions.ts';
 import { casesOf, type Case, type Compared } from './cases.ts';
 import { messageOf, textsOf } from './finding-texts.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
@@ -105,7 +105,8 @@ class Run {
             rest.flatMap(({ yielded }) => yielded),
           ),
         });
-      } else this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
+      } else if (!isSilent(rule, known, under))
+        this.#leaveOpen(rule, asked, report.at, report.resource, missingFacts(rule, known));
     }
   }
 
@@ -120,6 +121,7 @@ class Run {
       world: this.#world,
       facts,
       options,
+      syncDelaySeconds: this.#settings.syncDelaySeconds,
       changeOf: ({ resource }) => {
         const pair = this.#pairs.get(resource);
         return pair === undefined ? undefined : changeOf(pair, facts, { inventory: this.#world.inventory });

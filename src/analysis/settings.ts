@@ -35,6 +35,8 @@ export interface Settings {
   readonly exclude: readonly string[];
   readonly preset: Preset;
   readonly rules: ReadonlyMap<string, RuleSetting>;
+  /** Seconds that the controller is taken to need for a member, in or out. */
+  readonly syncDelaySeconds: number;
   /** When given, only these rules run. */
   readonly onlyRules: ReadonlySet<string> | undefined;
   readonly ignoredRules: ReadonlySet<string>;

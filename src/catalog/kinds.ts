@@ -47,16 +47,30 @@ export const workloadKinds: readonly WorkloadKind[] = [
  */
 export const deployerKinds: ReadonlySet<string> = new Set(['Kustomization', 'Application', 'ApplicationSet']);
 
-/** Kinds that say how many pods a workload has; read for that, and not judged themselves. */
-export const scalerKinds: ReadonlySet<string> = new Set(['HorizontalPodAutoscaler']);
+/**
+ * Kinds whose objects watch over the pods of others: how many may go at once, how many there are. They are read for that
+ * and are not judged themselves. Source of the last: https://keda.sh/docs/latest/reference/scaledobject-spec/
+ * (checked 2026-11-26).
+ */
+export const guardKinds: ReadonlyMap<string, string> = new Map([
+  ['PodDisruptionBudget', 'policy'],
+  ['HorizontalPodAutoscaler', 'autoscaling'],
+  ['ScaledObject', 'keda.sh'],
+]);
 
-const singleKinds = ['Service', 'List', ...workloadKinds.map((entry) => entry.kind), ...deployerKinds, ...scalerKinds];
-const relevantKinds = new Set(singleKinds.flatMap((kind) => [kind, `${kind}List`]));
-
-/** True for kinds that are read for what they say of others. */
+/** True for kinds that are read for what they say of others: one that is broken is passed over. */
 export function isContextKind(kind: string): boolean {
-  return deployerKinds.has(kind) || scalerKinds.has(kind);
+  return deployerKinds.has(kind) || guardKinds.has(kind);
 }
+
+const singleKinds = [
+  'Service',
+  'List',
+  ...workloadKinds.map((entry) => entry.kind),
+  ...deployerKinds,
+  ...guardKinds.keys(),
+];
+const relevantKinds = new Set(singleKinds.flatMap((kind) => [kind, `${kind}List`]));
 
 /** True for kinds that the gate parses; lists of them included. */
 export function isRelevantKind(kind: string): boolean {

@@ -44,3 +44,11 @@ export const kubernetesLifecycle = from('https://kubernetes.io/docs/concepts/con
 export const kubernetesObjects = from('https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/');
 export const kubernetesYaml = from('https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/');
 export const yamlSpecification = from('https://yaml.org/spec/1.2.2/');
+/** How a pod ends, as Kubernetes describes it. */
+export const kubernetesPods = from('https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/');
+/** How Deployments replace pods. */
+export const kubernetesDeployments = from('https://kubernetes.io/docs/concepts/workloads/controllers/deployment/');
+/** Traffic policies, and what kube-proxy does with pods that end. */
+export const kubernetesVirtualIps = from('https://kubernetes.io/docs/reference/networking/virtual-ips/');
+/** The vendor's page of readiness gates. */
+export const readinessGates = from(`${help}/configure-a-readiness-gate-to-ensure-smooth-pod-updates`);

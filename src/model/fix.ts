@@ -8,6 +8,17 @@ export type Change =
   | { readonly kind: 'set'; readonly node: ValueNode; readonly text: string }
   /** The same text in quotes, so that it is a string. */
   | { readonly kind: 'quote'; readonly node: ValueNode }
+  /** Another number in a scalar that holds one. */
+  | { readonly kind: 'number'; readonly node: ValueNode; readonly value: number }
+  /** An entry that is not there yet: behind the first of the named entries that is there, else before the other. */
+  | {
+      readonly kind: 'insert';
+      readonly map: MapNode;
+      readonly key: string;
+      readonly value: Written;
+      readonly behind: readonly string[];
+      readonly before?: string;
+    }
   /** Another key for the same value. */
   | { readonly kind: 'rename'; readonly key: ScalarNode; readonly to: string }
   /** No such entry any more. */
@@ -19,6 +30,9 @@ export type Change =
       readonly entries: readonly (readonly [key: string, text: string])[];
       readonly beside?: ScalarNode | undefined;
     };
+
+/** A value that is to be written. */
+export type Written = string | number | readonly Written[] | { readonly [key: string]: Written };
 
 /** What a rule suggests. Nobody has proved yet that it helps. */
 export interface Suggestion {

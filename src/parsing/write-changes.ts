@@ -1,14 +1,8 @@
 import type { Change, TextEdit } from '../model/fix.ts';
-import {
-  entryAt,
-  valueAt,
-  type MapEntry,
-  type MapNode,
-  type ScalarNode,
-  type SequenceNode,
-  type ValueNode,
-} from '../model/node.ts';
+import { entryAt, valueAt, type MapEntry, type MapNode, type ScalarNode, type ValueNode } from '../model/node.ts';
+import { at, entryEnd, indentOf, isFlow, lineBreakAt, lineEndAt, lineStartAt, quoteUsedIn, simple } from './layout.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
+import { insertEntry } from './write-entry.ts';
 
 /**
  * Writes changes as edits of the text: in the quotes, the indentation, the line ends and the style (block, flow, JSON)
@@ -35,6 +29,10 @@ function write(text: string, change: Change): TextEdit | undefined {
       return change.node.kind === 'scalar' && change.node.style === 'plain'
         ? quoteScalar(text, change.node, change.node.source)
         : undefined;
+    case 'number':
+      return setNumber(text, change.node, change.value);
+    case 'insert':
+      return insertEntry(text, change);
     case 'rename':
       return set(text, change.key, change.to);
     case 'remove':
@@ -46,11 +44,6 @@ function write(text: string, change: Change): TextEdit | undefined {
   }
 }
 
-type Quote = '"' | "'";
-
-/** Texts that need no escapes between quotes of either sort. */
-const simple = /^[\x20\x21\x23-\x26\x28-\x5b\x5d-\x7e]*$/;
-
 function set(text: string, node: ValueNode, to: string): TextEdit | undefined {
   if (node.kind !== 'scalar' || !isWrittenAsRead(text, node) || !simple.test(to)) return undefined;
   const { start, end } = node.range;
@@ -58,6 +51,11 @@ function set(text: string, node: ValueNode, to: string): TextEdit | undefined {
   if (node.source !== '' && isPlain(to, isFlow(text, node.parent)))
     return { startOffset: start, endOffset: end, newText: to };
   return quoteScalar(text, node, to);
+}
+
+function setNumber(text: string, node: ValueNode, value: number): TextEdit | undefined {
+  if (node.kind !== 'scalar' || node.type !== 'int' || !isWrittenAsRead(text, node)) return undefined;
+  return { startOffset: node.range.start, endOffset: node.range.end, newText: String(value) };
 }
 
 function quoteScalar(text: string, node: ScalarNode, to: string): TextEdit | undefined {
@@ -80,59 +78,6 @@ function isWrittenAsRead(text: string, { style, written, range, source }: Scalar
 function isPlain(text: string, inFlow: boolean): boolean {
   const pattern = inFlow ? /^[A-Za-z][\w./:-]*$/ : /^[A-Za-z][\w./:,-]*$/;
   return pattern.test(text) && !text.endsWith(':') && resolvePlainScalar(text).type === 'string';
-}
-
-function isFlow(text: string, parent: MapNode | SequenceNode | undefined): boolean {
-  return parent !== undefined && /[{[]/.test(text[parent.range.start] ?? '');
-}
-
-/** The quotes that people use around here: for values, else for keys, else in what holds all this. JSON knows one sort. */
-function quoteUsedIn(holder: MapNode | SequenceNode | undefined): Quote {
-  for (let at = holder; at !== undefined; at = at.parent) {
-    const entries = at.kind === 'map' ? [...at.entries.values()] : [];
-    const values = at.kind === 'map' ? entries.map(({ value }) => value) : at.items;
-    const quote = commonQuote(values) ?? commonQuote(entries.map(({ key }) => key));
-    if (quote !== undefined) return quote;
-  }
-  return '"';
-}
-
-function commonQuote(nodes: readonly ValueNode[]): Quote | undefined {
-  const count = (style: string): number =>
-    nodes.filter((node) => node.kind === 'scalar' && node.style === style).length;
-  const [double, single] = [count('double'), count('single')];
-  return double + single === 0 ? undefined : single > double ? "'" : '"';
-}
-
-/** The end of the line that a place stands in, before its line end. */
-function lineEndAt(text: string, offset: number): number {
-  const pattern = /[\r\n]|$/g;
-  pattern.lastIndex = offset;
-  return pattern.exec(text)?.index ?? text.length;
-}
-
-function lineStartAt(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-}
-
-/** The line end that stands at a place; where the text ends there, the one that the text uses. */
-function lineBreakAt(text: string, offset: number): string {
-  const pattern = /\r\n|\n|\r/y;
-  pattern.lastIndex = offset;
-  return pattern.exec(text)?.[0] ?? /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-}
-
-/** The blanks with which a key starts its line; undefined when something else stands before it. */
-function indentOf(text: string, { range }: ScalarNode): string | undefined {
-  const before = text.slice(lineStartAt(text, range.start), range.start);
-  return /^[ \t]*$/.test(before) ? before : undefined;
-}
-
-/** Where the line of a block entry ends, when nothing but a comment follows its value. */
-function entryEnd(text: string, { value }: MapEntry): number | undefined {
-  if (value.kind === 'scalar' && value.style === 'block') return undefined;
-  const end = lineEndAt(text, value.range.end);
-  return /^(?:[ \t]*|[ \t]+#.*)$/.test(text.slice(value.range.end, end)) ? end : undefined;
 }
 
 function remove(text: string, key: ScalarNode): TextEdit | undefined {
@@ -302,8 +247,4 @@ class Insertion {
     const indent = indentOf(this.#text, child) ?? '';
     return own > above && indent.length === own ? indent.slice(0, own - above) : '  ';
   }
-}
-
-function at(offset: number, newText: string): TextEdit {
-  return { startOffset: offset, endOffset: offset, newText };
 }

@@ -4,6 +4,7 @@ import type { Fix } from '../model/fix.ts';
 import type { PlainRecord } from '../model/plain.ts';
 import { plainPlan } from './change-plan-json.ts';
 import { plainLocation } from './plain-location.ts';
+import { plainRollouts } from './rollout/json.ts';
 import type { CheckReport } from './report-schema.ts';
 
 export interface ReportContext {
@@ -92,6 +93,7 @@ export function checkReport(result: CheckResult, { version, durationMs, change }
       fix: plainFix(result.fixOf(finding), say),
     })),
     ...(result.plan === undefined ? {} : { plan: plainPlan(result.plan, settings.locale) }),
+    rollouts: plainRollouts(result.rollouts),
     problems: result.problems.map((problem) => ({
       kind: problem.kind,
       file: problem.file,

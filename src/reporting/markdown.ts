@@ -6,6 +6,7 @@ import type { Judged } from './judged.ts';
 import { factLines } from './fact-lines.ts';
 import { fill, type Section } from './fill-budget.ts';
 import { approvedBy, countsLine, plural, severityWords, verdictLine } from './headline.ts';
+import { rolloutSection } from './rollout/markdown.ts';
 import { code, link, sentence } from './safe-markdown.ts';
 
 export interface MarkdownOptions {
@@ -61,6 +62,7 @@ class MarkdownReport {
       ...this.#configuration(),
       ...this.#findings(),
       ...this.#plan(),
+      ...rolloutSection(this.#result, 3),
       ...this.#notCounted(),
       ...this.#suppressed(),
       ...this.#fixed(),

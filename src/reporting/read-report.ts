@@ -7,6 +7,7 @@ import { factNames } from '../world/facts.ts';
 import type { Judged } from './judged.ts';
 import { problemWords } from './problem-words.ts';
 import { checkReportSchema, type CheckReport } from './report-schema.ts';
+import { restatedRollouts } from './rollout/json.ts';
 import { madeByAnother, restated, ruleNamed } from './restate.ts';
 import { restatedPlan } from './restate-plan.ts';
 
@@ -56,6 +57,7 @@ export function judgedFrom(report: CheckReport, locale: Locale): Judged {
     notEvaluated: report.notEvaluated.map(openOf),
     problems: report.problems.flatMap(problemOf),
     plan: report.plan === undefined ? undefined : restatedPlan(report.plan, locationOf),
+    rollouts: restatedRollouts(report.rollouts ?? [], locationOf),
     unjudged: countBySeverity(findings).error === 0 ? summary.notRendered : 0,
     helpfulFacts: [],
   };

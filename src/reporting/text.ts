@@ -12,6 +12,7 @@ import type { Tree } from '../world/tree.ts';
 import { factLines } from './fact-lines.ts';
 import { approvedBy, countsLine, severityWords, verdictLine, verdictWords } from './headline.ts';
 import { paint, type Paint } from './paint.ts';
+import { rolloutLines } from './rollout/text.ts';
 import { visible, width } from './show-text.ts';
 
 export interface TextOptions {
@@ -51,6 +52,7 @@ class TextReport {
     if (!this.#options.quiet) {
       if (hasBase && this.#options.verbose)
         for (const finding of findings.filter(({ status }) => status === 'fixed')) lines.push(this.#fixed(finding));
+      if (this.#options.verbose) lines.push(...rolloutLines(this.#result.rollouts, settings.locale));
       lines.push(...this.#problems(), ...this.#notEvaluated(), ...this.#facts());
     }
     lines.push(...this.#summary(), '');

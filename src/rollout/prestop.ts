@@ -1,3 +1,4 @@
+import { hasNoPrograms } from '../catalog/rollout.ts';
 import { isPresent, itemsOf, numberOf, textOf, valueAt, type ValueNode } from '../model/node.ts';
 import type { Container } from '../world/workload.ts';
 
@@ -5,47 +6,86 @@ import type { Container } from '../world/workload.ts';
 export type PreStop =
   | { readonly kind: 'none' }
   /** It waits for a length that can be read from the manifest. */
-  | { readonly kind: 'known'; readonly seconds: number; readonly node: ValueNode }
+  | {
+      readonly kind: 'known';
+      readonly seconds: number;
+      readonly node: ValueNode;
+      /** Where the length is written. */
+      readonly lengthNode: ValueNode;
+      /** An image, named for having no programs, in which one is to be run: the hook fails and takes no time at all. */
+      readonly lacksProgram: string | undefined;
+    }
   /** It does something whose length only the program knows. */
   | { readonly kind: 'unknown'; readonly node: ValueNode };
 
 /**
- * Reads `lifecycle.preStop`: the sleep action, `exec` of `sleep N`, and shells that run `sleep N` (suffixes s, m, h, d;
- * several sleeps add up). Everything else takes an unknown time.
+ * Reads `lifecycle.preStop`: the sleep action, `exec` of `sleep N`, and shells that run `sleep N` one after the other
+ * (suffixes s, m, h, d; several sleeps add up). Everything else takes an unknown time.
  */
 export function preStopOf(container: Container): PreStop {
   const lifecycle = valueAt(container.node, 'lifecycle');
   if (lifecycle?.kind === 'unknown') return { kind: 'unknown', node: lifecycle };
   const preStop = valueAt(lifecycle, 'preStop');
   if (!isPresent(preStop) || (preStop.kind === 'map' && preStop.entries.size === 0)) return { kind: 'none' };
-  const slept = numberOf(valueAt(preStop, 'sleep', 'seconds'));
-  if (slept !== undefined) return { kind: 'known', seconds: slept, node: preStop };
-  const seconds = sleepSeconds(commandOf(valueAt(preStop, 'exec', 'command')));
-  return seconds === undefined ? { kind: 'unknown', node: preStop } : { kind: 'known', seconds, node: preStop };
+  const slept = valueAt(preStop, 'sleep', 'seconds');
+  const seconds = numberOf(slept);
+  if (slept !== undefined && seconds !== undefined)
+    return { kind: 'known', seconds, node: preStop, lengthNode: slept, lacksProgram: undefined };
+  const sleep = sleepOf(valueAt(preStop, 'exec', 'command'));
+  if (sleep === undefined) return { kind: 'unknown', node: preStop };
+  const image = textOf(valueAt(container.node, 'image')) ?? '';
+  return { kind: 'known', ...sleep, node: preStop, lacksProgram: hasNoPrograms(image) ? image : undefined };
 }
 
-function commandOf(node: ValueNode | undefined): string[] | undefined {
+/** A command, word by word; undefined where a word cannot be known. */
+function wordsOf(command: ValueNode | undefined): string[] | undefined {
   const words: string[] = [];
-  for (const item of itemsOf(node)) {
+  for (const item of itemsOf(command)) {
     if (item.kind !== 'scalar') return undefined;
     // A number is refused by the API server (prestop-arg-not-string); to go on, its writing is what was meant.
     words.push(textOf(item) ?? item.source);
   }
-  return words.length === 0 ? undefined : words;
+  return words;
 }
 
-function sleepSeconds(command: readonly string[] | undefined): number | undefined {
-  const [program, ...rest] = command ?? [];
-  if (program === undefined) return undefined;
+function sleepOf(
+  command: ValueNode | undefined,
+): { readonly seconds: number; readonly lengthNode: ValueNode } | undefined {
+  const [program, ...rest] = wordsOf(command) ?? [];
+  if (command === undefined || program === undefined) return undefined;
   const name = program.slice(program.lastIndexOf('/') + 1);
-  if (name === 'sleep') return sum(rest);
-  if (!['sh', 'bash', 'ash', 'dash'].includes(name)) return undefined;
-  const script = rest.at(-1) ?? '';
+  // Words of the command begin behind the program.
+  const found = (seconds: number | undefined, at: number | undefined): ReturnType<typeof sleepOf> =>
+    seconds === undefined
+      ? undefined
+      : { seconds, lengthNode: (at === undefined ? undefined : itemsOf(command)[at + 1]) ?? command };
+  if (name === 'sleep') return found(sum(rest), rest.length === 1 ? 0 : undefined);
+  if (!shells.has(name)) return undefined;
+  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  return flag < 0 ? undefined : found(scriptSeconds(rest[flag + 1] ?? ''), flag + 1);
+}
+
+const shells = new Set(['sh', 'bash', 'ash', 'dash']);
+
+/** The sleeps of a script that certainly runs them all, once, and waits for each. */
+function scriptSeconds(script: string): number | undefined {
+  if (/(?:^|[\s;&|(])(?:while|until|for|if|case|trap)\s/.test(script) || /\|\|[^;\n]*\bsleep\b/.test(script))
+    return undefined;
   const sleeps = [
-    ...script.matchAll(/(?:^|[\s;&|(])(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+[0-9.]+[smhd]?)+)(?=$|[\s;&|)])/g),
+    ...script.matchAll(
+      /(?:^|[\s;&|({])(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+"?[0-9.]+[smhd]?"?)+)(?=$|[\s;&|)}])\s*(&(?!&))?/g,
+    ),
   ];
-  if (sleeps.length === 0) return undefined;
-  const lengths = sleeps.map((match) => sum((match[1] ?? '').trim().split(/[ \t]+/)));
+  // What runs in the background is not waited for.
+  if (sleeps.length === 0 || sleeps.some(([, , background]) => background !== undefined)) return undefined;
+  const lengths = sleeps.map(([, words = '']) =>
+    sum(
+      words
+        .replaceAll('"', '')
+        .trim()
+        .split(/[ \t]+/),
+    ),
+  );
   return lengths.every((length) => length !== undefined)
     ? lengths.reduce((total, length) => total + length, 0)
     : undefined;

@@ -56,8 +56,14 @@ import { drainExceedsGrace } from './rollout/drain-exceeds-grace.ts';
 import { gracePeriodTooShort } from './rollout/grace-period-too-short.ts';
 import { prestopArgNotString } from './rollout/prestop-arg-not-string.ts';
 import { prestopMissing } from './rollout/prestop-missing.ts';
+import { prestopSleepNeedsVersion } from './rollout/prestop-sleep-needs-version.ts';
+import { prestopTooShort } from './rollout/prestop-too-short.ts';
+import { readinessGateDangling } from './rollout/readiness-gate-dangling.ts';
+import { readinessGateMissing } from './rollout/readiness-gate-missing.ts';
 import { readinessProbeMissing } from './rollout/readiness-probe-missing.ts';
 import { readinessProbeUnsane } from './rollout/readiness-probe-unsane.ts';
+import { rolloutLeavesNoBackend } from './rollout/rollout-leaves-no-backend.ts';
+import { workloadOnExcludedNodes } from './rollout/workload-on-excluded-nodes.ts';
 import type { Rule } from './rule.ts';
 import { annotationRemovalHasNoEffect } from './changes/annotation-removal-has-no-effect.ts';
 import { billingChangeUnsupported } from './changes/billing-change-unsupported.ts';
@@ -142,8 +148,14 @@ export const rules: readonly Rule[] = [
   gracePeriodTooShort,
   prestopArgNotString,
   prestopMissing,
+  prestopSleepNeedsVersion,
+  prestopTooShort,
+  readinessGateDangling,
+  readinessGateMissing,
   readinessProbeMissing,
   readinessProbeUnsane,
+  rolloutLeavesNoBackend,
+  workloadOnExcludedNodes,
   serviceRemovedReleasesIp,
   loadbalancerIdChanged,
   immutableAttributeChanged,

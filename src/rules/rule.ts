@@ -89,6 +89,8 @@ export interface RuleContext {
   readonly facts: ClusterFacts;
   /** The rule's own options, defaults filled in. */
   readonly options: Readonly<Record<string, number>>;
+  /** Seconds that the controller is taken to need for a member, in or out. */
+  readonly syncDelaySeconds: number;
   /** The change that a Service of this tree is part of; undefined where nothing is compared. */
   changeOf(this: void, service: Service): LoadBalancerChange | undefined;
   /** Changes of other Services of the scope that have a port of the same load balancer, unchanged ones among them. */
@@ -114,6 +116,11 @@ export interface Rule<S extends SubjectName = SubjectName, M extends object = Re
   readonly thresholds?: Thresholds;
   /** With an unknown fact, fire conditionally instead of staying unanswered. */
   readonly conditional?: boolean;
+  /**
+   * Facts that are not asked for: an answer that rests on an unknown one is left out without a note. For hints for which
+   * nobody would look a fact up.
+   */
+  readonly silentWithout?: readonly FactName[];
   /** `strict` makes it an error. */
   readonly strict?: boolean;
   readonly events: readonly string[];

@@ -1,6 +1,6 @@
 import type { Manifest, Resource } from '../model/manifest.ts';
-import type { Autoscaler } from './autoscalers.ts';
 import type { ClusterProfile } from './facts.ts';
+import type { Guards } from './guards.ts';
 import { readService, type Service } from './service.ts';
 import type { Tree } from './tree.ts';
 import { readWorkload, type Workload } from './workload.ts';
@@ -97,10 +97,6 @@ export class AmendedWorld implements World {
     return selected.map((workload) => this.#nowWorkload(workload));
   }
 
-  autoscalerOf(workload: Workload): Autoscaler | undefined {
-    return this.#world.autoscalerOf(this.#originalWorkload.get(workload) ?? workload);
-  }
-
   loadBalancersOf(workload: Workload): readonly Service[] {
     const selecting = this.#world.loadBalancersOf(this.#originalWorkload.get(workload) ?? workload);
     return selecting.map((service) => this.#now(service));
@@ -108,6 +104,10 @@ export class AmendedWorld implements World {
 
   sharing(service: Service): readonly Service[] {
     return this.#world.sharing(this.#originalService.get(service) ?? service).map((other) => this.#now(other));
+  }
+
+  guardsOf(workload: Workload): Guards {
+    return this.#world.guardsOf(this.#originalWorkload.get(workload) ?? workload);
   }
 
   evidenceFor(service: Service): SelectorEvidence {

@@ -35,8 +35,8 @@ export interface Assumption {
   readonly says: readonly string[];
 }
 
-/** A version at which an answer changes. */
-export type Thresholds = Readonly<Partial<Record<'ccmVersion' | 'kubernetesVersion', string>>>;
+/** A version at which an answer changes, or several in their order. */
+export type Thresholds = Readonly<Partial<Record<'ccmVersion' | 'kubernetesVersion', string | readonly string[]>>>;
 
 /**
  * What an unknown fact can be, for facts with few values, and for versions on both sides of a threshold; otherwise
@@ -45,12 +45,16 @@ export type Thresholds = Readonly<Partial<Record<'ccmVersion' | 'kubernetesVersi
  */
 export function possibleValues(fact: FactName, facts: ClusterFacts, thresholds: Thresholds = {}): Assumption[] {
   if (fact === 'ccmVersion' || fact === 'kubernetesVersion') {
-    const threshold = thresholds[fact];
-    if (threshold === undefined) return [{ facts: {}, says: [] }];
-    return [
-      { facts: { [fact]: justBelow(threshold) }, says: [`cluster.${fact}<${threshold}`] },
-      { facts: { [fact]: threshold }, says: [`cluster.${fact}>=${threshold}`] },
-    ];
+    const versions = [thresholds[fact] ?? []].flat();
+    const [first] = versions;
+    if (first === undefined) return [{ facts: {}, says: [] }];
+    const below = { facts: { [fact]: justBelow(first) }, says: [`cluster.${fact}<${first}`] };
+    const since = versions.map((version, at) => {
+      const next = versions[at + 1];
+      const until = next === undefined ? [] : [`cluster.${fact}<${next}`];
+      return { facts: { [fact]: version }, says: [`cluster.${fact}>=${version}`, ...until] };
+    });
+    return [below, ...since];
   }
   const values: ClusterFacts[] =
     fact === 'backendMode'

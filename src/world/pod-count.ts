@@ -1,5 +1,5 @@
 import { isPresent, numberOf, valueAt } from '../model/node.ts';
-import type { Autoscaler } from './autoscalers.ts';
+import type { Scaler } from './guards.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Workload } from './workload.ts';
  */
 export function podCountOf(
   { kind: { kind }, resource: { root } }: Workload,
-  autoscaler: Autoscaler | undefined,
+  autoscaler: Scaler | undefined,
 ): number | 'each-node' | undefined {
   if (kind === 'DaemonSet') return 'each-node';
   if (kind === 'Pod') return 1;

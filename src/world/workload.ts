@@ -1,4 +1,5 @@
 import { workloadKindOf, type WorkloadKind } from '../catalog/kinds.ts';
+import { delays } from '../catalog/rollout.ts';
 import type { Resource } from '../model/manifest.ts';
 import { entryAt, isPresent, itemsOf, numberOf, textOf, valueAt, type Spot, type ValueNode } from '../model/node.ts';
 import { annotationsSpot, readLabels } from './service.ts';
@@ -94,7 +95,7 @@ export function gracePeriodOf(workload: Workload): {
   readonly node: ValueNode | undefined;
 } {
   const node = valueAt(workload.podSpec, 'terminationGracePeriodSeconds');
-  return isPresent(node) ? { seconds: numberOf(node), node } : { seconds: 30, node: undefined };
+  return isPresent(node) ? { seconds: numberOf(node), node } : { seconds: delays.gracePeriod.seconds, node: undefined };
 }
 
 /**

@@ -1,9 +1,9 @@
 import { isAlibabaAnnotation, isAlibabaClass, isForeignAnnotation, isForeignClass } from '../catalog/clouds.ts';
-import { groupOf, isContextKind, kindsWithoutPods, scalerKinds, workloadKindOf } from '../catalog/kinds.ts';
+import { groupOf, guardKinds, isContextKind, kindsWithoutPods, workloadKindOf } from '../catalog/kinds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
-import { readAutoscaler, type Autoscaler } from './autoscalers.ts';
+import { guardsOf, isGuard, type Guards } from './guards.ts';
 import type { Inventory } from './inventory.ts';
 import { memo, PairAnswers, Places } from './place-pairs.ts';
 import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
@@ -49,12 +49,12 @@ export interface World {
   filesWith(resource: Resource): readonly { readonly file: string; readonly manifest: Manifest }[];
   /** Workloads whose pods the Service selects. */
   workloadsOf(service: Service): readonly Workload[];
-  /** What scales a workload; undefined when nothing in the tree does. */
-  autoscalerOf(workload: Workload): Autoscaler | undefined;
   /** ACK load balancer Services that select the workload's pods. */
   loadBalancersOf(workload: Workload): readonly Service[];
   /** Other ACK load balancer Services that name the same existing load balancer and are applied with this one. */
   sharing(service: Service): readonly Service[];
+  /** Budgets and autoscalers of the workload's pods that are applied together with it. */
+  guardsOf(workload: Workload): Guards;
   /** What the tree holds that bears on a selector without a match. */
   evidenceFor(service: Service): SelectorEvidence;
   /** Other resources of the same identity that are applied together with this one, in file order. */
@@ -86,6 +86,8 @@ class IndexedWorld implements World {
   readonly inventory: Inventory | undefined;
   readonly #options: WorldOptions;
   readonly #foreign: ReadonlySet<Resource>;
+  readonly #guards: readonly Resource[];
+  readonly #guarded = new Map<Workload, Guards>();
   /** By cluster. */
   readonly #separations = new Map<string | undefined, Separation>();
   readonly #byKey = new Map<string, Resource[]>();
@@ -96,7 +98,6 @@ class IndexedWorld implements World {
   readonly #shadowed = new Map<string, PairAnswers>();
   readonly #workloadsByNamespace = new Map<string, Workload[]>();
   readonly #workloadsByLabel = new Map<string, Workload[]>();
-  readonly #scalersByNamespace = new Map<string, Autoscaler[]>();
   readonly #sharing: Sharing;
   readonly #selected = new Map<Service, readonly Workload[]>();
   readonly #selecting = new Map<Workload, Service[]>();
@@ -109,6 +110,7 @@ class IndexedWorld implements World {
     this.problems = kustomizations.problems;
     const place = (isWanted: (kind: string) => boolean): Resource[] =>
       placeResources(tree, kustomizations, options.clusterOf, isWanted);
+    this.#guards = place((kind) => guardKinds.has(kind)).filter(isGuard);
     const unscoped = place((kind) => !isContextKind(kind));
     for (const cluster of new Set(unscoped.map((resource) => resource.cluster))) {
       this.#separations.set(
@@ -135,10 +137,6 @@ class IndexedWorld implements World {
     this.foreignLoadBalancers = balancers.filter((service) => this.wouldBeForeign(service));
     this.#foreign = new Set(this.foreignLoadBalancers.map((service) => service.resource));
     this.loadBalancers = balancers.filter((service) => !this.#foreign.has(service.resource));
-    for (const resource of place((kind) => scalerKinds.has(kind))) {
-      const autoscaler = readAutoscaler(resource);
-      if (autoscaler !== undefined) push(this.#scalersByNamespace, namespaceKey(resource), autoscaler);
-    }
     this.#sharing = new Sharing(this.loadBalancers);
     this.#indexWorkloads();
     for (const service of this.loadBalancers) {
@@ -192,17 +190,6 @@ class IndexedWorld implements World {
     return nearest;
   }
 
-  autoscalerOf({ resource }: Workload): Autoscaler | undefined {
-    const sameNamespace = this.#scalersByNamespace.get(namespaceKey(resource)) ?? [];
-    return sameNamespace.find(
-      ({ target, resource: scaler }) =>
-        target.kind === resource.kind &&
-        target.name === resource.identity.name &&
-        this.#areTogether(scaler, resource) &&
-        this.#areNearest(scaler, resource),
-    );
-  }
-
   loadBalancersOf(workload: Workload): readonly Service[] {
     return this.#selecting.get(workload) ?? [];
   }
@@ -217,6 +204,17 @@ class IndexedWorld implements World {
   copiesOf(resource: Resource): readonly Resource[] {
     return (this.#byKey.get(resource.key) ?? []).filter(
       (other) => other !== resource && other.scope === resource.scope,
+    );
+  }
+
+  guardsOf(workload: Workload): Guards {
+    return memo(this.#guarded, workload, () =>
+      guardsOf(
+        workload,
+        this.#guards.filter(
+          (guard) => this.#areTogether(workload.resource, guard) && this.#areNearest(guard, workload.resource),
+        ),
+      ),
     );
   }
 
@@ -333,7 +331,7 @@ function isOpen({ namespaceName }: Resource): boolean {
 
 /** True for what the gate reads, but neither as a workload nor as a Service: Knative's Service, Flux' Kustomization. */
 function bringsOtherPods({ apiVersion, kind }: ParsedResource): boolean {
-  const isOwn = (apiVersion === 'v1' && kind === 'Service') || scalerKinds.has(kind);
+  const isOwn = (apiVersion === 'v1' && kind === 'Service') || guardKinds.has(kind);
   return !isOwn && groupOf(apiVersion) !== 'kustomize.config.k8s.io' && workloadKindOf(apiVersion, kind) === undefined;
 }
 

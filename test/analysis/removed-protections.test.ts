@@ -92,6 +92,13 @@ describe('a protection that this change removes', () => {
     expect(shown(judge({}, { 'd.yaml': longer }))).toEqual(['error grace-period-too-short']);
   });
 
+  it('is none where preStop stays and cannot run any more', () => {
+    const distroless = cleanDeployment.replace(/image: .*/, 'image: gcr.io/distroless/static-debian12');
+    const findings = judge({ 'd.yaml': cleanDeployment }, { 'd.yaml': distroless });
+
+    expect(shown(findings)).toEqual(['info prestop-missing']);
+  });
+
   it('of a renamed file is found, too', () => {
     const findings = judge(
       { 'a/s.yaml': renamed(cleanService, 'x'), 'a/d.yaml': renamed(cleanDeployment, 'x') },

@@ -74,9 +74,11 @@ describe('floors', () => {
 
   it('keeps rules apart from one another', () => {
     const shared = [
-      'rules/rule.ts',
       'rules/absence.ts',
       'rules/quota-words.ts',
+      'rules/rollout-fixes.ts',
+      'rules/rollouts.ts',
+      'rules/rule.ts',
       'rules/sharing.ts',
       'rules/suggestions.ts',
       'rules/support.ts',

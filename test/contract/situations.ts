@@ -109,6 +109,8 @@ ${provocation.readiness ?? '          readinessProbe: { tcpSocket: { port: 8080 
 }
 
 const nothing = '';
+const gateFor = (service: string): string =>
+  `      readinessGates: [{ conditionType: service.readiness.alibabacloud.com/${service} }]\n`;
 
 /** For each rule the situation that it exists for. */
 export const provocations: Readonly<Record<string, Provocation>> = {
@@ -145,9 +147,26 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   'grace-period-too-short': { grace: 45 },
   'prestop-arg-not-string': { preStop: '          lifecycle: { preStop: { exec: { command: [sleep, 30] } } }\n' },
   'prestop-missing': { preStop: nothing },
+  'prestop-sleep-needs-version': {
+    preStop: '          lifecycle: { preStop: { sleep: { seconds: 30 } } }\n',
+    set: ['cluster.kubernetesVersion=1.28'],
+  },
+  'prestop-too-short': { preStop: '          lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }\n' },
+  'readiness-gate-dangling': {
+    text: (text) => text.replace('      terminationGrace', `${gateFor('old')}      terminationGrace`),
+  },
+  'readiness-gate-missing': { set: ['cluster.ccmVersion=v2.14.0', 'cluster.kubernetesVersion=1.32'] },
   'readiness-probe-missing': { readiness: nothing },
   'readiness-probe-unsane': {
     readiness: '          readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 2, timeoutSeconds: 5 }\n',
+  },
+  'rollout-leaves-no-backend': { text: (text) => text.replace('replicas: 2', 'replicas: 1') },
+  'workload-on-excluded-nodes': {
+    text: (text) =>
+      text.replace(
+        '      terminationGrace',
+        '      nodeSelector: { node-role.kubernetes.io/master: "" }\n      terminationGrace',
+      ),
   },
   'ccm-owned-metadata': {
     text: (text) => text.replace('metadata:\n', 'metadata:\n  finalizers: [service.k8s.alibaba/resources]\n'),

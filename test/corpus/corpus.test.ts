@@ -69,7 +69,36 @@ describe.skipIf(!isThere)(`corpus of real manifests (${isThere ? 'found' : 'not 
     expect(wrong.filter(([place, rule]) => current.get(`${place} ${rule}`) === 'error')).toEqual([]);
     expect(judged.filter(([, , verdict]) => verdict === 'right').length).toBeGreaterThanOrEqual(judged.length * 0.95);
   });
+
+  it('has a verdict on the rollouts of every workload behind a load balancer, judged from its manifest', () => {
+    const [, ...rows] = readFileSync(join(import.meta.dirname, 'rollouts.tsv'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const reviewed = rows.map((row) => row.split('\t'));
+    const current = (report?.rollouts ?? []).flatMap(rolloutRow);
+
+    expect(current).toEqual(reviewed.map((row) => row.slice(0, -2).join('\t')));
+    expect(reviewed.filter((row) => row.at(-2) !== 'right' || row.at(-1) === '')).toEqual([]);
+  });
 });
+
+type ReportRollout = NonNullable<CheckReport['rollouts']>[number];
+
+/** A pair as rollouts.tsv has it; none where no workload is here. */
+function rolloutRow({ location, workload, service, verdicts, verdict }: ReportRollout): string[] {
+  if (workload === null) return [];
+  const nameOf = ({ kind, namespace, name }: typeof service): string => `${kind} ${namespace ?? '-'}/${name}`;
+  const { newConnections, openConnections, backends, readiness } = verdicts;
+  const phases = [newConnections, openConnections, backends, readiness].map(inWords);
+  const place = `${location.file}:${location.startLine}`;
+  return [[place, nameOf(workload), nameOf(service), ...phases, verdict].join('\t')];
+}
+
+function inWords(verdict: ReportRollout['verdicts']['backends']): string {
+  if (verdict.verdict === 'safe') return 'safe';
+  if (verdict.verdict === 'unknown') return `unknown ${verdict.because}`;
+  return `unsafe ${verdict.causes.map(({ why, seconds }) => `${seconds ?? '-'} ${why}`).join(' + ')}`;
+}
 
 function summaryOf(report: CheckReport | undefined): string {
   if (report === undefined) return '';

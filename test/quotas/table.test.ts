@@ -29,7 +29,9 @@ it.each(rows)('$situation: $byHand', ({ ports, policy, type, annotations, pods, 
   );
   const [only] = world.loadBalancers;
   if (only === undefined) throw new Error('no Service');
-  const scaled = world.workloadsOf(only).map((workload) => ({ workload, autoscaler: world.autoscalerOf(workload) }));
+  const scaled = world
+    .workloadsOf(only)
+    .map((workload) => ({ workload, autoscaler: world.guardsOf(workload).scalers[0] }));
   const { prediction } = predictLoadBalancer(only, {});
   const demand = demandOf(prediction, scaled, nodes === '?' ? undefined : Number(nodes));
 

@@ -55,7 +55,7 @@ describe('a report with too much for its budget', () => {
 
     expect(lines[0]).toBe('## Gate failed: 60 findings of severity error or above.');
     expect(lines[4]).toMatch(
-      /^\*\*Left out for want of room\*\*: findings: \d+\. `--format json` has the full list\.$/,
+      /^\*\*Left out for want of room\*\*: findings: \d+, time lines of rollouts: \d+\. `--format json` has the full list\.$/,
     );
     expect(markdownReport(result, { budget: 20_000, fullReport: 'out/report.json' })).toContain(
       '`out/report.json` has the full list.',

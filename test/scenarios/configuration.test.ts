@@ -40,6 +40,7 @@ rules:
   connection-drain-not-enabled: error
   grace-period-too-short: {severity: error, marginSeconds: 30, suppressible: false}
   service-removed-releases-ip: {allowLabel: lb-change-approved}
+rollout: {syncDelaySeconds: 10}
 overrides:
   - paths: ["legacy/**"]
     names: ["shop/*"]
@@ -154,6 +155,26 @@ clusters:
     expect(checkReport(['--no-config'], { in: folder }).summary).toMatchObject({ foreignLoadBalancers: 1 });
   });
 
+  it('rollout tells how long the controller takes, and base tells it for a change', () => {
+    const rolloutRules = ({ in: folder, base }: { in: string; base?: string }): string[] =>
+      checkReport(['--rule', 'prestop-too-short', ...(base === undefined ? [] : ['--base', base])], {
+        in: folder,
+      }).findings.map(({ message }) => message);
+    const eni = cleanService.replace(
+      'annotations:\n',
+      'annotations:\n    service.beta.kubernetes.io/backend-type: eni\n',
+    );
+    const clean = { 'k8s/service.yaml': eni, 'k8s/deployment.yaml': cleanDeployment };
+    const slow = { ...clean, 'ack-service-gate.yml': 'rollout: { syncDelaySeconds: 45 }\n' };
+    const short =
+      'preStop 30 s of container "web" < about 45 s that the controller needs to take the pod out: short by 15 s.';
+
+    expect(rolloutRules({ in: folderOf(clean) })).toEqual([]);
+    expect(rolloutRules({ in: folderOf(slow) })).toEqual([short]);
+    expect(rolloutRules({ in: folderOf(clean), base: folderOf(slow) })).toEqual([short]);
+    expect(rolloutRules({ in: folderOf(slow), base: folderOf(clean) })).toEqual([]);
+  });
+
   it('preset: the option wins', () => {
     const folder = withConfiguration('preset: strict\n');
 
@@ -228,7 +249,11 @@ describe('configuration that cannot be used', () => {
     ['suppressions: { requireReason: "no" }\n', '1:32: expected true or false, found "no".'],
     ...overrideFaults,
     ['render: { helm: auto }\n', '1:1: unknown key "render".'],
-    ['rollout: { syncDelaySeconds: 10 }\n', '1:1: unknown key "rollout".'],
+    ['rollout: { syncdelay: 10 }\n', '1:12: unknown key "syncdelay".'],
+    ['rollout: { syncDelaySecond: 10 }\n', '1:12: unknown key "syncDelaySecond". Did you mean "syncDelaySeconds"?'],
+    ['rollout: { syncDelaySeconds: 10s }\n', '1:30: expected a whole number, found "10s".'],
+    ['rollout: { syncDelaySeconds: -1 }\n', '1:30: expected a number of at least 0, found "-1".'],
+    ['rollout: { syncDelaySeconds: 7200 }\n', '1:30: expected a number of at most 3600, found "7200".'],
     ['cluster: { backendMode: pods }\n', '1:25: expected one of eni, node, found "pods".'],
     [
       'cluster: { network: teraway }\n',

@@ -128,7 +128,9 @@ describe('--format', () => {
 Gate passed: no finding of severity error or above.
 `,
     });
-    const report = checkReport([], { in: folder });
+    const { rollouts, ...report } = checkReport([], { in: folder });
+    // Its numbers are what test/reporting/rollout.test.ts looks at.
+    expect(rollouts).toMatchObject([{ workload: { kind: 'Deployment', name: 'web' }, verdict: 'safe' }]);
     expect({ ...report, summary: { ...report.summary, durationMs: 0 } }).toEqual({
       schemaVersion: 1,
       tool: { name: 'ack-service-gate', version: gate(['--version'], { in: folder }).stdout.trim() },
@@ -207,7 +209,10 @@ Gate passed: no finding of severity error or above.
       inDiff: null,
       suppression: null,
       fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-      fix: null,
+      fix: {
+        description: 'Set terminationGracePeriodSeconds to 60.',
+        edits: [{ file: 'deployment.yaml', startOffset: 342, endOffset: 344, newText: '60' }],
+      },
     });
   });
 

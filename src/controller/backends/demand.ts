@@ -1,4 +1,4 @@
-import type { Autoscaler } from '../../world/autoscalers.ts';
+import type { Scaler } from '../../world/guards.ts';
 import { podCountOf } from '../../world/pod-count.ts';
 import type { Workload } from '../../world/workload.ts';
 import { groupPort } from './group-port.ts';
@@ -28,7 +28,7 @@ export interface Demand {
 /** A workload behind a Service, and what scales it. */
 export interface Scaled {
   readonly workload: Workload;
-  readonly autoscaler: Autoscaler | undefined;
+  readonly autoscaler: Scaler | undefined;
 }
 
 /**

@@ -10,9 +10,9 @@ export type EligibleNodes = { readonly nodes: readonly ClusterNode[] } | { reado
  * Labels and taints that decide about a node. Sources: `GetNodes`, `needExcludeFromLB`,
  * `helper.IsNodeExcludeFromLoadBalancer` of the controller, v2.14.0; the newer control-plane label is not looked at.
  */
-const masterLabel = 'node-role.kubernetes.io/master';
+export const masterLabel = 'node-role.kubernetes.io/master';
 const toBeDeletedTaint = 'ToBeDeletedByClusterAutoscaler';
-const excludeLabels = [
+export const excludeLabels = [
   'node.kubernetes.io/exclude-from-external-load-balancers',
   'alpha.service-controller.kubernetes.io/exclude-balancer',
   'service.beta.kubernetes.io/exclude-node',

@@ -1,19 +1,11 @@
 import { controllerSource } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
-import { isOn, type LoadBalancer } from '../../controller/load-balancer.ts';
 import { pathOf } from '../../model/node.ts';
 import { gracePeriodOf, podSpecSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
-import {
-  annotationSpot,
-  connectionPorts,
-  integerOf,
-  loadBalancersBehind,
-  nameOf,
-  resourcesOf,
-  settingsReach,
-  spot,
-} from '../support.ts';
+import { withGrace } from '../rollout-fixes.ts';
+import { drainOf } from '../rollouts.ts';
+import { annotationSpot, loadBalancersBehind, nameOf, resourcesOf, spot } from '../support.ts';
 
 export const drainExceedsGrace = defineRule({
   id: 'drain-exceeds-grace',
@@ -21,6 +13,8 @@ export const drainExceedsGrace = defineRule({
   firesOn: 'presence',
   subject: 'workload',
   crossResource: true,
+  reads: ['backendMode'],
+  conditional: true,
   strict: true,
   events: ['S02'],
   summary: { en: 'Connection drain lasts longer than the pod lives.', zh: '连接优雅中断时间长于 Pod 的存活时间。' },
@@ -59,8 +53,10 @@ export const drainExceedsGrace = defineRule({
     const grace = gracePeriodOf(workload);
     if (grace.seconds === undefined || workload.podSpec?.kind !== 'map') return;
     const drains = loadBalancersBehind(workload, context).flatMap((loadBalancer) => {
-      const seconds = drainSeconds(loadBalancer);
-      return seconds === undefined ? [] : [{ loadBalancer, seconds }];
+      // Where all nodes stay members, the end of a pod takes none away, and nothing is drained.
+      if (loadBalancer.backendMode === 'cluster') return [];
+      const drain = drainOf(loadBalancer);
+      return drain.kind === 'on' ? [{ loadBalancer, seconds: drain.seconds }] : [];
     });
     const longest = drains.reduce<(typeof drains)[number] | undefined>(
       (best, drain) => (best === undefined || drain.seconds > best.seconds ? drain : best),
@@ -81,6 +77,7 @@ export const drainExceedsGrace = defineRule({
         service: nameOf(service.resource),
       },
       measure: longest.seconds - grace.seconds,
+      fix: () => withGrace(workload, longest.seconds),
       others: resourcesOf([longest.loadBalancer]),
       related:
         timeout === undefined
@@ -95,9 +92,3 @@ export const drainExceedsGrace = defineRule({
     };
   },
 });
-
-function drainSeconds(loadBalancer: LoadBalancer): number | undefined {
-  if (connectionPorts(loadBalancer).length === 0 || !settingsReach(loadBalancer)) return undefined;
-  if (isOn(annotation(loadBalancer.service, 'connection-drain'), loadBalancer.controller) !== true) return undefined;
-  return integerOf(annotation(loadBalancer.service, 'connection-drain-timeout'));
-}

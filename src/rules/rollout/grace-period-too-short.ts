@@ -1,8 +1,10 @@
+import { delays } from '../../catalog/rollout.ts';
 import { guide } from '../../catalog/sources.ts';
 import { pathOf } from '../../model/node.ts';
 import { preStopOf } from '../../rollout/prestop.ts';
 import { gracePeriodOf, podSpecSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
+import { withGrace } from '../rollout-fixes.ts';
 import { containersServing, loadBalancersBehind, relatedServices, resourcesOf, spot } from '../support.ts';
 
 interface Sum {
@@ -38,7 +40,7 @@ export const gracePeriodTooShort = defineRule({
   ),
   options: {
     marginSeconds: {
-      default: 30,
+      default: delays.margin.seconds,
       minimum: 0,
       description: { en: 'Seconds that must remain after preStop.', zh: 'preStop 之后必须剩余的秒数。' },
     },
@@ -92,6 +94,7 @@ export const gracePeriodTooShort = defineRule({
         message: 'short',
         data: { preStop: longest, margin, grace: grace.seconds, isDefault },
         measure: longest + margin - grace.seconds,
+        fix: () => withGrace(workload, longest + margin),
         related: [...preStop, ...relatedServices(loadBalancers)],
       };
     } else if (longest < 0 && grace.seconds <= 30 && stops.some((stop) => stop.kind === 'unknown')) {

@@ -1,8 +1,11 @@
+import { delays } from '../../catalog/rollout.ts';
 import { guide } from '../../catalog/sources.ts';
+import { valueAt } from '../../model/node.ts';
 import { preStopOf } from '../../rollout/prestop.ts';
 import { containerSpot } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
-import { containersServing, loadBalancersBehind, relatedServices, resourcesOf } from '../support.ts';
+import { withPreStop } from '../rollout-fixes.ts';
+import { containersServing, loadBalancersBehind, relatedServices, resourcesOf, spot } from '../support.ts';
 
 export const prestopMissing = defineRule({
   id: 'prestop-missing',
@@ -28,20 +31,41 @@ export const prestopMissing = defineRule({
         `Container "${container}" takes traffic from a load balancer and has no preStop.`,
       zh: ({ container }) => `容器 "${container}" 接收负载均衡流量，但未设置 preStop。`,
     },
+    'no-sleep-program': {
+      en: ({ container, image }: { container: string; image: string }) =>
+        `Container "${container}" runs sleep in preStop, and the image ${image} is named for having no such program: preStop then fails at once.`,
+      zh: ({ container, image }) =>
+        `容器 "${container}" 在 preStop 中执行 sleep，而镜像 ${image} 从名称看不包含该程序：preStop 会立即失败。`,
+      severity: 'info',
+      firesOn: 'presence',
+      remedy: {
+        en: () => 'Use the sleep action (Kubernetes 1.30 or later), or an image that has the program.',
+        zh: () => '使用 sleep 动作（Kubernetes 1.30 及以上），或使用包含该程序的镜像。',
+      },
+    },
   },
   *check(workload, context) {
     const loadBalancers = loadBalancersBehind(workload, context);
     if (loadBalancers.length === 0) return;
+    const seconds = Math.max(delays.guidePreStop.seconds, context.syncDelaySeconds);
     for (const container of containersServing(workload, loadBalancers)) {
-      if (preStopOf(container).kind !== 'none') continue;
-      const others = resourcesOf(loadBalancers);
-      yield {
-        at: containerSpot(container),
-        message: 'missing',
-        data: { container: container.name ?? '' },
-        others,
-        related: relatedServices(loadBalancers),
-      };
+      const stop = preStopOf(container);
+      const report = { others: resourcesOf(loadBalancers), related: relatedServices(loadBalancers) };
+      if (stop.kind === 'none')
+        yield {
+          ...report,
+          at: containerSpot(container),
+          message: 'missing',
+          fix: () => withPreStop(workload, container, seconds, context.facts),
+          data: { container: container.name ?? '' },
+        };
+      else if (stop.kind === 'known' && stop.lacksProgram !== undefined)
+        yield {
+          ...report,
+          at: spot(valueAt(container.node, 'image') ?? stop.node),
+          message: 'no-sleep-program',
+          data: { container: container.name ?? '', image: stop.lacksProgram },
+        };
     }
   },
 });

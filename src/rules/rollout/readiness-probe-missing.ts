@@ -1,7 +1,8 @@
 import { guide } from '../../catalog/sources.ts';
 import { isPresent, valueAt } from '../../model/node.ts';
-import { containerSpot } from '../../world/workload.ts';
+import { containerSpot, declaresPort, type Container } from '../../world/workload.ts';
 import { defineRule } from '../rule.ts';
+import { withReadinessProbe } from '../rollout-fixes.ts';
 import { containersServing, loadBalancersBehind, relatedServices, resourcesOf } from '../support.ts';
 
 export const readinessProbeMissing = defineRule({
@@ -35,6 +36,9 @@ export const readinessProbeMissing = defineRule({
   *check(workload, context) {
     const loadBalancers = loadBalancersBehind(workload, context);
     if (loadBalancers.length === 0) return;
+    const targets = loadBalancers.flatMap(({ service }) => service.ports).filter(({ protocol }) => protocol === 'TCP');
+    const portOf = (container: Container): number | string | undefined =>
+      targets.find(({ targetPort }) => declaresPort(container, targetPort))?.targetPort;
     for (const container of containersServing(workload, loadBalancers)) {
       if (container.node.kind !== 'map' || isPresent(valueAt(container.node, 'readinessProbe'))) continue;
       const others = resourcesOf(loadBalancers);
@@ -44,6 +48,7 @@ export const readinessProbeMissing = defineRule({
         data: { container: container.name ?? '' },
         others,
         related: relatedServices(loadBalancers),
+        fix: () => withReadinessProbe(container, portOf(container)),
       };
     }
   },

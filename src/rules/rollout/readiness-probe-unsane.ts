@@ -1,3 +1,4 @@
+import { probeDefaults } from '../../catalog/rollout.ts';
 import { guide } from '../../catalog/sources.ts';
 import { isPresent, numberOf, textOf, valueAt, type ValueNode } from '../../model/node.ts';
 import type { Container, Workload } from '../../world/workload.ts';
@@ -63,9 +64,9 @@ export const readinessProbeUnsane = defineRule({
       const others = resourcesOf(loadBalancers);
       const related = relatedServices(loadBalancers);
       const timeoutNode = valueAt(probe, 'timeoutSeconds');
-      const timeout = isPresent(timeoutNode) ? numberOf(timeoutNode) : 1;
+      const timeout = isPresent(timeoutNode) ? numberOf(timeoutNode) : probeDefaults.timeoutSeconds;
       const periodNode = valueAt(probe, 'periodSeconds');
-      const period = isPresent(periodNode) ? numberOf(periodNode) : 10;
+      const period = isPresent(periodNode) ? numberOf(periodNode) : probeDefaults.periodSeconds;
       if (timeout !== undefined && period !== undefined && isPresent(timeoutNode) && timeout > period) {
         yield {
           at: spot(timeoutNode),

@@ -192,7 +192,10 @@ function behindOf({ service }: LoadBalancer, { world }: RuleContext): readonly S
   const workloads = world.workloadsOf(service).filter(({ kind }) => !kind.runsToCompletion);
   // Whose pods another workload makes is scaled by that one.
   if (workloads.some((workload) => world.lendsItsTemplate(workload))) return [];
-  return workloads.map((workload) => ({ workload, autoscaler: world.autoscalerOf(workload) }));
+  return workloads.map((workload) => ({
+    workload,
+    autoscaler: world.guardsOf(workload).scalers.find(({ isNamed }) => isNamed),
+  }));
 }
 
 /** How many nodes the label of a Service leaves, as its groups in the inventory have them. */

@@ -1,0 +1,111 @@
+import { groupOf, guardKinds } from '../catalog/kinds.ts';
+import { isPlaceholder } from '../catalog/placeholders.ts';
+import type { ParsedResource, Resource } from '../model/manifest.ts';
+import { isPresent, itemsOf, numberOf, textOf, valueAt, type ValueNode } from '../model/node.ts';
+import { readLabels } from './service.ts';
+import type { Workload } from './workload.ts';
+
+/** A PodDisruptionBudget: how many pods may be taken at one time by evictions. */
+export interface Budget {
+  readonly resource: Resource;
+  /** As written: a number, or a text such as `50%`. */
+  readonly minAvailable: ValueNode | undefined;
+  readonly maxUnavailable: ValueNode | undefined;
+}
+
+/** What sets the number of replicas in the workload's stead. */
+export interface Scaler {
+  readonly resource: Resource;
+  /** It names the workload; another one may be about it. */
+  readonly isNamed: boolean;
+  /** The fewest and the most pods that it leaves; undefined when they are decided elsewhere. */
+  readonly minReplicas: number | undefined;
+  readonly maxReplicas: number | undefined;
+}
+
+/** The objects that watch over the pods of one workload. What may be about them counts, as long as nothing says it is not. */
+export interface Guards {
+  readonly budgets: readonly Budget[];
+  readonly scalers: readonly Scaler[];
+  /** Budgets of this namespace stand here, so that one which is missing is not likely to stand elsewhere. */
+  readonly budgetsAreKeptHere: boolean;
+}
+
+/** True for an object that is read for what it says of the pods of others. */
+export function isGuard({ apiVersion, kind }: Pick<ParsedResource, 'apiVersion' | 'kind'>): boolean {
+  return guardKinds.get(kind) === groupOf(apiVersion);
+}
+
+/** The guards of a workload among those that are applied together with it. */
+export function guardsOf(workload: Workload, all: readonly Resource[]): Guards {
+  const near = all.filter((guard) => isSameNamespace(guard, workload.resource));
+  const budgets = near.filter(({ kind }) => kind === 'PodDisruptionBudget');
+  return {
+    budgets: budgets
+      .filter(({ root }) => mayCover(valueAt(root, 'spec', 'selector'), workload))
+      .map((resource) => ({
+        resource,
+        minAvailable: presentAt(resource, 'minAvailable'),
+        maxUnavailable: presentAt(resource, 'maxUnavailable'),
+      })),
+    scalers: near
+      .filter(({ kind }) => kind !== 'PodDisruptionBudget')
+      .filter(({ root, kind }) => mayScale(valueAt(root, 'spec', 'scaleTargetRef'), kind, workload))
+      .map((resource) => ({
+        resource,
+        isNamed: namesWorkload(resource, workload),
+        minReplicas: minReplicasOf(resource),
+        maxReplicas: maxReplicasOf(resource),
+      })),
+    budgetsAreKeptHere: budgets.length > 0,
+  };
+}
+
+function presentAt({ root }: Resource, key: string): ValueNode | undefined {
+  const node = valueAt(root, 'spec', key);
+  return isPresent(node) ? node : undefined;
+}
+
+/** A namespace that is left open may be any. */
+function isSameNamespace({ namespaceName: one }: Resource, { namespaceName: two }: Resource): boolean {
+  return one === two || [one, two].some((name) => name === null || isPlaceholder(name));
+}
+
+function mayCover(selector: ValueNode | undefined, { podLabels }: Workload): boolean {
+  if (podLabels === undefined || selector === undefined || selector.kind !== 'map') return true;
+  if (itemsOf(valueAt(selector, 'matchExpressions')).length > 0) return true;
+  // A selector without labels is for every pod of the namespace, and one with an unknown value for we cannot tell which.
+  const wanted = readLabels(valueAt(selector, 'matchLabels'));
+  return [...(wanted ?? [])].every(
+    ([key, value]) => podLabels.get(key) === value || isPlaceholder(value) || isPlaceholder(podLabels.get(key) ?? ''),
+  );
+}
+
+function mayScale(target: ValueNode | undefined, kind: string, { resource }: Workload): boolean {
+  const name = textOf(valueAt(target, 'name'));
+  if (name === undefined || isPlaceholder(name)) return true;
+  const byDefault = kind === 'ScaledObject' ? 'Deployment' : undefined;
+  const targetKind = textOf(valueAt(target, 'kind')) ?? byDefault;
+  return name === resource.identity.name && (targetKind === undefined || targetKind === resource.kind);
+}
+
+/**
+ * Kubernetes keeps one pod by default, KEDA none. Sources: API reference of HorizontalPodAutoscaler v2,
+ * https://keda.sh/docs/latest/reference/scaledobject-spec/ (checked 2026-11-26).
+ */
+function minReplicasOf({ root, kind }: Resource): number | undefined {
+  const isKeda = kind === 'ScaledObject';
+  const node = valueAt(root, 'spec', isKeda ? 'minReplicaCount' : 'minReplicas');
+  return isPresent(node) ? numberOf(node) : isKeda ? 0 : 1;
+}
+
+/** KEDA has 100 by default, Kubernetes none. Sources as above. */
+function maxReplicasOf({ root, kind }: Resource): number | undefined {
+  const isKeda = kind === 'ScaledObject';
+  const node = valueAt(root, 'spec', isKeda ? 'maxReplicaCount' : 'maxReplicas');
+  return isPresent(node) ? numberOf(node) : isKeda ? 100 : undefined;
+}
+
+function namesWorkload({ root }: Resource, { resource }: Workload): boolean {
+  return textOf(valueAt(root, 'spec', 'scaleTargetRef', 'name')) === resource.identity.name;
+}
