@@ -101,14 +101,15 @@ describe('an unrelated environment beside', () => {
   });
 });
 
-/** The same manifests in another namespace. */
+/** The same manifests in another namespace, on load balancers of their own. */
 function renamed(files: Files): Files {
   return Object.fromEntries(
     Object.entries(files).map(([file, bytes]) => [
       file,
       Buffer.from(bytes)
         .toString('utf8')
-        .replaceAll(/^(\s*namespace:\s*).*$/gm, '$1elsewhere'),
+        .replaceAll(/^(\s*namespace:\s*).*$/gm, '$1elsewhere')
+        .replaceAll(/\b(?:lb|nlb|alb)-[a-z0-9]{6,}/g, 'lb-of-the-other'),
     ]),
   );
 }

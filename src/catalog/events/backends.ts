@@ -132,6 +132,7 @@ export const backendEvents = {
       'named-target-port-unresolved',
       'workload-on-excluded-nodes',
       'backend-label-invalid',
+      'rollout-leaves-no-backend',
     ],
     source: fromGuide,
   },

@@ -146,6 +146,7 @@ export const trafficSymptoms = {
       'explicit-address-type',
       'shared-clb-port-collision',
       'reused-clb-mismatch',
+      'workload-on-excluded-nodes',
     ],
     asked: [
       [word.outside, word.unreachable],
