@@ -188,6 +188,7 @@ const rollout = z.strictObject({
   verdict: z.enum(['safe', 'unsafe', 'unknown']),
   verdicts,
   /** One where the mode is known, else each of them; none where the manifests tell too little. */
+  /** Empty where all is safe. */
   modes: z
     .array(z.strictObject({ mode: z.enum(modes), verdicts, end: timeLine, start: timeLine }))
     .check(z.maxLength(modes.length)),

@@ -76,7 +76,8 @@ function said(files: Files, below: string): string[] {
     .findings.filter(({ location }) => location.file.startsWith(below))
     .map(({ ruleId, messageId, severity, message, location: { file, startOffset, endOffset } }) =>
       [file, startOffset, endOffset, ruleId, messageId, severity, message.en].join(' '),
-    );
+    )
+    .sort();
 }
 
 describe('an unrelated environment beside', () => {

@@ -16,7 +16,8 @@ export function plainRollouts(rollouts: readonly PairRollout[]): ReportRollout[]
     location: plainLocation(location),
     verdict: rollout.verdict,
     verdicts: plainVerdicts(rollout.verdicts),
-    modes: rollout.modes.map(({ mode, verdicts, end, start }) => ({
+    // What is safe everywhere needs no time line.
+    modes: (rollout.verdict === 'safe' ? [] : rollout.modes).map(({ mode, verdicts, end, start }) => ({
       mode,
       verdicts: plainVerdicts(verdicts),
       end: { stretches: [...end.stretches], moments: [...end.moments] },
