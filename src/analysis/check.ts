@@ -17,6 +17,7 @@ import { raiseRemovedProtections } from './removed-protections.ts';
 import { pairServices } from './pair-services.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
+import { plannedIn, type Planned } from './planned.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -35,6 +36,8 @@ export interface CheckResult {
   readonly problems: readonly Problem[];
   /** What becomes of load balancers, the worst first; undefined without a base. */
   readonly plan: readonly PlanEntry[] | undefined;
+  /** What will be made for each LoadBalancer Service of head, worked out when it is asked for. */
+  readonly planned: () => readonly Planned[];
   /** Files that were not judged, or not in full, for want of rendering; with a base only those that the change touches. */
   readonly unjudged: number;
   /** Facts that would let more be judged, the most useful first. */
@@ -135,6 +138,7 @@ export function check(input: CheckInput): CheckResult {
       ...[...problemsOf(world), ...suppressed.problems].filter(({ file }) => isReported(file)),
     ],
     plan: compared === undefined ? undefined : planChanges({ head: world, ...compared, isReported }),
+    planned: () => plannedIn(world, isReported),
     unjudged: unjudgedFiles(world, base?.change),
     helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
     trees: { head, base: base?.tree },

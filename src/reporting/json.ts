@@ -1,8 +1,10 @@
-import { countBySeverity, type CheckResult } from '../analysis/check.ts';
+import { countBySeverity } from '../analysis/check.ts';
 import { inLocale, type Bilingual, type Finding, type Unless } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
 import type { PlainRecord } from '../model/plain.ts';
+import type { Audit } from './audit.ts';
 import { plainPlan } from './change-plan-json.ts';
+import type { Judged } from './judged.ts';
 import { plainLocation } from './plain-location.ts';
 import type { CheckReport } from './report-schema.ts';
 
@@ -13,16 +15,16 @@ export interface ReportContext {
   readonly change?: CheckReport['change'];
 }
 
+type Reported = Judged & Pick<Audit, 'fixOf'>;
+
 /** The JSON report of a check: the same input gives the same bytes, `durationMs` apart. */
-export function jsonReport(result: CheckResult, context: ReportContext): string {
+export function jsonReport(result: Reported, context: ReportContext): string {
   return `${JSON.stringify(checkReport(result, context), null, 2)}\n`;
 }
 
-export function checkReport(result: CheckResult, { version, durationMs, change }: ReportContext): CheckReport {
+export function checkReport(result: Reported, { version, durationMs, change }: ReportContext): CheckReport {
   const { settings, outcome, summary, findings } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
-  // How much is tried for one report has an end, and what is new matters most.
-  for (const finding of findings) if (finding.status === 'new') result.fixOf(finding);
   const withStatus = (status: Finding['status']): number =>
     findings.filter((finding) => finding.status === status && finding.suppression === null).length;
   return {
