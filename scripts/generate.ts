@@ -6,6 +6,7 @@ import { reportSchema } from '../src/reporting/report-schema.ts';
 import { rulesDocument } from '../src/reporting/rules-document.ts';
 import { rules } from '../src/rules/index.ts';
 import { annotationsModule } from './annotations-module.ts';
+import { htmlPageModule } from './html-page.ts';
 import { withTables } from './readme-tables.ts';
 
 function writeSchema(file: string, title: string, schema: z.ZodMiniType): void {
@@ -22,4 +23,5 @@ writeFileSync(
   'src/catalog/annotations.generated.ts',
   annotationsModule(readFileSync('src/catalog/facts/ccm-annotations.yaml', 'utf8')),
 );
+writeFileSync('src/reporting/html/page.generated.ts', await htmlPageModule());
 writeFileSync('README.md', withTables(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8')));

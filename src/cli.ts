@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
 import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
-import type { CheckResult } from './analysis/check.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
 import type { PlanResult } from './analysis/plan.ts';
 import { didYouMean } from './analysis/suggest.ts';
 import type { Locale } from './model/finding.ts';
+import type { Audit } from './reporting/audit.ts';
 import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
 
-const checkFormats = ['text', 'json', 'markdown', 'github'] as const;
+const checkFormats = ['text', 'json', 'sarif', 'markdown', 'html', 'junit', 'github'] as const;
 const planFormats = ['text', 'json', 'markdown'] as const;
 type CheckFormat = (typeof checkFormats)[number];
 type PlanFormat = (typeof planFormats)[number];
@@ -79,7 +79,7 @@ program
   .option('--no-config', 'read no configuration')
   .option(
     '--format <name[=file]>',
-    'report format: text, json, markdown (for a pull request or job summary) or github (annotations of a workflow); repeatable, at most one without a file',
+    'report format: text, json, sarif (for code scanning), markdown (for a pull request or job summary), html (one page for a browser), junit or github (annotations of a workflow); repeatable, at most one without a file',
     formatOf(checkFormats),
     undefined,
   )
@@ -158,7 +158,8 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const started = Date.now();
   const { runCheck } = await import('./run-check.ts');
   const progress = progressOn(stderr.isTTY && options.quiet !== true);
-  const result = await runCheck({
+  const { auditOf } = await import('./reporting/audit.ts');
+  const checked = await runCheck({
     ...options,
     paths,
     directory: cwd(),
@@ -168,6 +169,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     onProgress: progress.show,
   });
   progress.clear();
+  const result = auditOf(checked);
   for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
     write(await checkReport(name, file, result, options, Date.now() - started), file, name === 'github');
   }
@@ -178,7 +180,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
 async function checkReport(
   name: CheckFormat,
   file: string | undefined,
-  result: CheckResult,
+  result: Audit,
   options: CheckOptions,
   durationMs: number,
 ): Promise<string> {
@@ -190,6 +192,12 @@ async function checkReport(
       const fullReport = options.format.find((format) => format.name === 'json')?.file;
       return markdownReport(result, fullReport === undefined ? {} : { fullReport });
     }
+    case 'html':
+      return (await import('./reporting/html/html-report.ts')).htmlReport(result, { version });
+    case 'sarif':
+      return (await import('./reporting/sarif/sarif-report.ts')).sarifReport(result, { version });
+    case 'junit':
+      return (await import('./reporting/junit.ts')).junitReport(result);
     case 'github':
       return (await import('./reporting/workflow-commands.ts')).workflowCommands(result);
     case 'text':
