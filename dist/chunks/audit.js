@@ -1,1 +1,1 @@
-import{r as e}from"./finding.js";import{t}from"./excerpt.js";import{i as n}from"./plan-json2.js";function r(r){let{fixOf:i,trees:o,planned:s,settings:c}=r,l,u;return{...r,fixOf:e=>(l??=a(r.findings,i),l.get(e)??null),excerptOf:({location:e})=>t(o,e),predictions:()=>(u??=s().map(t=>n(t,t=>e(t,c.locale))),u)}}function i(e){let t=({status:e})=>e===`new`;return[...e.filter(t),...e.filter(e=>!t(e))]}function a(e,t){let n=/* @__PURE__ */ new Map;for(let r of i(e)){let e=t(r);e!==null&&n.set(r,e)}return n}export{r as auditOf};
+export{t as auditOf}from"./audit2.js";
