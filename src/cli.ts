@@ -7,6 +7,7 @@ import type { PlanResult } from './analysis/plan.ts';
 import { didYouMean } from './analysis/suggest.ts';
 import type { Locale } from './model/finding.ts';
 import type { Audit } from './reporting/audit.ts';
+import type { ReportContext } from './reporting/json.ts';
 import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
 
@@ -35,7 +36,10 @@ interface CheckOptions {
   color: 'auto' | 'always' | 'never';
   quiet?: boolean;
   verbose?: boolean;
+  shard?: { index: number; total: number };
 }
+
+type ReportOptions = Pick<CheckOptions, 'format' | 'color' | 'quiet' | 'verbose'>;
 
 type PlanOptions = Pick<CheckOptions, 'base' | 'config' | 'set' | 'locale' | 'color' | 'quiet' | 'verbose'> & {
   format: Format<PlanFormat>[];
@@ -62,6 +66,8 @@ Examples:
   ack-service-gate check --format github --format markdown=summary.md
   ack-service-gate plan k8s                     show the load balancers that these manifests make
   ack-service-gate plan --base main             show what this branch changes about load balancers
+  ack-service-gate check --shard 2/4 --format json=2.json
+  ack-service-gate merge 1.json 2.json 3.json 4.json --format html=report.html
   ack-service-gate rules grace-period-too-short
 
 Exit codes: 0 passed, 1 the policy failed, 2 could not evaluate, 3 a bug in the gate.`,
@@ -89,11 +95,36 @@ program
   .option('--rule <id>', 'run only this rule; repeatable', collect)
   .option('--ignore-rule <id>', 'leave this rule out; repeatable', collect)
   .option('--set <cluster.fact=value>', 'tell a fact about the cluster; repeatable', collect)
+  .option('--shard <i/n>', 'evaluate the i-th of n parts; merge joins their JSON reports', shardOf)
   .addOption(localeOption())
   .addOption(colourOption())
   .option('--quiet', 'in text only findings and the outcome')
   .option('--verbose', 'in text also unchanged findings, all problems and what was not evaluated')
   .action(check);
+
+program
+  .command('merge')
+  .description('join the JSON reports of all parts of a run into the report of the whole')
+  .argument('<file...>', 'reports that check --shard has written; name=file where there are several repositories')
+  .option(
+    '--format <name[=file]>',
+    'as for check; repeatable, at most one without a file',
+    formatOf(checkFormats),
+    undefined,
+  )
+  .addOption(colourOption())
+  .option('--quiet', 'in text only findings and the outcome')
+  .option('--verbose', 'in text also unchanged findings, all problems and what was not evaluated')
+  .addHelpText(
+    'after',
+    `
+Every part must be there once, of the same manifests, settings and day. The result is that of the undivided run.
+
+Several repositories, each with all of its parts (--shard 1/1 makes one), are told apart by names:
+  ack-service-gate merge acme/shop=shop.json acme/pay=pay-1.json acme/pay=pay-2.json --format html=all.html
+Paths then begin with the name of the repository.`,
+  )
+  .action(merge);
 
 program
   .command('plan')
@@ -154,6 +185,15 @@ function formatOf<Name extends string>(
   };
 }
 
+/** `2/4`: the second of four parts. */
+function shardOf(value: string): { index: number; total: number } {
+  const [, index = '', total = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? [];
+  const shard = { index: Number(index), total: Number(total) };
+  if (shard.index < 1 || shard.index > shard.total)
+    throw new CannotEvaluate(`--shard takes i/n, as 2/4 for the second of four parts, not "${value}".`);
+  return shard;
+}
+
 async function check(paths: string[], options: CheckOptions): Promise<void> {
   const started = Date.now();
   const { runCheck } = await import('./run-check.ts');
@@ -162,6 +202,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const checked = await runCheck({
     ...options,
     paths,
+    part: options.shard,
     directory: cwd(),
     defaultLocale: localeFrom(env),
     // The same day wherever it runs.
@@ -169,11 +210,27 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     onProgress: progress.show,
   });
   progress.clear();
-  const result = auditOf(checked);
+  const audit = auditOf(checked);
+  const { shardDetails } = await import('./reporting/shards/shard-details.ts');
+  await writeReports(audit, options, () => ({
+    version,
+    durationMs: Date.now() - started,
+    shard: shardDetails(checked, audit),
+  }));
+}
+
+async function merge(files: string[], options: ReportOptions): Promise<void> {
+  const { runMerge } = await import('./run-merge.ts');
+  const { audit, durationMs } = runMerge(files, cwd());
+  await writeReports(audit, options, () => ({ version, durationMs }));
+}
+
+/** Writes each report that is asked for, and sets the exit code. */
+async function writeReports(audit: Audit, options: ReportOptions, context: () => ReportContext): Promise<void> {
   for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
-    write(await checkReport(name, file, result, options, Date.now() - started), file, name === 'github');
+    write(await checkReport(name, file, audit, options, context), file, name === 'github');
   }
-  process.exitCode = result.outcome.result === 'pass' ? 0 : 1;
+  process.exitCode = audit.outcome.result === 'pass' ? 0 : 1;
 }
 
 /** Each format is loaded only when it is asked for. */
@@ -181,12 +238,12 @@ async function checkReport(
   name: CheckFormat,
   file: string | undefined,
   result: Audit,
-  options: CheckOptions,
-  durationMs: number,
+  options: ReportOptions,
+  context: () => ReportContext,
 ): Promise<string> {
   switch (name) {
     case 'json':
-      return (await import('./reporting/json.ts')).jsonReport(result, { version, durationMs });
+      return (await import('./reporting/json.ts')).jsonReport(result, context());
     case 'markdown': {
       const { markdownReport } = await import('./reporting/markdown.ts');
       const fullReport = options.format.find((format) => format.name === 'json')?.file;

@@ -1,5 +1,6 @@
 import { check, type CheckResult } from './analysis/check.ts';
 import { loadTree } from './analysis/load-tree.ts';
+import type { PartRequest } from './analysis/parts.ts';
 import { resolveSettings, type Requested } from './analysis/resolve-settings.ts';
 import { openBase } from './host/base-tree.ts';
 import { loadConfiguration } from './host/configuration-file.ts';
@@ -16,6 +17,8 @@ export interface CheckRequest extends Requested {
   readonly defaultLocale: Locale;
   /** The day, YYYY-MM-DD, by which overrides end. */
   readonly today: string;
+  /** Evaluate this part only. */
+  readonly part?: PartRequest | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -45,6 +48,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     overrides,
     invalid,
     today: request.today,
+    part: request.part,
     notices: [...(base?.notices ?? []), ...notices],
     ...against,
   });

@@ -6,9 +6,9 @@ import { inLocale } from '../model/finding.ts';
 import { excerptIn, type Excerpt } from './excerpt.ts';
 import type { Judged } from './judged.ts';
 import { predictionOf } from './plan-json.ts';
-import type { PlanReport } from './report-schema.ts';
+import type { Prediction } from './report-schema.ts';
 
-export type Prediction = PlanReport['predictions'][number];
+export type { Prediction };
 
 /** All that reports show: of a check of this run, or of shards that were joined. */
 export interface Audit extends Judged {
@@ -16,6 +16,15 @@ export interface Audit extends Judged {
   readonly excerptOf: (finding: Finding) => Excerpt | undefined;
   /** What the controller makes of each LoadBalancer Service of head, in the order of files. */
   readonly predictions: () => readonly Prediction[];
+  /** Where several repositories were audited: each by itself, in the order in which they were named. */
+  readonly repositories?: readonly RepositoryResult[];
+}
+
+export interface RepositoryResult {
+  readonly name: string;
+  readonly result: 'pass' | 'fail';
+  readonly findings: { readonly error: number; readonly warning: number; readonly info: number };
+  readonly loadBalancerServices: number;
 }
 
 export function auditOf(result: CheckResult): Audit {

@@ -11,19 +11,21 @@ import type { CheckReport } from './report-schema.ts';
 export interface ReportContext {
   readonly version: string;
   readonly durationMs: number;
+  /** What `merge` needs of a part. */
+  readonly shard?: CheckReport['shard'];
   /** The pull request that was judged; absent on a desk. */
   readonly change?: CheckReport['change'];
 }
 
-type Reported = Judged & Pick<Audit, 'fixOf'>;
+type Reported = Judged & Pick<Audit, 'fixOf' | 'repositories'>;
 
 /** The JSON report of a check: the same input gives the same bytes, `durationMs` apart. */
 export function jsonReport(result: Reported, context: ReportContext): string {
   return `${JSON.stringify(checkReport(result, context), null, 2)}\n`;
 }
 
-export function checkReport(result: Reported, { version, durationMs, change }: ReportContext): CheckReport {
-  const { settings, outcome, summary, findings } = result;
+export function checkReport(result: Reported, { version, durationMs, change, shard }: ReportContext): CheckReport {
+  const { settings, outcome, summary, findings, repositories } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
   const withStatus = (status: Finding['status']): number =>
     findings.filter((finding) => finding.status === status && finding.suppression === null).length;
@@ -31,6 +33,10 @@ export function checkReport(result: Reported, { version, durationMs, change }: R
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
     ...(change === undefined ? {} : { change }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(repositories === undefined
+      ? {}
+      : { repositories: repositories.map((each) => ({ ...each, findings: { ...each.findings } })) }),
     outcome: {
       result: outcome.result,
       failOn: settings.failOn,

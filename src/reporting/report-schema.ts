@@ -164,62 +164,6 @@ const changePlan = z.array(
 );
 export type ChangePlan = z.infer<typeof changePlan>;
 
-export const checkReportSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  tool,
-  change: z.optional(change),
-  outcome: z.strictObject({
-    result: z.enum(['pass', 'fail', 'error']),
-    failOn: z.enum(['error', 'warning', 'info', 'never']),
-    gate: z.enum(['new', 'all']),
-    preset: z.enum(['recommended', 'strict']),
-    reasons: z.array(z.string()),
-  }),
-  summary: z.strictObject({
-    ...treeCounts,
-    findings: z.strictObject({ error: count, warning: count, info: count }),
-    new: count,
-    unchanged: count,
-    fixed: count,
-    suppressed: count,
-    baselined: count,
-    notEvaluated: count,
-    notRendered: count,
-    durationMs: count,
-  }),
-  findings: z.array(finding),
-  plan: z.optional(changePlan),
-  problems: z.array(problem),
-  notEvaluated: z.array(
-    z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) }),
-  ),
-});
-export type CheckReport = z.infer<typeof checkReportSchema>;
-
-export const rulesReportSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  tool,
-  rules: z.array(
-    z.strictObject({
-      id: z.string(),
-      severity,
-      strictSeverity: severity,
-      firesOn: z.enum(['presence', 'absence']),
-      summary: z.string(),
-      why: z.string(),
-      remedy: z.string(),
-      events: z.array(z.string()),
-      facts: z.array(z.string()),
-      conditional: z.boolean(),
-      options: z.array(z.strictObject({ name: z.string(), default: z.number(), description: z.string() })),
-      messages: z.array(z.string()),
-      source: z.strictObject({ url: z.string(), checked: z.string(), note: z.string() }),
-      docsUrl: z.nullable(z.string()),
-    }),
-  ),
-});
-export type RulesReport = z.infer<typeof rulesReportSchema>;
-
 /** `unknown`: decided at deployment or by the cluster; the value then is the text that stands for it. */
 const settings = z.array(
   z.strictObject({ name: z.string(), value: z.unknown(), from: z.enum(['annotation', 'default', 'unknown']) }),
@@ -285,6 +229,108 @@ const prediction = z.strictObject({
     }),
   ),
 });
+
+export type Prediction = z.infer<typeof prediction>;
+
+/** What `merge` needs of one part besides its report. Lists beside `findings` and `notEvaluated` follow their order. */
+const shard = z.strictObject({
+  index: z.int().check(z.gte(1)),
+  total: z.int().check(z.gte(1)),
+  /** The same for the parts of one run, and for no others. */
+  digest: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  locale: z.enum(['en', 'zh-CN']),
+  hasBase: z.boolean(),
+  unjudged: count,
+  knownFacts: z.array(z.string()),
+  findings: z.array(
+    z.strictObject({
+      /** The lines around the place, for reports that show them. */
+      excerpt: z.nullable(
+        z.strictObject({
+          firstLine: z.int().check(z.gte(1)),
+          lines: z.array(z.strictObject({ text: z.string(), from: z.int().check(z.gte(1)) })),
+        }),
+      ),
+      /** What trying its fix took out of the budget of one report; null where nothing was to try. */
+      fixCost: z.nullable(z.number()),
+      /** The path in head of what is gone, where it is another one. */
+      pathInHead: z.optional(z.string()),
+    }),
+  ),
+  notEvaluated: z.array(location),
+  /** Of the whole tree; in the first part only. */
+  predictions: z.array(prediction),
+});
+export type ShardDetails = z.infer<typeof shard>;
+
+export const checkReportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool,
+  change: z.optional(change),
+  /** The report is of one part, made with `--shard`. */
+  shard: z.optional(shard),
+  /** The report is of several repositories, whose names their paths begin with. */
+  repositories: z.optional(
+    z.array(
+      z.strictObject({
+        name: z.string(),
+        result: z.enum(['pass', 'fail']),
+        findings: z.strictObject({ error: count, warning: count, info: count }),
+        loadBalancerServices: count,
+      }),
+    ),
+  ),
+  outcome: z.strictObject({
+    result: z.enum(['pass', 'fail', 'error']),
+    failOn: z.enum(['error', 'warning', 'info', 'never']),
+    gate: z.enum(['new', 'all']),
+    preset: z.enum(['recommended', 'strict']),
+    reasons: z.array(z.string()),
+  }),
+  summary: z.strictObject({
+    ...treeCounts,
+    findings: z.strictObject({ error: count, warning: count, info: count }),
+    new: count,
+    unchanged: count,
+    fixed: count,
+    suppressed: count,
+    baselined: count,
+    notEvaluated: count,
+    notRendered: count,
+    durationMs: count,
+  }),
+  findings: z.array(finding),
+  plan: z.optional(changePlan),
+  problems: z.array(problem),
+  notEvaluated: z.array(
+    z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) }),
+  ),
+});
+export type CheckReport = z.infer<typeof checkReportSchema>;
+
+export const rulesReportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool,
+  rules: z.array(
+    z.strictObject({
+      id: z.string(),
+      severity,
+      strictSeverity: severity,
+      firesOn: z.enum(['presence', 'absence']),
+      summary: z.string(),
+      why: z.string(),
+      remedy: z.string(),
+      events: z.array(z.string()),
+      facts: z.array(z.string()),
+      conditional: z.boolean(),
+      options: z.array(z.strictObject({ name: z.string(), default: z.number(), description: z.string() })),
+      messages: z.array(z.string()),
+      source: z.strictObject({ url: z.string(), checked: z.string(), note: z.string() }),
+      docsUrl: z.nullable(z.string()),
+    }),
+  ),
+});
+export type RulesReport = z.infer<typeof rulesReportSchema>;
 
 export const planReportSchema = z.strictObject({
   schemaVersion: z.literal(1),

@@ -3,7 +3,7 @@ import { isSilenced } from '../../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type NotEvaluated, type Severity } from '../../model/finding.ts';
 import type { Audit, Prediction } from '../audit.ts';
 import { factLines } from '../fact-lines.ts';
-import { countsLine, severityWords, verdictLine } from '../headline.ts';
+import { countsLine, severityWords, verdictLine, verdictWords } from '../headline.ts';
 import { groupedProblems } from '../problem-groups.ts';
 import { pageData } from './build-page-data.ts';
 import { islandOf, Markup, markup } from './escape.ts';
@@ -61,6 +61,7 @@ class HtmlReport {
 ${this.#head()}
 <main>
 ${this.#outcome()}
+${this.#repositories()}
 ${hasBalancers ? this.#balancers() : undefined}
 ${this.#findings(data.clusters.length > 0)}
 ${this.#open()}
@@ -135,6 +136,29 @@ ${this.#templates}
 <p>${this.#say(countsLine(this.#audit))}</p>
 <ul class="tiles">${tiles}</ul>
 ${trendFigure(this.#options.trend ?? [], this.#audit.settings.locale)}
+</section>`;
+  }
+
+  /** One row for each repository, where several were audited. */
+  #repositories(): Markup | undefined {
+    const { repositories } = this.#audit;
+    if (repositories === undefined) return undefined;
+    const title = this.#word('Repositories', '仓库');
+    const heads = [
+      title,
+      this.#word('Outcome', '结果'),
+      ...(['error', 'warning', 'info'] as const).map((severity) => this.#say(severityWords[severity])),
+      this.#word('Load balancers', '负载均衡'),
+    ].map((head) => markup`<th scope="col">${head}</th>`);
+    const rows = repositories.map(({ name, result, findings, loadBalancerServices }) => {
+      const counts = [findings.error, findings.warning, findings.info, loadBalancerServices];
+      const cells = counts.map((count) => markup`<td>${count}</td>`);
+      const verdict = markup`<span class="verdict is-${result}">${this.#say(verdictWords[result])}</span>`;
+      return markup`<tr><th scope="row">${name}</th><td>${verdict}</td>${cells}</tr>`;
+    });
+    return markup`<section aria-labelledby="repositories-title">
+<div class="section-head"><h2 id="repositories-title">${title}</h2><p>${repositories.length}</p></div>
+<div class="open wide" tabindex="0" role="group" aria-label="${title}"><table class="repositories"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
 </section>`;
   }
 

@@ -4,11 +4,12 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { check, type CheckResult } from '../../../src/analysis/check.ts';
+import { check } from '../../../src/analysis/check.ts';
 import { resolveSettings } from '../../../src/analysis/resolve-settings.ts';
-import { auditOf } from '../../../src/reporting/audit.ts';
+import { auditOf, type Audit } from '../../../src/reporting/audit.ts';
 import { Markup } from '../../../src/reporting/html/escape.ts';
 import { htmlReport, type HtmlOptions } from '../../../src/reporting/html/html-report.ts';
+import { joinRepositories } from '../../../src/reporting/shards/join-repositories.ts';
 import { chromiumPath, needsChromium, startBrowser, testOutput } from '../../support/browser.ts';
 import { changeStory } from '../../support/change-story.ts';
 import { checkChange, checkFiles, today, treeOf, type Files } from '../../support/check-files.ts';
@@ -20,8 +21,8 @@ const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 900 };
 
 /** What the page is shown with: nothing found, a team's repository, a company's. */
-const audits: Readonly<Record<string, CheckResult>> = {
-  0: checkFiles({ 'service.yaml': cleanService, 'deployment.yaml': cleanDeployment }),
+const audits: Readonly<Record<string, Audit>> = {
+  0: auditOf(checkFiles({ 'service.yaml': cleanService, 'deployment.yaml': cleanDeployment })),
   30: ofTwoClusters(filesWithFindings(3)),
   1000: ofTwoClusters(filesWithFindings(100)),
 };
@@ -29,11 +30,16 @@ const change = checkChange(changeStory.base, {
   ...changeStory.head,
   ...filesWithFindings(1),
 });
-const chinese: CheckResult = { ...change, settings: { ...change.settings, locale: 'zh-CN' } };
+const chinese = { ...change, settings: { ...change.settings, locale: 'zh-CN' } } as const;
 
-function ofTwoClusters(files: Files): CheckResult {
-  return check({ settings: resolveSettings({}, twoClusters, false, 'en'), head: treeOf(files), today });
+function ofTwoClusters(files: Files): Audit {
+  return auditOf(check({ settings: resolveSettings({}, twoClusters, false, 'en'), head: treeOf(files), today }));
 }
+
+const repositories = joinRepositories([
+  { name: 'acme/shop', audit: ofTwoClusters(filesWithFindings(2)) },
+  { name: 'acme/pay', audit: audits[0]! },
+]);
 
 const trend = [
   { day: '2026-05-25', error: 21, warning: 14, info: 3 },
@@ -53,12 +59,12 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
 
   /** Opens a report as the file that somebody downloaded; anything that goes wrong in it fails the test. */
   async function open(
-    result: CheckResult,
+    audit: Audit,
     context: BrowserContextOptions = {},
     options: Partial<HtmlOptions> = {},
   ): Promise<Page> {
     const file = join(temporaryFolder(), 'report.html');
-    writeFileSync(file, htmlReport(auditOf(result), { version: '0.1.0', ...options }));
+    writeFileSync(file, htmlReport(audit, { version: '0.1.0', ...options }));
     const page = await browser.newPage({ viewport: desk, ...context });
     const faults: string[] = [];
     page.on('console', (message) => faults.push(message.text()));
@@ -177,12 +183,14 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
     const evil = `</script><script>document.title='hacked'</script><img src=x onerror="document.title='hacked'">`;
     const attribute = `" onmouseover="document.title='hacked'" x="`;
     const page = await open(
-      checkFiles({
-        [`a${attribute}${evil.replaceAll('/', '_')}.yaml`]: cleanService
-          .replace('name: web', `name: ${JSON.stringify(evil)}`)
-          .replace('"on"', JSON.stringify(attribute + evil)),
-        'b.yaml': `kind: Service\nmetadata: ["${String.raw`<!--\u2028<svg onload=1>`}`,
-      }),
+      auditOf(
+        checkFiles({
+          [`a${attribute}${evil.replaceAll('/', '_')}.yaml`]: cleanService
+            .replace('name: web', `name: ${JSON.stringify(evil)}`)
+            .replace('"on"', JSON.stringify(attribute + evil)),
+          'b.yaml': `kind: Service\nmetadata: ["${String.raw`<!--\u2028<svg onload=1>`}`,
+        }),
+      ),
     );
     const text = (await page.textContent('main')) ?? '';
 
@@ -199,7 +207,7 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
       `<p class="slipped">x<script>document.title='hacked'</script><img src="https://example.com/x.png" onerror="document.title='hacked'"></p>`,
     );
     const file = join(temporaryFolder(), 'report.html');
-    writeFileSync(file, htmlReport(auditOf(audits[30]!), { version: '0.1.0', blocksOf: () => [{ markup }] }));
+    writeFileSync(file, htmlReport(audits[30]!, { version: '0.1.0', blocksOf: () => [{ markup }] }));
     const page = await browser.newPage();
     const asked: string[] = [];
     page.on('requestfinished', (request) => asked.push(request.url()));
@@ -237,13 +245,15 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
   );
   it.each([
     ...views,
-    ['a change, light', change, 'light', desk],
-    ['a change, dark', change, 'dark', desk],
-    ['a change, phone', change, 'phone', phone],
-    ['a change in Chinese, light', chinese, 'light', desk],
-  ] as const)('is accessible and fits its window: %s', async (name, result, look, viewport) => {
+    ['a change, light', auditOf(change), 'light', desk],
+    ['a change, dark', auditOf(change), 'dark', desk],
+    ['a change, phone', auditOf(change), 'phone', phone],
+    ['a change in Chinese, light', auditOf(chinese), 'light', desk],
+    ['repositories, light', repositories, 'light', desk],
+    ['repositories, phone', repositories, 'phone', phone],
+  ] as const)('is accessible and fits its window: %s', async (name, audit, look, viewport) => {
     const page = await open(
-      result as CheckResult,
+      audit!,
       {
         viewport,
         colorScheme: look === 'dark' ? 'dark' : 'light',
