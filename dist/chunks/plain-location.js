@@ -1,0 +1,1 @@
+function e({tree:e,file:t,document:n,path:r,start:i,end:a}){return{tree:e,file:t,document:n,path:r,startLine:i.line,startColumn:i.column,endLine:a.line,endColumn:a.column}}export{e as t};
