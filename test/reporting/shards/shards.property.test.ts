@@ -57,7 +57,7 @@ const piece = fc
       ]),
     ),
   );
-const tree = fc.array(piece, { minLength: 1, maxLength: 14 }).map((all): Files => Object.assign({}, ...all) as Files);
+const tree = fc.array(piece, { minLength: 1, maxLength: 9 }).map((all): Files => Object.assign({}, ...all) as Files);
 
 const configuration: fc.Arbitrary<Configuration> = fc.constantFrom(
   {},
@@ -97,7 +97,7 @@ describe('reports of parts, joined', () => {
       fc.property(tree, configuration, locale, total, (head, policy, language, parts) => {
         expectSame(inputOf(head, undefined, policy, language), parts);
       }),
-      { seed, numRuns: 25 },
+      { seed, numRuns: 30 },
     );
   });
 
@@ -106,7 +106,7 @@ describe('reports of parts, joined', () => {
       fc.property(tree, tree, tree, configuration, total, (both, before, after, policy, parts) => {
         expectSame(inputOf({ ...both, ...after }, { ...both, ...before }, policy, 'en'), parts);
       }),
-      { seed, numRuns: 25 },
+      { seed, numRuns: 15 },
     );
   });
 
