@@ -8,12 +8,11 @@ import { didYouMean } from './analysis/suggest.ts';
 import type { Locale } from './model/finding.ts';
 import type { Audit } from './reporting/audit.ts';
 import type { ReportContext } from './reporting/json.ts';
+import { checkFormats, checkReport, shardOf, type CheckFormat } from './check-report.ts';
 import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
 
-const checkFormats = ['text', 'json', 'sarif', 'markdown', 'html', 'junit', 'github'] as const;
 const planFormats = ['text', 'json', 'markdown'] as const;
-type CheckFormat = (typeof checkFormats)[number];
 type PlanFormat = (typeof planFormats)[number];
 
 /** A report that is asked for; without a file it goes to standard output. */
@@ -185,15 +184,6 @@ function formatOf<Name extends string>(
   };
 }
 
-/** `2/4`: the second of four parts. */
-function shardOf(value: string): { index: number; total: number } {
-  const [, index = '', total = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? [];
-  const shard = { index: Number(index), total: Number(total) };
-  if (shard.index < 1 || shard.index > shard.total)
-    throw new CannotEvaluate(`--shard takes i/n, as 2/4 for the second of four parts, not "${value}".`);
-  return shard;
-}
-
 async function check(paths: string[], options: CheckOptions): Promise<void> {
   const started = Date.now();
   const { runCheck } = await import('./run-check.ts');
@@ -211,11 +201,11 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   });
   progress.clear();
   const audit = auditOf(checked);
-  const { shardDetails } = await import('./reporting/shards/shard-details.ts');
+  const details = options.shard === undefined ? undefined : await import('./reporting/shards/shard-details.ts');
   await writeReports(audit, options, () => ({
     version,
+    shard: details?.shardDetails(checked, audit),
     durationMs: Date.now() - started,
-    shard: shardDetails(checked, audit),
   }));
 }
 
@@ -228,42 +218,15 @@ async function merge(files: string[], options: ReportOptions): Promise<void> {
 /** Writes each report that is asked for, and sets the exit code. */
 async function writeReports(audit: Audit, options: ReportOptions, context: () => ReportContext): Promise<void> {
   for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
-    write(await checkReport(name, file, audit, options, context), file, name === 'github');
+    const text = await checkReport(name, audit, {
+      ...options,
+      context,
+      colour: file === undefined && wantsColour(options.color),
+      jsonFile: options.format?.find((format) => format.name === 'json')?.file,
+    });
+    write(text, file, name === 'github');
   }
   process.exitCode = audit.outcome.result === 'pass' ? 0 : 1;
-}
-
-/** Each format is loaded only when it is asked for. */
-async function checkReport(
-  name: CheckFormat,
-  file: string | undefined,
-  result: Audit,
-  options: ReportOptions,
-  context: () => ReportContext,
-): Promise<string> {
-  switch (name) {
-    case 'json':
-      return (await import('./reporting/json.ts')).jsonReport(result, context());
-    case 'markdown': {
-      const { markdownReport } = await import('./reporting/markdown.ts');
-      const fullReport = options.format.find((format) => format.name === 'json')?.file;
-      return markdownReport(result, fullReport === undefined ? {} : { fullReport });
-    }
-    case 'html':
-      return (await import('./reporting/html/html-report.ts')).htmlReport(result, { version });
-    case 'sarif':
-      return (await import('./reporting/sarif/sarif-report.ts')).sarifReport(result, { version });
-    case 'junit':
-      return (await import('./reporting/junit.ts')).junitReport(result);
-    case 'github':
-      return (await import('./reporting/workflow-commands.ts')).workflowCommands(result);
-    case 'text':
-      return (await import('./reporting/text.ts')).textReport(result, {
-        colour: file === undefined && wantsColour(options.color),
-        quiet: options.quiet === true,
-        verbose: options.verbose === true,
-      });
-  }
 }
 
 async function showPlan(paths: string[], options: PlanOptions): Promise<void> {

@@ -717,7 +717,7 @@ break-inside: avoid;
 <p>${this.#r(c(this.#e))}</p>
 <ul class="tiles">${m}</ul>
 ${J(this.#t.trend??[],this.#e.settings.locale)}
-</section>`}#c(){let{repositories:e}=this.#e;if(e===void 0)return;let t=this.#i(`Repositories`,`仓库`),n=[t,this.#i(`Outcome`,`结果`),...[`error`,`warning`,`info`].map(e=>this.#r(s[e])),this.#i(`Load balancers`,`负载均衡`)].map(e=>W`<th scope="col">${e}</th>`),r=e.map(({name:e,result:t,findings:n,loadBalancerServices:r})=>{let i=[n.error,n.warning,n.info,r].map(e=>W`<td>${e}</td>`);return W`<tr><th scope="row">${e}</th><td>${W`<span class="verdict is-${t}">${this.#r(l[t])}</span>`}</td>${i}</tr>`});return W`<section aria-labelledby="repositories-title">
+</section>`}#c(){let{repositories:e}=this.#e;if(e===void 0)return;let t=this.#i(`Repositories`,`仓库`),n=[this.#i(`Repository`,`仓库`),this.#i(`Outcome`,`结果`),...[`error`,`warning`,`info`].map(e=>this.#r(s[e])),this.#i(`Load balancers`,`负载均衡`)].map(e=>W`<th scope="col">${e}</th>`),r=e.map(({name:e,result:t,findings:n,loadBalancerServices:r})=>{let i=[n.error,n.warning,n.info,r].map(e=>W`<td>${e}</td>`);return W`<tr><th scope="row">${e}</th><td>${W`<span class="verdict is-${t}">${this.#r(l[t])}</span>`}</td>${i}</tr>`});return W`<section aria-labelledby="repositories-title">
 <div class="section-head"><h2 id="repositories-title">${t}</h2><p>${e.length}</p></div>
 <div class="open wide" tabindex="0" role="group" aria-label="${t}"><table class="repositories"><thead><tr>${n}</tr></thead><tbody>${r}</tbody></table></div>
 </section>`}#l(){let e=this.#e.predictions().length,t=this.#i(`${e} predicted, if deployed as written`,`按清单部署后的预测，共 ${e} 个`);return W`<section aria-labelledby="balancers-title">

@@ -145,7 +145,7 @@ ${trendFigure(this.#options.trend ?? [], this.#audit.settings.locale)}
     if (repositories === undefined) return undefined;
     const title = this.#word('Repositories', '仓库');
     const heads = [
-      title,
+      this.#word('Repository', '仓库'),
       this.#word('Outcome', '结果'),
       ...(['error', 'warning', 'info'] as const).map((severity) => this.#say(severityWords[severity])),
       this.#word('Load balancers', '负载均衡'),

@@ -136,15 +136,20 @@ class Renamed {
   }
 }
 
+/** Repositories whose reasons stand in the first line of a report; the list of all of them has the others. */
+const mostNamed = 5;
+
 function strictest(all: readonly Audit['settings']['failOn'][]): Audit['settings']['failOn'] {
   return severities.find((severity) => all.includes(severity)) ?? 'never';
 }
 
 function outcomeOf(named: readonly NamedAudit[]): Outcome {
   const failed = named.filter(({ audit }) => audit.outcome.result === 'fail');
-  const reasons = failed.flatMap(({ name, audit }) =>
-    audit.outcome.reasons.map((reason): Bilingual => ({ en: `${name}: ${reason.en}`, zh: `${name}：${reason.zh}` })),
-  );
+  const reasons = failed
+    .slice(0, mostNamed)
+    .flatMap(({ name, audit }) =>
+      audit.outcome.reasons.map((reason): Bilingual => ({ en: `${name}: ${reason.en}`, zh: `${name}：${reason.zh}` })),
+    );
   if (failed.length === 0)
     return {
       result: 'pass',
