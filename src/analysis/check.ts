@@ -19,7 +19,7 @@ import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
-import { Part, runDigest, type PartRequest } from './parts.ts';
+import { Part, type PartRequest } from './parts.ts';
 import { nothingReported, partOfRun, problemsOf, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { raiseRemovedProtections } from './removed-protections.ts';
@@ -114,16 +114,16 @@ export function check(input: CheckInput): CheckResult {
           base: baseWorld,
           pairs: pairServices(world, baseWorld, scopes),
         };
+  const divided =
+    compared === undefined || scopes === undefined ? undefined : { world: compared.base, scopes, ...compared };
   const part =
     input.part === undefined
       ? undefined
-      : new Part(input.part, {
-          head: world,
-          base:
-            compared === undefined || scopes === undefined
-              ? undefined
-              : { world: compared.base, scopes, pairs: compared.pairs },
-        });
+      : new Part(
+          input.part,
+          { head: world, base: divided },
+          { settings, overrides: input.overrides ?? [], today: input.today },
+        );
   const isOwn = part === undefined ? undefined : part.owns.bind(part);
   const run = runRules(world, rules, settings, overrides, { compared, isOwn });
   const isConfigured = reportedPaths(settings);
@@ -182,19 +182,9 @@ export function check(input: CheckInput): CheckResult {
     helpfulFacts: helpfulFacts(findings, notEvaluated, new Set(Object.keys(settings.cluster))),
     trees: { head, base: base?.tree },
     part:
-      input.part === undefined
+      input.part === undefined || part === undefined
         ? undefined
-        : {
-            ...input.part,
-            digest: runDigest({
-              trees: [head, ...(base === undefined ? [] : [base.tree])],
-              settings,
-              overrides: input.overrides ?? [],
-              today: input.today,
-            }),
-            fixCosts,
-            pathInHead: (file) => unseen.pathInHead(file),
-          },
+        : { ...input.part, digest: part.digest, fixCosts, pathInHead: (file) => unseen.pathInHead(file) },
   };
 }
 

@@ -26,12 +26,16 @@ export interface PartitionInput {
  * answer is that of the undivided run, and what belongs to one object or file is in one part.
  */
 export class Part {
+  /** By which parts of one run know one another: the same for the same manifests, division, settings and day only. */
+  readonly digest: string;
   readonly #parts: readonly ReadonlySet<Manifest>[];
   readonly #index: number;
 
-  constructor({ index, total }: PartRequest, input: PartitionInput) {
+  constructor({ index, total }: PartRequest, input: PartitionInput, run: RunInput) {
+    const parts = partition(unitsOf(input), total);
     this.#index = index - 1;
-    this.#parts = partition(unitsOf(input), total).map((manifests) => new Set(manifests));
+    this.#parts = parts.map((units) => new Set(units.flatMap(({ manifests }) => manifests)));
+    this.digest = runDigest(run, [input.head, ...(input.base === undefined ? [] : [input.base.world])], parts);
   }
 
   /** Rules about files, whose findings are in no scope, are all asked in the first part; so is what is in no scope itself. */
@@ -44,27 +48,24 @@ export class Part {
 
 /** Files that stay together, and how much there is to evaluate in them. */
 interface Unit {
-  /** A path by which units have one order wherever they are made. */
+  /** Its files: units have one order by it, wherever they are made. */
   readonly name: string;
   readonly manifests: readonly Manifest[];
   readonly weight: number;
 }
 
 /** The heaviest first, each to the part that has least so far. */
-function partition(units: readonly Unit[], total: number): Manifest[][] {
-  const parts = Array.from({ length: total }, (): { weight: number; manifests: Manifest[] } => ({
-    weight: 0,
-    manifests: [],
-  }));
+function partition(units: readonly Unit[], total: number): Unit[][] {
+  const parts = Array.from({ length: total }, (): { weight: number; units: Unit[] } => ({ weight: 0, units: [] }));
   const inOrder = units.toSorted(
     (one, other) => other.weight - one.weight || (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
   );
-  for (const { manifests, weight } of inOrder) {
+  for (const unit of inOrder) {
     const lightest = parts.reduce((least, part) => (part.weight < least.weight ? part : least));
-    lightest.weight += weight;
-    for (const manifest of manifests) lightest.manifests.push(manifest);
+    lightest.weight += unit.weight;
+    lightest.units.push(unit);
   }
-  return parts.map(({ manifests }) => manifests);
+  return parts.map(({ units: own }) => own);
 }
 
 type Knot = Manifest | string;
@@ -82,12 +83,12 @@ function unitsOf({ head, base }: PartitionInput): Unit[] {
   const weights = weightsOf([head, ...(base === undefined ? [] : [base.world])]);
   const names = new Map<Manifest, string>();
   for (const tree of [base?.world.tree, head.tree])
-    for (const [path, manifest] of tree?.manifests ?? []) names.set(manifest, path);
+    for (const [path, manifest] of tree?.manifests ?? []) names.set(manifest, `${tree?.name}:${path}`);
   return groups.all().map((knots): Unit => {
     const manifests = knots.filter((knot): knot is Manifest => typeof knot !== 'string');
-    const [name = ''] = manifests.map((manifest) => names.get(manifest) ?? '').toSorted();
+    const paths = manifests.map((manifest) => names.get(manifest) ?? '').toSorted();
     const weight = manifests.reduce((sum, manifest) => sum + (weights.get(manifest) ?? 0), 0);
-    return { name, manifests, weight };
+    return { name: paths.join('\n'), manifests, weight };
   });
 }
 
@@ -165,20 +166,24 @@ class Groups<T> {
   }
 }
 
+/** What decides what a run says, beside the manifests. */
 export interface RunInput {
-  readonly trees: readonly Tree[];
   readonly settings: Settings;
   readonly overrides: readonly Override[];
   readonly today: string;
 }
 
-/** By which parts of one run know one another: the same for the same manifests, settings and day only. */
-export function runDigest({ trees, settings, overrides, today }: RunInput): string {
-  const files = trees.flatMap(({ name, manifests }) =>
-    [...manifests].map(([path, { text }]) => `${name}\0${path}\0${digestOf(text, 16)}`),
+function runDigest(
+  { settings, overrides, today }: RunInput,
+  worlds: readonly World[],
+  parts: readonly (readonly Unit[])[],
+): string {
+  const files = worlds.flatMap(({ tree: { name, manifests } }) =>
+    [...manifests].map(([path, { text }]) => `${name}:${path} ${digestOf(text, 16)}`),
   );
   const policy = JSON.stringify([settings, overrides], (_, value: unknown) =>
     value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
   );
-  return digestOf([today, policy, ...files.toSorted()].join('\n'), 32);
+  const division = parts.map((units) => units.map(({ name }) => name).join('\n')).join('\n--\n');
+  return digestOf([today, policy, ...files.toSorted(), digestOf(division, 32)].join('\n'), 32);
 }
