@@ -558,6 +558,7 @@ describe('--version and --help', () => {
       '--quiet',
       '--rule',
       '--set',
+      '--shard',
       '--verbose',
     ]);
   });
