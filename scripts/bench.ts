@@ -60,6 +60,21 @@ function modelRates(): { readonly model: number; readonly floor: number } {
   return JSON.parse(answer) as { model: number; floor: number };
 }
 
+interface PageFigures {
+  readonly findings: number;
+  readonly bytes: number;
+  readonly open: number;
+  readonly search: number;
+}
+
+/** The HTML report in a browser; nothing where there is none. */
+function pageFigures(): readonly PageFigures[] {
+  const args = [join(import.meta.dirname, 'bench-page.ts')];
+  const { status, stdout: answer, stderr } = spawnSync(execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the page's benchmark ended with ${status}: ${stderr}`);
+  return JSON.parse(answer) as PageFigures[];
+}
+
 function median(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
@@ -98,6 +113,10 @@ try {
     .filter((entry) => entry.isFile())
     .reduce((total, { parentPath, name }) => total + statSync(join(parentPath, name)).size, 0);
   const checked = measure([cli, 'check', tree, '--no-config', '--format', 'json'], [0, 1]);
+  const all = ['json', 'sarif', 'html', 'junit', 'markdown', 'text'].map(
+    (format) => `--format=${format}=${join(workspace, `report.${format}`)}`,
+  );
+  const reported = measure([cli, 'check', tree, '--no-config', ...all], [0, 1]);
   const read = measure([readAll, tree]);
   const parsed = measure([parseAll, tree]);
   const version = measure([cli, '--version']);
@@ -106,6 +125,7 @@ try {
   const quiet = measure([action], [0], quietPullRequest(join(workspace, 'quiet')));
   const bare = measure([nothing]);
   const model = modelRates();
+  const pages = pageFigures();
   const row = (name: string, value: string, floor: string, ratio: string): string =>
     `${name.padEnd(26)}${value.padStart(14)}   ${floor.padEnd(40)}${ratio}\n`;
   const rate = (seconds: number): string => `${Math.round(count / seconds)} files/s`;
@@ -131,6 +151,18 @@ try {
         `node alone: ${bare.megabytes.toFixed(0)} MB`,
         `${(checked.megabytes / bare.megabytes).toFixed(2)} x`,
       ),
+      row(
+        'check with six reports',
+        rate(reported.seconds),
+        `with JSON alone: ${rate(checked.seconds)}`,
+        `${(reported.seconds / checked.seconds).toFixed(2)} x`,
+      ),
+      row(
+        '  peak memory',
+        `${reported.megabytes.toFixed(0)} MB`,
+        `with JSON alone: ${checked.megabytes.toFixed(0)} MB`,
+        `${(reported.megabytes / checked.megabytes).toFixed(2)} x`,
+      ),
       ...Object.entries({
         'start-up (--version)': version,
         'check of two files': small,
@@ -150,6 +182,15 @@ try {
         `copying them through JSON: ${model.floor}/s`,
         `${(model.floor / model.model).toFixed(2)} x`,
       ),
+      ...pages.map(({ findings, bytes, open, search }) =>
+        row(
+          `page of ${findings} findings`,
+          `open ${open} ms`,
+          `${(bytes / 1e6).toFixed(1)} MB; a search: ${search} ms`,
+          `${((open / findings) * 1000).toFixed(0)} µs each`,
+        ),
+      ),
+      ...(pages.length === 0 ? ['The HTML report was not measured: there is no Chromium.\n'] : []),
     ].join(''),
   );
 } finally {

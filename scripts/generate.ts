@@ -7,6 +7,7 @@ import { reportSchema } from '../src/reporting/report-schema.ts';
 import { rulesDocument } from '../src/reporting/rules-document.ts';
 import { rules } from '../src/rules/index.ts';
 import { annotationsModule } from './annotations-module.ts';
+import { htmlPageModule } from './html-page.ts';
 import { withTables } from './readme-tables.ts';
 
 function writeSchema(file: string, title: string, schema: z.ZodMiniType): void {
@@ -31,4 +32,5 @@ writeFileSync(
   annotationsModule(readFileSync('src/catalog/facts/ccm-annotations.yaml', 'utf8')),
 );
 writeFileSync('src/catalog/rule-ids.generated.ts', ruleIdsModule(rules.map(({ id }) => id)));
+writeFileSync('src/reporting/html/page.generated.ts', await htmlPageModule());
 writeFileSync('README.md', withTables(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8')));

@@ -3,19 +3,19 @@ import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
 import { isatty } from 'node:tty';
 import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
-import type { CheckResult } from './analysis/check.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
 import type { PlanResult } from './analysis/plan.ts';
 import { didYouMean } from './analysis/suggest.ts';
 import { explainHelp, explainReport } from './explain-command.ts';
 import { localeFrom, progressOn, wantsColour } from './host/terminal.ts';
 import type { Locale } from './model/finding.ts';
+import type { Audit } from './reporting/audit.ts';
+import type { ReportContext } from './reporting/json.ts';
+import { checkFormats, checkReport, shardOf, type CheckFormat } from './check-report.ts';
 import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
 
-const checkFormats = ['text', 'json', 'markdown', 'github'] as const;
 const planFormats = ['text', 'json', 'markdown'] as const;
-type CheckFormat = (typeof checkFormats)[number];
 type PlanFormat = (typeof planFormats)[number];
 
 /** A report that is asked for; without a file it goes to standard output. */
@@ -39,7 +39,10 @@ interface CheckOptions {
   color: 'auto' | 'always' | 'never';
   quiet?: boolean;
   verbose?: boolean;
+  shard?: { index: number; total: number };
 }
+
+type ReportOptions = Pick<CheckOptions, 'format' | 'color' | 'quiet' | 'verbose'>;
 
 type PlanOptions = Pick<
   CheckOptions,
@@ -76,6 +79,8 @@ Examples:
   ack-service-gate plan k8s                     show the load balancers that these manifests make
   ack-service-gate plan --base main             show what this branch changes about load balancers
   ack-service-gate explain 'can not find loadbalancer by tag'
+  ack-service-gate check --shard 2/4 --format json=2.json
+  ack-service-gate merge 1.json 2.json 3.json 4.json --format html=report.html
   ack-service-gate rules grace-period-too-short
 
 Exit codes: 0 passed, 1 the policy failed, 2 could not evaluate, 3 a bug in the gate.`,
@@ -94,7 +99,7 @@ program
   .addOption(inventoryOption())
   .option(
     '--format <name[=file]>',
-    'report format: text, json, markdown (for a pull request or job summary) or github (annotations of a workflow); repeatable, at most one without a file',
+    'report format: text, json, sarif (for code scanning), markdown (for a pull request or job summary), html (one page for a browser), junit or github (annotations of a workflow); repeatable, at most one without a file',
     formatOf(checkFormats),
     undefined,
   )
@@ -104,11 +109,36 @@ program
   .option('--rule <id>', 'run only this rule; repeatable', collect)
   .option('--ignore-rule <id>', 'leave this rule out; repeatable', collect)
   .option('--set <cluster.fact=value>', 'tell a fact about the cluster; repeatable', collect)
+  .option('--shard <i/n>', 'evaluate the i-th of n parts; merge joins their JSON reports', shardOf)
   .addOption(localeOption())
   .addOption(colourOption())
   .option('--quiet', 'in text only findings and the outcome')
   .option('--verbose', 'in text also unchanged findings, all problems and what was not evaluated')
   .action(check);
+
+program
+  .command('merge')
+  .description('join the JSON reports of all parts of a run into the report of the whole')
+  .argument('<file...>', 'reports that check --shard has written; name=file where there are several repositories')
+  .option(
+    '--format <name[=file]>',
+    'as for check; repeatable, at most one without a file',
+    formatOf(checkFormats),
+    undefined,
+  )
+  .addOption(colourOption())
+  .option('--quiet', 'in text only findings and the outcome')
+  .option('--verbose', 'in text also unchanged findings, all problems and what was not evaluated')
+  .addHelpText(
+    'after',
+    `
+Every part must be there once, of the same manifests, settings and day. The result is that of the undivided run.
+
+Several repositories, each with all of its parts (--shard 1/1 makes one), are told apart by names:
+  ack-service-gate merge acme/shop=shop.json acme/pay=pay-1.json acme/pay=pay-2.json --format html=all.html
+Paths then begin with the name of the repository.`,
+  )
+  .action(merge);
 
 program
   .command('plan')
@@ -190,46 +220,44 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const started = Date.now();
   const { runCheck } = await import('./run-check.ts');
   const progress = progressOn(stderr.isTTY && options.quiet !== true);
-  const result = await runCheck({
+  const { auditOf } = await import('./reporting/audit.ts');
+  const checked = await runCheck({
     ...options,
     paths,
+    part: options.shard,
     directory: cwd(),
     defaultLocale: localeFrom(env),
     today: today(),
     onProgress: progress.show,
   });
   progress.clear();
-  for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
-    write(await checkReport(name, file, result, options, Date.now() - started), file, name === 'github');
-  }
-  process.exitCode = result.outcome.result === 'pass' ? 0 : 1;
+  const audit = auditOf(checked);
+  const details = options.shard === undefined ? undefined : await import('./reporting/shards/shard-details.ts');
+  await writeReports(audit, options, () => ({
+    version,
+    shard: details?.shardDetails(checked, audit),
+    durationMs: Date.now() - started,
+  }));
 }
 
-/** Each format is loaded only when it is asked for. */
-async function checkReport(
-  name: CheckFormat,
-  file: string | undefined,
-  result: CheckResult,
-  options: CheckOptions,
-  durationMs: number,
-): Promise<string> {
-  switch (name) {
-    case 'json':
-      return (await import('./reporting/json.ts')).jsonReport(result, { version, durationMs });
-    case 'markdown': {
-      const { markdownReport } = await import('./reporting/markdown.ts');
-      const fullReport = options.format.find((format) => format.name === 'json')?.file;
-      return markdownReport(result, fullReport === undefined ? {} : { fullReport });
-    }
-    case 'github':
-      return (await import('./reporting/workflow-commands.ts')).workflowCommands(result);
-    case 'text':
-      return (await import('./reporting/text.ts')).textReport(result, {
-        colour: file === undefined && wantsColour(options.color),
-        quiet: options.quiet === true,
-        verbose: options.verbose === true,
-      });
+async function merge(files: string[], options: ReportOptions): Promise<void> {
+  const { runMerge } = await import('./run-merge.ts');
+  const { audit, durationMs } = runMerge(files, cwd());
+  await writeReports(audit, options, () => ({ version, durationMs }));
+}
+
+/** Writes each report that is asked for, and sets the exit code. */
+async function writeReports(audit: Audit, options: ReportOptions, context: () => ReportContext): Promise<void> {
+  for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
+    const text = await checkReport(name, audit, {
+      ...options,
+      context,
+      colour: file === undefined && wantsColour(options.color),
+      jsonFile: options.format?.find((format) => format.name === 'json')?.file,
+    });
+    write(text, file, name === 'github');
   }
+  process.exitCode = audit.outcome.result === 'pass' ? 0 : 1;
 }
 
 async function showPlan(paths: string[], options: PlanOptions): Promise<void> {

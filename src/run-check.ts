@@ -1,4 +1,5 @@
 import { check, type CheckResult } from './analysis/check.ts';
+import type { PartRequest } from './analysis/parts.ts';
 import { resolveSettings, type Requested } from './analysis/resolve-settings.ts';
 import { openBase } from './host/base-tree.ts';
 import { loadConfiguration } from './host/configuration-file.ts';
@@ -19,6 +20,8 @@ export interface CheckRequest extends Requested {
   readonly defaultLocale: Locale;
   /** The day, YYYY-MM-DD, by which overrides end. */
   readonly today: string;
+  /** Evaluate this part only. */
+  readonly part?: PartRequest | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -46,6 +49,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     invalid,
     inventory: exports.inventory,
     today: request.today,
+    part: request.part,
     notices: [...(base?.notices ?? []), ...notices, ...exports.notices],
     ...(trees.base === undefined ? {} : { base: trees.base }),
   });

@@ -30,6 +30,8 @@ export interface ActionSettings {
   readonly checkRun: string | undefined;
   /** Where the JSON report goes, from the workspace. */
   readonly jsonFile: string | undefined;
+  readonly sarifFile: string | undefined;
+  readonly htmlFile: string | undefined;
   readonly reportArtifactPath: string | undefined;
   readonly pullRequestNumber: number | undefined;
 }
@@ -54,6 +56,8 @@ export const inputNames = [
   'check-run',
   'plan',
   'json-file',
+  'sarif-file',
+  'html-file',
   'report-artifact-path',
   'pull-request-number',
 ] as const;
@@ -98,6 +102,8 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
     plan: attempt('plan', (value) => flag('plan', value)) ?? true,
     checkRun: attempt('check-run', (value) => (value === 'off' ? undefined : value)),
     jsonFile: attempt('json-file', (value) => inside('json-file', value)),
+    sarifFile: attempt('sarif-file', (value) => inside('sarif-file', value)),
+    htmlFile: attempt('html-file', (value) => inside('html-file', value)),
     reportArtifactPath: attempt('report-artifact-path', (value) => value),
     pullRequestNumber: attempt('pull-request-number', (value) =>
       numberOf('pull-request-number', value, 1, Number.MAX_SAFE_INTEGER),

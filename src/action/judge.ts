@@ -6,6 +6,7 @@ import { writeInWorkspace, writeSummary } from '../host/runner.ts';
 import { PullRequest } from '../host/github/pull-request.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
 import type { Bilingual, Finding } from '../model/finding.ts';
+import { auditOf } from '../reporting/audit.ts';
 import { jsonReport as reportJson } from '../reporting/json.ts';
 import { markdownReport, type MarkdownOptions } from '../reporting/markdown.ts';
 import { DiffCanvas } from '../reporting/review/diff-canvas.ts';
@@ -17,7 +18,7 @@ import { mostListed } from '../host/github/changed-files.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
 import { linkMaker } from './links.ts';
 import { footerOf, gateOf } from './own-gate.ts';
-import { outputsOf, type Ending, type Step } from './run.ts';
+import { outputsOf, type Ending, type ReportFiles, type Step } from './run.ts';
 import { sayInPullRequest, speaks, type CommentStatus, type Sheet } from './say-in-pull-request.ts';
 import type { PullRequestSituation, Situation } from './situation.ts';
 
@@ -39,8 +40,8 @@ export async function judge(step: Step, situation: Situation): Promise<Ending> {
   const told = new Telling(step, situation, evaluation);
   await told.localTexts();
   told.log();
-  const jsonFile = told.json();
-  told.summary(jsonFile);
+  const files = await told.files();
+  told.summary(files.json);
   const status = await told.comments();
   await told.checkRun().catch((error: unknown) => {
     if (!(error instanceof RequestFailed)) throw error;
@@ -49,7 +50,7 @@ export async function judge(step: Step, situation: Situation): Promise<Ending> {
   const { result } = evaluation;
   return {
     exitCode: result.outcome.result === 'pass' ? 0 : 1,
-    outputs: outputsOf(result, status, jsonFile),
+    outputs: outputsOf(result, status, files),
   };
 }
 
@@ -91,19 +92,43 @@ class Telling {
     );
   }
 
-  /** Writes the JSON report and gives its path; undefined where none is asked for, or it cannot be written. */
-  json(): string | undefined {
-    const { settings, environment, started, warn } = this.#step;
-    if (settings.jsonFile === undefined) return undefined;
-    const durationMs = Date.now() - started.getTime();
-    const change = this.#change();
-    const context = { version, durationMs, ...(change === undefined ? {} : { change }) };
+  /** Writes the reports that are asked for, and gives the paths of those that could be written. */
+  async files(): Promise<ReportFiles> {
+    const { jsonFile, sarifFile, htmlFile } = this.#step.settings;
+    if ([jsonFile, sarifFile, htmlFile].every((file) => file === undefined)) return {};
+    const audit = auditOf(this.#evaluation.result);
+    return {
+      json: await this.#file('json-file', jsonFile, () => {
+        const durationMs = Date.now() - this.#step.started.getTime();
+        const change = this.#change();
+        return reportJson(audit, { version, durationMs, ...(change === undefined ? {} : { change }) });
+      }),
+      sarif: await this.#file('sarif-file', sarifFile, async () => {
+        const { sarifReport } = await import('../reporting/sarif/sarif-report.ts');
+        return sarifReport(audit, { version });
+      }),
+      html: await this.#file('html-file', htmlFile, async () => {
+        const { htmlReport } = await import('../reporting/html/html-report.ts');
+        return htmlReport(audit, { version });
+      }),
+    };
+  }
+
+  /** Undefined where the file is not asked for, or cannot be written. */
+  async #file(
+    input: string,
+    file: string | undefined,
+    textOf: () => string | Promise<string>,
+  ): Promise<string | undefined> {
+    if (file === undefined) return undefined;
+    const { environment, warn } = this.#step;
+    const text = await textOf();
     try {
-      writeInWorkspace(environment.workspace, settings.jsonFile, reportJson(this.#evaluation.result, context));
-      return settings.jsonFile;
+      writeInWorkspace(environment.workspace, file, text);
+      return file;
     } catch (error) {
       if (!(error instanceof CannotEvaluate)) throw error;
-      warn(`json-file: ${error.message}`);
+      warn(`${input}: ${error.message}`);
       return undefined;
     }
   }

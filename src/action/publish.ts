@@ -48,7 +48,7 @@ export async function publish(step: Step): Promise<Ending> {
   });
   if (!writeSummary(markdownReport(result, { linkTo, plan: settings.plan }), variables))
     warn('The job summary cannot be written.');
-  const ending = (status: CommentStatus): Ending => ({ exitCode: 0, outputs: outputsOf(result, status, undefined) });
+  const ending = (status: CommentStatus): Ending => ({ exitCode: 0, outputs: outputsOf(result, status, {}) });
   if (settings.comments === 'off') return ending('off');
   const client = await step.client();
   if (client === undefined) {

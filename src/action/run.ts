@@ -97,10 +97,19 @@ const nothingFound: Outputs = {
   'new-findings': 0,
   suppressed: 0,
   'report-json': '',
+  'sarif-file': '',
+  'html-file': '',
 };
 
+/** Paths of the reports that were written, from the workspace. */
+export interface ReportFiles {
+  readonly json?: string | undefined;
+  readonly sarif?: string | undefined;
+  readonly html?: string | undefined;
+}
+
 /** The outputs of what was judged. */
-export function outputsOf(result: Judged, commentStatus: CommentStatus, reportFile: string | undefined): Outputs {
+export function outputsOf(result: Judged, commentStatus: CommentStatus, files: ReportFiles): Outputs {
   const { error, warning, info } = countBySeverity(result.findings);
   return {
     outcome: result.outcome.result,
@@ -110,7 +119,9 @@ export function outputsOf(result: Judged, commentStatus: CommentStatus, reportFi
     'new-findings': result.findings.filter(({ status, suppression }) => status === 'new' && suppression === null)
       .length,
     suppressed: result.findings.filter(({ suppression }) => suppression !== null).length,
-    'report-json': reportFile ?? '',
+    'report-json': files.json ?? '',
+    'sarif-file': files.sarif ?? '',
+    'html-file': files.html ?? '',
     'comment-status': commentStatus,
   };
 }

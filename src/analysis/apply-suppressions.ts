@@ -1,4 +1,11 @@
-import type { Bilingual, Finding, NotEvaluated, Problem, ProblemKind } from '../model/finding.ts';
+import {
+  compareProblems,
+  type Bilingual,
+  type Finding,
+  type NotEvaluated,
+  type Problem,
+  type ProblemKind,
+} from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
 import type { World } from '../world/world.ts';
 import type { ScopeMatch } from './compare-trees.ts';
@@ -13,8 +20,10 @@ export interface SuppressionInput {
   readonly settings: Settings;
   readonly head: World;
   readonly base: { readonly world: World; readonly scopes: ScopeMatch } | undefined;
-  /** True for rules that were asked in this run. */
-  readonly wasAsked: (ruleId: string) => boolean;
+  /** True for rules that were asked in this run about what is in a file. */
+  readonly wasAsked: (ruleId: string, file: string) => boolean;
+  /** True for what this run evaluates, where others evaluate the rest. */
+  readonly isOwn: (ruleId: string, file: string) => boolean;
 }
 
 export interface Suppressed {
@@ -51,13 +60,12 @@ export function applySuppressions(input: SuppressionInput): Suppressed {
   const undecided = new Set(input.notEvaluated.map(({ ruleId, location }) => `${location.file}\0${ruleId}`));
   // What was not asked, or could not be answered, in a file says nothing about a suppression in it.
   const isUnused = ({ ruleId, location }: WrittenSuppression): boolean =>
-    input.wasAsked(ruleId) && !undecided.has(`${location.file}\0${ruleId}`);
+    input.wasAsked(ruleId, location.file) && !undecided.has(`${location.file}\0${ruleId}`);
   const marked = new Map<Finding, WrittenSuppression>();
+  const idle: Problem[] = [];
   for (const each of written) {
     const covered = index.of(each);
-    if (covered.length === 0 && isUnused(each)) {
-      problems.push(problemAt(each, 'unused-suppression', unused(each)));
-    }
+    if (covered.length === 0 && isUnused(each)) idle.push(problemAt(each, 'unused-suppression', unused(each)));
     if (fresh.has(each)) continue;
     for (const finding of covered) if (!marked.has(finding)) marked.set(finding, each);
   }
@@ -66,8 +74,11 @@ export function applySuppressions(input: SuppressionInput): Suppressed {
       const by = finding.suppression === null ? marked.get(finding) : undefined;
       return by === undefined ? finding : { ...finding, suppression: plain(by) };
     }),
-    added: written.filter((each) => fresh.has(each)).map((each) => problemAt(each, 'new-suppression', added(each))),
-    problems,
+    added: written
+      .filter((each) => fresh.has(each) && input.isOwn(each.ruleId, each.location.file))
+      .map((each) => problemAt(each, 'new-suppression', added(each)))
+      .sort(compareProblems),
+    problems: [...problems, ...idle.sort(compareProblems)],
   };
 }
 

@@ -1,6 +1,14 @@
 import type { ServicePair } from '../controller/change/change.ts';
-import { compareFindings, compareSeverity, type Finding, type NotEvaluated, type Problem } from '../model/finding.ts';
+import {
+  compareFindings,
+  compareNotEvaluated,
+  compareSeverity,
+  type Finding,
+  type NotEvaluated,
+  type Problem,
+} from '../model/finding.ts';
 import { rules as allRules } from '../rules/index.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { FactName } from '../world/facts.ts';
 import type { Inventory } from '../world/inventory.ts';
 import { aliasesOf, type Tree } from '../world/tree.ts';
@@ -14,13 +22,15 @@ import { fixFinder, type FixFinder } from './fixes.ts';
 import { knownAsAck } from './known-as-ack.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
-import { nothingReported, problemsOf, unreadableIn, unusedPatterns } from './problems.ts';
+import { Part, type PartRequest } from './parts.ts';
+import { nothingReported, partOfRun, problemsOf, unreadableIn, unusedPatterns } from './problems.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { raiseRemovedProtections } from './removed-protections.ts';
 import { pairServices } from './pair-services.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { rolloutsOf, type PairRollout } from './rollouts.ts';
+import { plannedIn, type Planned } from './planned.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -42,11 +52,24 @@ export interface CheckResult {
   readonly plan: readonly PlanEntry[] | undefined;
   /** What rollouts of head do to connections, for each load balancer Service and workload behind it. */
   readonly rollouts: readonly PairRollout[];
+  /** What will be made for each LoadBalancer Service of head, worked out when it is asked for. */
+  readonly planned: () => readonly Planned[];
   /** Files that were not judged, or not in full, for want of rendering; with a base only those that the change touches. */
   readonly unjudged: number;
   /** Facts that would let more be judged, the most useful first. */
   readonly helpfulFacts: readonly FactName[];
   readonly trees: { readonly head: Tree; readonly base: Tree | undefined };
+  /** Where only a part was evaluated. What concerns the whole tree is told in full all the same. */
+  readonly part: EvaluatedPart | undefined;
+}
+
+export interface EvaluatedPart extends PartRequest {
+  /** The same for the parts of one run. */
+  readonly digest: string;
+  /** What trying the fix of a finding cost, once fixes were asked for. */
+  readonly fixCosts: ReadonlyMap<Finding, number>;
+  /** The path in head of a file of base. */
+  pathInHead(this: void, file: string): string;
 }
 
 export interface CheckInput {
@@ -68,6 +91,8 @@ export interface CheckInput {
   readonly judgesAll?: boolean;
   /** The day, YYYY-MM-DD, by which overrides end. */
   readonly today: string;
+  /** Evaluate this part only. */
+  readonly part?: PartRequest | undefined;
 }
 
 /** Evaluates one tree, or a tree against its base. */
@@ -102,14 +127,25 @@ export function check(input: CheckInput): CheckResult {
           pairs: pairServices(world, baseWorld, scopes),
         };
   const unrenderedChanges = base === undefined ? undefined : new UnrenderedChanges(head, base.tree, base.change);
-  const run = runRules(world, rules, settings, overrides, compared);
+  const divided =
+    compared === undefined || scopes === undefined ? undefined : { world: compared.base, scopes, ...compared };
+  const part =
+    input.part === undefined
+      ? undefined
+      : new Part(
+          input.part,
+          { head: world, base: divided },
+          { settings, overrides: input.overrides ?? [], today: input.today },
+        );
+  const isOwn = part === undefined ? undefined : part.owns.bind(part);
+  const run = runRules(world, rules, settings, overrides, { compared, isOwn });
   const isConfigured = reportedPaths(settings);
   const isAskedFor = (file: string): boolean => isConfigured(file) && (input.isAsked?.(file) ?? true);
   const isReported = (file: string): boolean => isAskedFor(file) || aliasesOf(head, file).some(isAskedFor);
   let found: readonly Finding[] = run.findings;
   if (base !== undefined && baseWorld !== undefined && scopes !== undefined) {
     // What nobody reported where it stood excuses nothing.
-    const before = runRules(baseWorld, rules, settings, overrides).findings.filter(({ location }) =>
+    const before = runRules(baseWorld, rules, settings, overrides, { isOwn }).findings.filter(({ location }) =>
       isReported(location.file),
     );
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
@@ -117,28 +153,34 @@ export function check(input: CheckInput): CheckResult {
     found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, unseen));
   }
   const asked = new Set(rules.filter((rule) => isAsked(rule, settings, overrides)).map(({ id }) => id));
+  const isOwnFile = (ruleId: string, file: string): boolean =>
+    part === undefined || part.owns(ruleNamed.get(ruleId) ?? { subject: 'manifest' }, head.manifests.get(file));
   const suppressed = applySuppressions({
     findings: found,
     notEvaluated: run.notEvaluated,
     settings,
     head: world,
     base: baseWorld === undefined || scopes === undefined ? undefined : { world: baseWorld, scopes },
-    wasAsked: (ruleId) => asked.has(ruleId),
+    wasAsked: (ruleId, file) => asked.has(ruleId) && isOwnFile(ruleId, file),
+    isOwn: isOwnFile,
   });
   const findings = collapsePlaces(suppressed.findings, base?.change.baseOf)
     .filter(({ location }) => isReported(location.file))
-    .concat(input.invalid ?? [])
+    .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
-  const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(byPlace);
+  const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(compareNotEvaluated);
+  const fixCosts = new Map<Finding, number>();
+  const onCost = (finding: Finding, cost: number): void => void fixCosts.set(finding, cost);
   return {
     settings,
     hasBase: base !== undefined,
     outcome: decideOutcome(findings, settings),
     summary: summarize(world),
     findings,
-    fixOf: fixFinder(world, settings, overrides),
+    fixOf: fixFinder(world, settings, overrides, { onCost }),
     notEvaluated,
     problems: [
+      ...(input.part === undefined ? [] : [partOfRun(input.part)]),
       ...suppressed.added.filter(({ file }) => isReported(file)),
       ...notices,
       ...overrides.problems,
@@ -159,17 +201,32 @@ export function check(input: CheckInput): CheckResult {
         ? undefined
         : planChanges({ head: world, ...compared, isReported, unrenderedChanges }),
     rollouts: rolloutsOf(world, settings).filter(({ location }) => isReported(location.file)),
+    planned: () => plannedIn(world, isReported),
     unjudged: unjudgedFiles(world, base?.change, compared?.pairs, unrenderedChanges),
-    helpfulFacts: helpfulFacts(findings, notEvaluated, settings),
+    helpfulFacts: helpfulFacts(findings, notEvaluated, new Set(Object.keys(settings.cluster))),
     trees: { head, base: base?.tree },
+    part:
+      input.part === undefined || part === undefined
+        ? undefined
+        : { ...input.part, digest: part.digest, fixCosts, pathInHead: (file) => unseen.pathInHead(file) },
   };
 }
+
+const ruleNamed: ReadonlyMap<string, Rule> = new Map(allRules.map((rule) => [rule.id, rule]));
 
 /** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
 function isOpen({ ruleId, resource, location }: Finding, { notEvaluated }: RunResult, files: UnseenFiles): boolean {
   if (files.isUnrendered(location.file)) return true;
   if (ruleId !== 'unreadable-manifest' && files.isUnseen(location.file)) return true;
-  const file = files.pathInHead(location.file);
+  return isUnanswered({ ruleId, resource }, notEvaluated, files.pathInHead(location.file));
+}
+
+/** True where a rule could not be answered in head about the object of a finding of base, which may be in another file now. */
+export function isUnanswered(
+  { ruleId, resource }: Pick<Finding, 'ruleId' | 'resource'>,
+  notEvaluated: readonly NotEvaluated[],
+  file: string,
+): boolean {
   return notEvaluated.some(
     (open) =>
       open.ruleId === ruleId &&
@@ -203,10 +260,11 @@ function isTouched(template: string, { changed }: TreeChange): boolean {
   return [...changed].some((path) => chart === '' || path.startsWith(`${chart}/`));
 }
 
-function helpfulFacts(
+/** Facts that are not known and would settle more, the most useful first. */
+export function helpfulFacts(
   findings: readonly Finding[],
   notEvaluated: readonly NotEvaluated[],
-  settings: Settings,
+  known: ReadonlySet<string>,
 ): FactName[] {
   const counts = new Map<string, number>();
   const count = (text: string): void => {
@@ -215,16 +273,9 @@ function helpfulFacts(
   };
   for (const { assumes, status } of findings) if (status !== 'fixed') assumes.forEach(count);
   for (const { missing } of notEvaluated) missing.forEach(count);
-  const known = settings.cluster;
   return [...counts.keys()]
-    .filter((fact): fact is FactName => !(fact in known))
+    .filter((fact): fact is FactName => !known.has(fact))
     .sort((left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0));
-}
-
-function byPlace(left: NotEvaluated, right: NotEvaluated): number {
-  const key = ({ location, ruleId }: NotEvaluated): string =>
-    `${location.file}\0${String(location.start.line).padStart(9, '0')}\0${String(location.start.column).padStart(9, '0')}\0${ruleId}`;
-  return key(left) < key(right) ? -1 : 1;
 }
 
 /** How many findings of head there are of each severity, the fixed and the suppressed ones left out. */

@@ -19,27 +19,58 @@ export type FixFinder = (finding: Finding) => Fix | null;
 /** How much is tried for one report; the findings beyond have no fix, and the next run starts anew. */
 const most = { attempts: 500, characters: 2_000_000, documentCharacters: 200_000 };
 
+export interface FixOptions {
+  readonly limits?: typeof most;
+  /** Told what trying the fix of a finding costs, before it is tried. */
+  readonly onCost?: (finding: Finding, cost: number) => void;
+}
+
+/** What may be spent on the fixes of one report, in the order in which they are asked for. */
+export class FixBudget {
+  #attempts: number;
+  #characters: number;
+
+  constructor({ attempts, characters } = most) {
+    this.#attempts = attempts;
+    this.#characters = characters;
+  }
+
+  /** False where it may not be tried any more. */
+  spend(characters: number): boolean {
+    if (this.#attempts === 0) return false;
+    this.#attempts -= 1;
+    this.#characters -= characters;
+    return this.#characters >= 0;
+  }
+}
+
 /**
  * Finds fixes when they are asked for, so that reports without them cost nothing. An attempt reads one document again and
  * asks the rules about its resources and their counterparts only: the cost does not grow with the tree.
  */
-export function fixFinder(world: World, settings: Settings, overrides: Overrides, limits = most): FixFinder {
+export function fixFinder(
+  world: World,
+  settings: Settings,
+  overrides: Overrides,
+  { limits = most, onCost }: FixOptions = {},
+): FixFinder {
   const known = new Map<ProposedFix, Fix | null>();
   let proof: Proof | undefined;
-  let { attempts, characters } = limits;
-  return ({ proposed, status, location, fingerprint }) => {
+  const budget = new FixBudget(limits);
+  return (finding) => {
+    const { proposed, status, location, fingerprint } = finding;
     if (proposed === null || status === 'fixed' || location.tree !== world.tree.name) return null;
     const answer = known.get(proposed);
     if (answer !== undefined) return answer;
     const { resource } = proposed;
     const length = documentLength(resource);
-    if (length > limits.documentCharacters || attempts === 0) return null;
+    if (length > limits.documentCharacters) return null;
     const suggestion = proposed.suggest();
     if (suggestion === undefined) return null;
-    attempts -= 1;
     // One document is parsed, while the others of the file are only passed by.
-    characters -= length + resource.manifest.text.length / 500;
-    if (characters < 0) return null;
+    const cost = length + resource.manifest.text.length / 500;
+    onCost?.(finding, cost);
+    if (!budget.spend(cost)) return null;
     proof ??= new Proof(world, settings, overrides);
     const fix = proof.fixOf(resource, suggestion, fingerprint);
     known.set(proposed, fix);

@@ -1,34 +1,19 @@
-import { predictLoadBalancer, type LoadBalancer } from '../controller/load-balancer.ts';
-import type { Location, Problem } from '../model/finding.ts';
-import { pathOf, type Spot } from '../model/node.ts';
-import type { ClusterFacts } from '../world/facts.ts';
+import type { Problem } from '../model/finding.ts';
 import type { Inventory } from '../world/inventory.ts';
 import type { Tree } from '../world/tree.ts';
 import { buildWorld } from '../world/world.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { knownAsAck } from './known-as-ack.ts';
-import { locationIn } from './locate.ts';
 import { reportedPaths } from './match-paths.ts';
 import { pairServices } from './pair-services.ts';
 import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
+import { plannedIn, type Planned } from './planned.ts';
 import { problemsOf, unreadableIn } from './problems.ts';
 import type { Settings } from './settings.ts';
 import { summarize, type Summary } from './summary.ts';
 import { UnrenderedChanges } from './unrendered-changes.ts';
-
-/** One LoadBalancer Service and what the controller will make of it. */
-export interface Planned {
-  readonly loadBalancer: LoadBalancer;
-  readonly facts: ClusterFacts;
-  /** Its name, else its kind. */
-  readonly location: Location;
-  /** Where something of the Service stands. */
-  readonly locate: (spot: Spot) => Location;
-  /** What was taken for granted, as findings put it; empty where nothing was. */
-  readonly assumes: readonly string[];
-}
 
 export interface PlanResult {
   readonly settings: Settings;
@@ -52,25 +37,7 @@ export function plan(
   const world = buildWorld(head, { clusterOf: clusterLookup(settings), inventory });
   requireFactsOf(world, settings);
   const isReported = reportedPaths(settings);
-  const planned = world.loadBalancers
-    .filter(({ resource }) => isReported(resource.file))
-    .map((service): Planned => {
-      const { resource } = service;
-      const { facts } = world.profileOf(resource);
-      const loadBalancer = predictLoadBalancer(service, facts);
-      const place = { tree: head.name, file: resource.file, lines: resource.manifest.lines };
-      const locate = ({ node, range }: Spot): Location =>
-        locationIn(place, range, pathOf(node, resource.root), resource.document);
-      const node = resource.name ?? resource.root;
-      return {
-        loadBalancer,
-        facts,
-        location: locate({ node, range: node.range }),
-        locate,
-        assumes: assumptionsOf(loadBalancer, facts),
-      };
-    })
-    .sort(byPlace);
+  const planned = plannedIn(world, isReported);
   const problems = [...notices, ...problemsOf(world).filter(({ file }) => isReported(file))];
   return { settings, summary: summarize(world), planned, problems };
 }
@@ -119,18 +86,4 @@ export function planAgainst(
       ),
     ],
   };
-}
-
-/** An unknown version counts as one at which everything holds that was asked for. */
-function assumptionsOf({ prediction, service: { resource } }: LoadBalancer, facts: ClusterFacts): string[] {
-  const newest = prediction.controller === 'none' ? undefined : prediction.versions.at(-1);
-  const assumes: string[] = [];
-  if (facts.ccmVersion === undefined && newest !== undefined) assumes.push(`cluster.ccmVersion>=${newest}`);
-  if (resource.completeness === 'partial') assumes.push('render=unchanged');
-  return assumes;
-}
-
-function byPlace({ location: left }: Planned, { location: right }: Planned): number {
-  if (left.file !== right.file) return left.file < right.file ? -1 : 1;
-  return left.startOffset - right.startOffset;
 }

@@ -5,6 +5,7 @@ import type { World } from '../world/world.ts';
 import type { TreeChange } from './compare-trees.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { pathMatcher } from './match-paths.ts';
+import type { PartRequest } from './parts.ts';
 import type { PatternPlace } from './read-configuration.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -75,6 +76,14 @@ const unreadableWords: Readonly<Record<'unreadable-base' | 'unreadable-head', Bi
 
 function problem(kind: ProblemKind, file: string, message: Bilingual): Problem {
   return { kind, file, message, location: null };
+}
+
+/** Said in the report of one part, so that nobody takes it for the whole. */
+export function partOfRun({ index, total }: PartRequest): Problem {
+  return problem('part-of-run', '', {
+    en: `part ${index} of ${total} was evaluated; merge joins the reports of all of them`,
+    zh: `仅评估了第 ${index} 个分片（共 ${total} 个）；可用 merge 合并所有分片的报告`,
+  });
 }
 
 const chartTemplate: Bilingual = {

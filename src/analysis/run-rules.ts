@@ -30,6 +30,12 @@ export interface RunResult {
   readonly notEvaluated: readonly NotEvaluated[];
 }
 
+export interface RunOptions {
+  readonly compared?: Compared | undefined;
+  /** What this run asks about, where others ask about the rest. */
+  readonly isOwn?: ((rule: Rule, manifest: Manifest) => boolean) | undefined;
+}
+
 /**
  * Asks every rule about every subject of a world, rules about changes only where something is compared. A rule that throws
  * is named in the error.
@@ -39,12 +45,12 @@ export function runRules(
   rules: readonly Rule[],
   settings: Settings,
   overrides: Overrides,
-  compared?: Compared,
+  { compared, isOwn }: RunOptions = {},
 ): RunResult {
   const run = new Run(world, settings, overrides, compared);
   for (const rule of rules) {
     if (!isAsked(rule, settings, overrides)) continue;
-    for (const asked of casesOf(rule, world, compared)) run.ask(rule, asked);
+    for (const asked of casesOf(rule, world, compared)) if (isOwn?.(rule, asked.manifest) ?? true) run.ask(rule, asked);
   }
   return { findings: run.findings, notEvaluated: run.notEvaluated };
 }

@@ -141,6 +141,7 @@ export type ProblemKind =
   | 'new-suppression'
   | 'not-suppressible'
   | 'nothing-to-judge'
+  | 'part-of-run'
   | 'patch-without-target'
   | 'paths-exclude-all'
   | 'remote-base'
@@ -163,16 +164,39 @@ export interface Problem {
 
 const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
+function comparePlaces(left: Location, right: Location): number {
+  return byText(left.file, right.file) || left.start.line - right.start.line || left.start.column - right.start.column;
+}
+
 /** The one order of findings: file, start line, start column, rule id; then message id and tree, for determinism. */
 export function compareFindings(left: Finding, right: Finding): number {
+  return compareIdentities(left, right) || byText(left.message.en, right.message.en);
+}
+
+/** The same without a look at texts. */
+export function compareIdentities(left: Finding, right: Finding): number {
   return (
-    byText(left.location.file, right.location.file) ||
-    left.location.start.line - right.location.start.line ||
-    left.location.start.column - right.location.start.column ||
+    comparePlaces(left.location, right.location) ||
     byText(left.ruleId, right.ruleId) ||
     byText(left.messageId, right.messageId) ||
     byText(left.location.tree, right.location.tree) ||
-    byText(left.fingerprint, right.fingerprint) ||
-    byText(left.message.en, right.message.en)
+    byText(left.fingerprint, right.fingerprint)
   );
+}
+
+/** By place and rule; then by what is missing and whom it is about. */
+export function compareNotEvaluated(left: NotEvaluated, right: NotEvaluated): number {
+  const about = ({ missing, resource }: NotEvaluated): string => JSON.stringify([missing, resource]);
+  return (
+    comparePlaces(left.location, right.location) ||
+    byText(left.ruleId, right.ruleId) ||
+    byText(about(left), about(right))
+  );
+}
+
+/** By place, those without one first. */
+export function compareProblems(left: Problem, right: Problem): number {
+  if (left.location === null || right.location === null)
+    return Number(left.location !== null) - Number(right.location !== null) || byText(left.file, right.file);
+  return comparePlaces(left.location, right.location) || byText(left.message.en, right.message.en);
 }

@@ -17,15 +17,17 @@ export interface Position {
 
 /** Turns offsets of one text into lines and columns. `\r\n`, `\n` and a lone `\r` each end one line. */
 export class LineIndex {
-  readonly #starts: number[] = [0];
+  /** Where lines start, once somebody has asked: of most files of a tree nobody does. */
+  #known: readonly number[] | undefined;
   readonly text: string;
 
   constructor(text: string) {
     this.text = text;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) this.#starts.push(at + 1);
-    }
+  }
+
+  get #starts(): readonly number[] {
+    this.#known ??= lineStarts(this.text);
+    return this.#known;
   }
 
   get lineCount(): number {
@@ -34,14 +36,15 @@ export class LineIndex {
 
   /** Line and column of an offset. A leading byte order mark takes no column. */
   positionAt(offset: number): Position {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#starts.length - 1;
+    let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    const start = this.#starts[low] ?? 0;
+    const start = starts[low] ?? 0;
     const bom = low === 0 && this.text.charCodeAt(0) === 0xfeff && offset > 0 ? 1 : 0;
     return { line: low + 1, column: offset - start + 1 - bom };
   }
@@ -54,4 +57,13 @@ export class LineIndex {
     const text = this.text.slice(start, end).replace(/[\r\n]+$/, '');
     return line === 1 && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
+  return starts;
 }

@@ -1,8 +1,10 @@
-import { countBySeverity, type CheckResult } from '../analysis/check.ts';
+import { countBySeverity } from '../analysis/check.ts';
 import { inLocale, type Bilingual, type Finding, type Unless } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
 import type { PlainRecord } from '../model/plain.ts';
+import type { Audit } from './audit.ts';
 import { plainPlan } from './change-plan-json.ts';
+import type { Judged } from './judged.ts';
 import { plainLocation } from './plain-location.ts';
 import { plainRollouts } from './rollout/json.ts';
 import type { CheckReport } from './report-schema.ts';
@@ -10,26 +12,32 @@ import type { CheckReport } from './report-schema.ts';
 export interface ReportContext {
   readonly version: string;
   readonly durationMs: number;
+  /** What `merge` needs of a part. */
+  readonly shard?: CheckReport['shard'];
   /** The pull request that was judged; absent on a desk. */
   readonly change?: CheckReport['change'];
 }
 
+type Reported = Judged & Pick<Audit, 'fixOf' | 'repositories'>;
+
 /** The JSON report of a check: the same input gives the same bytes, `durationMs` apart. */
-export function jsonReport(result: CheckResult, context: ReportContext): string {
+export function jsonReport(result: Reported, context: ReportContext): string {
   return `${JSON.stringify(checkReport(result, context), null, 2)}\n`;
 }
 
-export function checkReport(result: CheckResult, { version, durationMs, change }: ReportContext): CheckReport {
-  const { settings, outcome, summary, findings } = result;
+export function checkReport(result: Reported, { version, durationMs, change, shard }: ReportContext): CheckReport {
+  const { settings, outcome, summary, findings, repositories } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
-  // How much is tried for one report has an end, and what is new matters most.
-  for (const finding of findings) if (finding.status === 'new') result.fixOf(finding);
   const withStatus = (status: Finding['status']): number =>
     findings.filter((finding) => finding.status === status && finding.suppression === null).length;
   return {
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
     ...(change === undefined ? {} : { change }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(repositories === undefined
+      ? {}
+      : { repositories: repositories.map((each) => ({ ...each, findings: { ...each.findings } })) }),
     outcome: {
       result: outcome.result,
       failOn: settings.failOn,

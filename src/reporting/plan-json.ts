@@ -1,4 +1,5 @@
-import type { Planned, PlanResult } from '../analysis/plan.ts';
+import type { PlanResult } from '../analysis/plan.ts';
+import type { Planned } from '../analysis/planned.ts';
 import type { ClbPrediction, NlbPrediction } from '../controller/prediction.ts';
 import { isPlaceholderValue, type Attributes, type Value } from '../controller/values.ts';
 import { inLocale, type Bilingual } from '../model/finding.ts';
@@ -56,7 +57,7 @@ function plainProblems(problems: PlanResult['problems'], say: (text: Bilingual) 
   }));
 }
 
-function predictionOf(
+export function predictionOf(
   { loadBalancer, location, locate, assumes }: Planned,
   say: (text: Bilingual) => string,
 ): Prediction {

@@ -1,4 +1,5 @@
-import type { Planned, PlanResult } from '../analysis/plan.ts';
+import type { PlanResult } from '../analysis/plan.ts';
+import type { Planned } from '../analysis/planned.ts';
 import type { ServerGroup } from '../controller/backends/groups.ts';
 import type { ClbListener } from '../controller/clb/listeners.ts';
 import type { NlbListener } from '../controller/nlb/listeners.ts';
@@ -9,6 +10,7 @@ import { isPlaceholderValue, type Value } from '../controller/values.ts';
 import { inLocale, type Bilingual } from '../model/finding.ts';
 import { annotationFact } from '../catalog/annotations.ts';
 import { paint, type Paint } from './paint.ts';
+import { notServedWords } from './prediction-words.ts';
 import { visible } from './show-text.ts';
 import { table } from './table.ts';
 import { reach, verdictText } from './verdict-text.ts';
@@ -95,17 +97,7 @@ class PlanText {
     const { red, yellow, green, blue } = this.#paint;
     const { service } = loadBalancer;
     if (prediction.controller === 'none') {
-      const reasons: Readonly<Record<NoPrediction['reason'], Bilingual>> = {
-        type: { en: 'it is no LoadBalancer Service', zh: '它不是 LoadBalancer Service' },
-        loadBalancerClass: {
-          en: `no controller serves loadBalancerClass ${service.loadBalancerClass?.text ?? ''}`,
-          zh: `没有控制器处理 loadBalancerClass ${service.loadBalancerClass?.text ?? ''}`,
-        },
-        'tunnel-type': { en: 'its tunnel-type annotation opts out', zh: 'tunnel-type 注解使其被跳过' },
-        class: { en: 'its class annotation opts out', zh: 'class 注解使其被跳过' },
-        'type-annotation': { en: 'its type annotation opts out', zh: 'type 注解使其被跳过' },
-      };
-      const why = this.#say(reasons[prediction.reason]);
+      const why = this.#say(notServedWords(prediction.reason, service.loadBalancerClass?.text));
       return { sign: red('-'), headline: red(this.#word(`no load balancer: ${why}`, `不创建负载均衡：${why}`)) };
     }
     const kind = prediction.controller.toUpperCase();

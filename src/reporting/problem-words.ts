@@ -94,6 +94,10 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
     en: 'a patch is of an object that is not among the checked files, so nothing in it was judged',
     zh: '有补丁修补的对象不在所检查的文件中，因此其内容未作判断',
   },
+  'part-of-run': {
+    en: 'one part of several was evaluated; merge joins them',
+    zh: '仅评估了其中一个分片；可用 merge 合并',
+  },
   'paths-exclude-all': {
     en: 'paths leaves out every file, so nothing was judged',
     zh: 'paths 排除了所有文件，因此未作任何判断',

@@ -4,6 +4,7 @@ import { CannotEvaluate } from '../analysis/failure.ts';
 import { hadIt } from '../analysis/removed-protections.ts';
 import type { Bilingual, Finding, Locale, Location, Problem, ProblemKind } from '../model/finding.ts';
 import { factNames } from '../world/facts.ts';
+import { findingFrom, locationFrom as locationOf, type ReportFinding } from './from-report.ts';
 import type { Judged } from './judged.ts';
 import { problemWords } from './problem-words.ts';
 import { checkReportSchema, type CheckReport } from './report-schema.ts';
@@ -63,26 +64,10 @@ export function judgedFrom(report: CheckReport, locale: Locale): Judged {
   };
 }
 
-type ReportFinding = CheckReport['findings'][number];
-
 function findingOf(finding: ReportFinding): Finding {
-  const { ruleId, messageId, scope, suppression, removesProtection } = finding;
-  const { severity, resource, clusters, certainty, assumes, status, worsened, inDiff, fingerprint } = finding;
-  return {
-    ruleId,
-    severity,
+  const { suppression, removesProtection } = finding;
+  return findingFrom(finding, {
     ...restated(finding),
-    resource,
-    scope,
-    clusters,
-    files: [],
-    certainty,
-    assumes,
-    status,
-    worsened,
-    inDiff,
-    fingerprint,
-    location: locationOf(finding.location),
     related: finding.related.map(({ location }) => ({
       message: removesProtection && location.tree === 'base' ? hadIt : alsoHere,
       location: locationOf(location),
@@ -96,11 +81,7 @@ function findingOf(finding: ReportFinding): Finding {
             reason: suppression.kind === 'label' ? '' : suppression.reason,
             location: suppression.location === null ? null : locationOf(suppression.location),
           },
-    parts: { ruleId, messageId, scope, resource: '', other: '', path: '' },
-    measure: null,
-    value: null,
-    proposed: null,
-  };
+  });
 }
 
 /** What a rule says of another place is not in the report but as a text. */
@@ -122,20 +103,6 @@ function openOf({ ruleId, resource, missing }: CheckReport['notEvaluated'][numbe
   if (stranger !== undefined)
     throw new CannotEvaluate(madeByAnother(`the fact ${JSON.stringify(stranger.slice(0, 100))}`));
   return { ruleId: ruleNamed(ruleId).id, resource, missing, location: nowhere };
-}
-
-function locationOf(location: ReportFinding['location']): Location {
-  const { tree, file, document, path, startLine, startColumn, endLine, endColumn } = location;
-  return {
-    tree,
-    file,
-    document,
-    path,
-    start: { line: startLine, column: startColumn },
-    end: { line: endLine, column: endColumn },
-    startOffset: 0,
-    endOffset: 0,
-  };
 }
 
 const nowhere: Location = locationOf({

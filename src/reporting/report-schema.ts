@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { momentNames, stretchNames } from '../rollout/time-line.ts';
-import { causes, modes, openQuestions } from '../rollout/verdict.ts';
 import { addressFates, effectKinds, objectChanges, planActions } from '../analysis/plan-entry.ts';
 import { explainReportSchema } from './explain-schema.ts';
+import { rollout } from './rollout/schema.ts';
 import { count, eventId, failure, location, resource, severity, tool } from './report-parts.ts';
 
 /** The JSON report, schema version 1. `schema/report.schema.json` is made from it; fields are only ever added. */
@@ -155,103 +154,6 @@ const changePlan = z.array(
 );
 export type ChangePlan = z.infer<typeof changePlan>;
 
-const seconds = z.number().check(z.gte(0));
-const verdict = z.union([
-  z.strictObject({ verdict: z.literal('safe') }),
-  z.strictObject({
-    verdict: z.literal('unsafe'),
-    /** The worst comes first; `seconds` are missing, at the least, and null where they cannot be counted. */
-    causes: z.array(z.strictObject({ why: z.enum(causes), seconds: z.nullable(seconds) })).check(z.minLength(1)),
-  }),
-  z.strictObject({ verdict: z.literal('unknown'), because: z.enum(openQuestions) }),
-]);
-const verdicts = z.strictObject({
-  newConnections: verdict,
-  openConnections: verdict,
-  backends: verdict,
-  readiness: verdict,
-});
-/** Seconds from the deletion of a pod, or from the start of its containers. */
-const timeLine = z.strictObject({
-  stretches: z
-    .array(z.strictObject({ name: z.enum(stretchNames), from: seconds, to: seconds }))
-    .check(z.maxLength(stretchNames.length)),
-  moments: z.array(z.strictObject({ name: z.enum(momentNames), at: seconds })).check(z.maxLength(momentNames.length)),
-});
-/** What rollouts do to connections, for each load balancer Service and workload behind it. */
-const rollout = z.strictObject({
-  service: resource,
-  workload: z.nullable(resource),
-  scope: z.string(),
-  clusters: z.array(z.string()),
-  location,
-  verdict: z.enum(['safe', 'unsafe', 'unknown']),
-  verdicts,
-  /** One where the mode is known, else each of them; none where the manifests tell too little. */
-  /** Empty where all is safe. */
-  modes: z
-    .array(z.strictObject({ mode: z.enum(modes), verdicts, end: timeLine, start: timeLine }))
-    .check(z.maxLength(modes.length)),
-});
-export type ReportRollout = z.infer<typeof rollout>;
-
-export const checkReportSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  tool,
-  change: z.optional(change),
-  outcome: z.strictObject({
-    result: z.enum(['pass', 'fail', 'error']),
-    failOn: z.enum(['error', 'warning', 'info', 'never']),
-    gate: z.enum(['new', 'all']),
-    preset: z.enum(['recommended', 'strict']),
-    reasons: z.array(z.string()),
-  }),
-  summary: z.strictObject({
-    ...treeCounts,
-    findings: z.strictObject({ error: count, warning: count, info: count }),
-    new: count,
-    unchanged: count,
-    fixed: count,
-    suppressed: count,
-    baselined: count,
-    notEvaluated: count,
-    notRendered: count,
-    durationMs: count,
-  }),
-  findings: z.array(finding),
-  plan: z.optional(changePlan),
-  rollouts: z.optional(z.array(rollout)),
-  problems: z.array(problem),
-  notEvaluated: z.array(
-    z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) }),
-  ),
-});
-export type CheckReport = z.infer<typeof checkReportSchema>;
-
-export const rulesReportSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  tool,
-  rules: z.array(
-    z.strictObject({
-      id: z.string(),
-      severity,
-      strictSeverity: severity,
-      firesOn: z.enum(['presence', 'absence']),
-      summary: z.string(),
-      why: z.string(),
-      remedy: z.string(),
-      events: z.array(z.string()),
-      facts: z.array(z.string()),
-      conditional: z.boolean(),
-      options: z.array(z.strictObject({ name: z.string(), default: z.number(), description: z.string() })),
-      messages: z.array(z.string()),
-      source: z.strictObject({ url: z.string(), checked: z.string(), note: z.string() }),
-      docsUrl: z.nullable(z.string()),
-    }),
-  ),
-});
-export type RulesReport = z.infer<typeof rulesReportSchema>;
-
 /** `unknown`: decided at deployment or by the cluster; the value then is the text that stands for it. */
 const settings = z.array(
   z.strictObject({ name: z.string(), value: z.unknown(), from: z.enum(['annotation', 'default', 'unknown']) }),
@@ -317,6 +219,109 @@ const prediction = z.strictObject({
     }),
   ),
 });
+
+export type Prediction = z.infer<typeof prediction>;
+
+/** What `merge` needs of one part besides its report. Lists beside `findings` and `notEvaluated` follow their order. */
+const shard = z.strictObject({
+  index: z.int().check(z.gte(1)),
+  total: z.int().check(z.gte(1)),
+  /** The same for the parts of one run, and for no others. */
+  digest: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  locale: z.enum(['en', 'zh-CN']),
+  hasBase: z.boolean(),
+  unjudged: count,
+  knownFacts: z.array(z.string()),
+  findings: z.array(
+    z.strictObject({
+      /** The lines around the place, for reports that show them. */
+      excerpt: z.nullable(
+        z.strictObject({
+          firstLine: z.int().check(z.gte(1)),
+          lines: z.array(z.strictObject({ text: z.string(), from: z.int().check(z.gte(1)) })),
+        }),
+      ),
+      /** What trying its fix took out of the budget of one report; null where nothing was to try. */
+      fixCost: z.nullable(z.number()),
+      /** The path in head of what is gone, where it is another one. */
+      pathInHead: z.optional(z.string()),
+    }),
+  ),
+  notEvaluated: z.array(location),
+  /** Of the whole tree; in the first part only. */
+  predictions: z.array(prediction),
+});
+export type ShardDetails = z.infer<typeof shard>;
+
+export const checkReportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool,
+  change: z.optional(change),
+  /** The report is of one part, made with `--shard`. */
+  shard: z.optional(shard),
+  /** The report is of several repositories, whose names their paths begin with. */
+  repositories: z.optional(
+    z.array(
+      z.strictObject({
+        name: z.string(),
+        result: z.enum(['pass', 'fail']),
+        findings: z.strictObject({ error: count, warning: count, info: count }),
+        loadBalancerServices: count,
+      }),
+    ),
+  ),
+  outcome: z.strictObject({
+    result: z.enum(['pass', 'fail', 'error']),
+    failOn: z.enum(['error', 'warning', 'info', 'never']),
+    gate: z.enum(['new', 'all']),
+    preset: z.enum(['recommended', 'strict']),
+    reasons: z.array(z.string()),
+  }),
+  summary: z.strictObject({
+    ...treeCounts,
+    findings: z.strictObject({ error: count, warning: count, info: count }),
+    new: count,
+    unchanged: count,
+    fixed: count,
+    suppressed: count,
+    baselined: count,
+    notEvaluated: count,
+    notRendered: count,
+    durationMs: count,
+  }),
+  findings: z.array(finding),
+  plan: z.optional(changePlan),
+  rollouts: z.optional(z.array(rollout)),
+  problems: z.array(problem),
+  notEvaluated: z.array(
+    z.strictObject({ ruleId: z.string(), resource: z.nullable(resource), missing: z.array(z.string()) }),
+  ),
+});
+export type CheckReport = z.infer<typeof checkReportSchema>;
+
+export const rulesReportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool,
+  rules: z.array(
+    z.strictObject({
+      id: z.string(),
+      severity,
+      strictSeverity: severity,
+      firesOn: z.enum(['presence', 'absence']),
+      summary: z.string(),
+      why: z.string(),
+      remedy: z.string(),
+      events: z.array(z.string()),
+      facts: z.array(z.string()),
+      conditional: z.boolean(),
+      options: z.array(z.strictObject({ name: z.string(), default: z.number(), description: z.string() })),
+      messages: z.array(z.string()),
+      source: z.strictObject({ url: z.string(), checked: z.string(), note: z.string() }),
+      docsUrl: z.nullable(z.string()),
+    }),
+  ),
+});
+export type RulesReport = z.infer<typeof rulesReportSchema>;
 
 export const planReportSchema = z.strictObject({
   schemaVersion: z.literal(1),

@@ -1,18 +1,13 @@
-import type { CheckResult } from '../analysis/check.ts';
 import { isApproved, isSilenced } from '../analysis/decide-outcome.ts';
-import {
-  inLocale,
-  type Bilingual,
-  type Finding,
-  type Location,
-  type Problem,
-  type Severity,
-} from '../model/finding.ts';
-import type { Tree } from '../world/tree.ts';
+import { inLocale, type Bilingual, type Finding, type Location, type Severity } from '../model/finding.ts';
+import type { Audit } from './audit.ts';
+import { markedLine } from './excerpt.ts';
 import { factLines } from './fact-lines.ts';
 import { approvedBy, countsLine, severityWords, verdictLine, verdictWords } from './headline.ts';
+import type { Judged } from './judged.ts';
 import { paint, type Paint } from './paint.ts';
 import { rolloutLines } from './rollout/text.ts';
+import { groupedProblems } from './problem-groups.ts';
 import { visible, width } from './show-text.ts';
 
 export interface TextOptions {
@@ -23,18 +18,20 @@ export interface TextOptions {
   readonly verbose: boolean;
 }
 
+type Shown = Judged & Pick<Audit, 'excerptOf'>;
+
 /** The report for people: each finding with its source line, an underline on the value, what, why and what to do. */
-export function textReport(result: CheckResult, options: TextOptions): string {
+export function textReport(result: Shown, options: TextOptions): string {
   return new TextReport(result, options).lines().join('\n');
 }
 
 class TextReport {
-  readonly #result: CheckResult;
+  readonly #result: Shown;
   readonly #options: TextOptions;
   readonly #paint: Paint;
   readonly #explained = new Set<string>();
 
-  constructor(result: CheckResult, options: TextOptions) {
+  constructor(result: Shown, options: TextOptions) {
     this.#result = result;
     this.#options = options;
     this.#paint = paint(options.colour);
@@ -84,7 +81,7 @@ class TextReport {
     const lines = [
       `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${cut(this.#say(finding.message))} ${dim(`[${finding.ruleId}]`)}${status}${this.#silenced(finding)}`,
     ];
-    lines.push(...this.#excerpt(finding.location, finding.severity));
+    lines.push(...this.#excerpt(finding));
     // Why and remedy are the same for every finding of a message: the first one says it in full.
     if (this.#isNew(`${finding.ruleId} why ${finding.why.en}`))
       lines.push(`  ${dim(this.#word('why: ', '原因：'))}${this.#say(finding.why)}`);
@@ -111,26 +108,20 @@ class TextReport {
     return true;
   }
 
-  #excerpt(location: Location, severity: Severity): string[] {
-    const source = treeOf(this.#result, location).manifests.get(location.file)?.lines;
-    const text = source?.lineText(location.start.line) ?? '';
-    if (text.trim() === '') return [];
+  #excerpt(finding: Finding): string[] {
+    const excerpt = this.#result.excerptOf(finding);
+    if (excerpt === undefined) return [];
+    const { location, severity } = finding;
     const { dim } = this.#paint;
     const number = String(location.start.line);
     const gutter = ' '.repeat(number.length);
-    const endColumn = location.end.line > location.start.line ? text.length + 1 : location.end.column;
-    // Very long lines (minified JSON) are shown around the value.
-    const from = location.start.column > 140 ? location.start.column - 60 : 1;
-    const shown = text.slice(from - 1, Math.max(from + 139, Math.min(endColumn + 20, from + 220)));
-    const before = visible(shown.slice(0, location.start.column - from)).replaceAll('\t', ' ');
-    const marked = visible(
-      shown.slice(location.start.column - from, Math.max(endColumn - from, location.start.column - from + 1)),
-    ).replaceAll('\t', ' ');
-    const underline = '^'.repeat(Math.max(1, width(marked.trimEnd())));
+    const { text, start, end } = markedLine(excerpt, location);
+    const shown = (part: string): string => visible(part).replaceAll('\t', ' ');
+    const underline = '^'.repeat(Math.max(1, width(shown(text.slice(start, end)).trimEnd())));
     const colours = { error: this.#paint.red, warning: this.#paint.yellow, info: this.#paint.blue };
     return [
-      ` ${dim(`${number} |`)} ${visible(shown).replaceAll('\t', ' ')}`,
-      ` ${dim(`${gutter} |`)} ${' '.repeat(width(before))}${colours[severity](underline)}`,
+      ` ${dim(`${number} |`)} ${shown(text)}`,
+      ` ${dim(`${gutter} |`)} ${' '.repeat(width(shown(text.slice(0, start))))}${colours[severity](underline)}`,
     ];
   }
 
@@ -139,17 +130,9 @@ class TextReport {
   }
 
   #problems(): string[] {
-    const groups = new Map<string, Problem[]>();
-    for (const problem of this.#result.problems) {
-      // A template that is no YAML is shown as a finding, at the same place.
-      if (problem.kind === 'unrendered-template' && problem.location !== null) continue;
-      const key = `${problem.kind}\0${problem.message.en}`;
-      groups.set(key, [...(groups.get(key) ?? []), problem]);
-    }
     const lines: string[] = [];
-    for (const problems of groups.values()) {
+    for (const problems of groupedProblems(this.#result.problems)) {
       const [first] = problems;
-      if (first === undefined) continue;
       const shown = this.#options.verbose ? problems : problems.slice(0, 3);
       const files = shown
         .map(({ file, location }) => visible(location === null ? file : place(location)))
@@ -218,8 +201,4 @@ function cut(text: string): string {
 
 function place({ file, start }: Location): string {
   return `${visible(file)}:${start.line}:${start.column}`;
-}
-
-function treeOf(result: CheckResult, location: Location): Tree {
-  return location.tree === 'base' && result.trees.base !== undefined ? result.trees.base : result.trees.head;
 }

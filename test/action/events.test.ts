@@ -71,6 +71,8 @@ section('Events and checkouts', {
       'new-findings': '1',
       suppressed: '0',
       'report-json': '',
+      'sarif-file': '',
+      'html-file': '',
       'comment-status': 'posted',
     });
     return result;

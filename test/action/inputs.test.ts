@@ -112,6 +112,8 @@ describe('a value that is refused', () => {
     ),
     [{ config: '/etc/gate.yml' }, leads('config', '/etc/gate.yml')],
     [{ 'json-file': '../report.json' }, leads('json-file', '../report.json')],
+    [{ 'sarif-file': '/tmp/gate.sarif' }, leads('sarif-file', '/tmp/gate.sarif')],
+    [{ 'html-file': 'a/../../gate.html' }, leads('html-file', 'a/../../gate.html')],
     [{ 'json-file': String.raw`\\server\share` }, leads('json-file', String.raw`\\server\share`)],
     [{ paths: 'k8s\na/../../secrets' }, leads('paths', 'a/../../secrets')],
     [{ paths: '../**' }, leads('paths', '../**')],

@@ -8,6 +8,7 @@ import type { Locale } from '../../src/model/finding.ts';
 import { checkReport } from '../../src/reporting/json.ts';
 import { markdownReport } from '../../src/reporting/markdown.ts';
 import { judgedFrom } from '../../src/reporting/read-report.ts';
+import { auditOf } from '../../src/reporting/audit.ts';
 import { textReport } from '../../src/reporting/text.ts';
 import { today, treeOf, type Files } from '../support/check-files.ts';
 import { expectValidReport } from '../support/gate.ts';
@@ -177,10 +178,10 @@ describe('what a label approves', () => {
   });
 
   it('is shown in the text without being asked for', () => {
-    expect(textReport(approved, { colour: false, verbose: false, quiet: false })).toContain(
+    expect(textReport(auditOf(approved), { colour: false, verbose: false, quiet: false })).toContain(
       `[${rule}] (approved by label "approved" on #7, set by bob at 2026-01-02T03:04:05Z)\n`,
     );
-    expect(textReport(inChinese, { colour: false, verbose: false, quiet: false })).toContain(
+    expect(textReport(auditOf(inChinese), { colour: false, verbose: false, quiet: false })).toContain(
       `[${rule}]（已批准：标签 "approved"（#7，由 bob 于 2026-01-02T03:04:05Z 设置））\n`,
     );
   });

@@ -167,7 +167,7 @@ describe('the work for one report has an end', () => {
     ['fewer characters', { ...enough, characters: many.length / 2 }, [true, false, false]],
     ['a document that is too long', { ...enough, documentCharacters: 100 }, [false, false, false]],
   ])('%s', (_, limits, expected) => {
-    const fixOf = fixFinder(world, settings, overrides, limits);
+    const fixOf = fixFinder(world, settings, overrides, { limits });
     expect(found.map((finding) => fixOf(finding) !== null)).toEqual(expected);
     expect(found.map((finding) => fixOf(finding) !== null)).toEqual(expected);
   });

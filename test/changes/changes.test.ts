@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/rules/index.ts';
+import { auditOf } from '../../src/reporting/audit.ts';
 import { textReport } from '../../src/reporting/text.ts';
 import { checkChange, type Files } from '../support/check-files.ts';
 import { flagsOf } from '../support/rule-fixtures.ts';
@@ -43,7 +44,7 @@ describe.each(ids)('%s', (rule) => {
     }
     expect(found).not.toEqual([]);
     const fresh = { ...result, findings: result.findings.filter(({ status }) => status === 'new') };
-    const report = textReport(fresh, { colour: false, quiet: true, verbose: false });
+    const report = textReport(auditOf(fresh), { colour: false, quiet: true, verbose: false });
     await expect(`${rangesOf(fresh)}\n${report}`).toMatchFileSnapshot(join(folder, name, 'expected'));
   });
 });

@@ -28,6 +28,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'compare-versions': ['analysis', 'controller'],
   // The report is a shape of its own, made where reports are made.
   'zod/mini': ['analysis', 'reporting'],
+  // Types alone.
+  sarif: ['reporting'],
   'get-east-asian-width': ['reporting'],
   commander: ['cli.ts'],
   '@actions/core': ['host'],

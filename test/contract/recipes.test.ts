@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lintAction } from '../support/workflow-lint.ts';
-import { faultsOf, ownAction, ownActionText, readme, recipes, stepsOf, workflowOf } from './recipes.ts';
+import { bringsGate, faultsOf, ownActionText, readme, recipes, stepsOf, workflowOf } from './recipes.ts';
 
 const recipe = (name: string): string => recipes[name] ?? '';
 
@@ -20,7 +20,7 @@ describe('recipes', () => {
 
   it.each(Object.entries(recipes))('%s is sound and keeps its promises', async (name, text) => {
     expect(await faultsOf(name, text)).toEqual([]);
-    expect(stepsOf(workflowOf(text)).some(({ uses }) => uses === ownAction)).toBe(true);
+    expect(stepsOf(workflowOf(text)).some(bringsGate)).toBe(true);
   });
 
   it('for several clusters are as sound with the other form', async () => {
@@ -78,6 +78,12 @@ const broken: readonly (readonly [string, RegExp, string, RegExp])[] = [
   ['fork-publish.yml', /download-artifact@.*/, 'checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1', /Invalid/],
   ['fork-publish.yml', / {4}steps:\n/, '$&      - uses: actions/checkout@v7\n', /^checks out code/],
   ['fork-evaluate.yml', / +path: .*\n/, '', /Missing required input `path`/],
+  ['sharded-audit.yml', /ref: COMMIT_SHA/, 'ref: main', /^runs the gate of no certain commit$/],
+  ['sharded-audit.yml', /needs: part/, 'needs: parts', /unknown|does not exist|not found|depends on/i],
+  ['organisation-audit.yml', /permission-contents: read/, 'permission-content: read', /Invalid action input/],
+  ['organisation-audit.yml', / +private-key: .*\n/, '', /Missing required input `private-key`/],
+  ['code-scanning.yml', /sarif_file/, 'sarif-file', /Invalid action input/],
+  ['code-scanning.yml', /upload-sarif@\S+ # v.*/, 'upload-sarif@v4', /^not pinned: /],
   ['scheduled-audit.yml', /23 4/, '99 4', /Invalid cron/],
 ];
 

@@ -19,10 +19,14 @@ export const recipes: Readonly<Record<string, string>> = Object.fromEntries(
 /** All that the recipes may do with the job's token, and no more. */
 const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'advisory.yml': { contents: 'read', 'pull-requests': 'write' },
+  'code-scanning.yml': { actions: 'read', contents: 'read', 'security-events': 'write' },
   'fork-evaluate.yml': { contents: 'read' },
   'fork-publish.yml': { actions: 'read', contents: 'read', 'pull-requests': 'write' },
+  'html-report.yml': { contents: 'read' },
   'monorepo.yml': { contents: 'read', 'pull-requests': 'write' },
+  'organisation-audit.yml': { contents: 'read' },
   'required-check.yml': { contents: 'read', 'pull-requests': 'write' },
+  'sharded-audit.yml': { contents: 'read' },
   'scheduled-audit.yml': { contents: 'read' },
 };
 
@@ -53,6 +57,11 @@ const inputsOfOthers: Readonly<Record<string, ActionInputs>> = {
     ...optional('name if-no-files-found retention-days compression-level overwrite include-hidden-files archive'),
     path: true,
   },
+  'actions/create-github-app-token': {
+    ...optional('client-id owner repositories permission-contents permission-metadata'),
+    'private-key': true,
+  },
+  'github/codeql-action/upload-sarif': optional('sarif_file checkout_path ref sha token category wait-for-processing'),
   'actions/download-artifact': optional(
     'name artifact-ids path pattern merge-multiple github-token repository run-id skip-decompress digest-mismatch',
   ),
@@ -115,7 +124,9 @@ function unpinned(text: string): string[] {
   return [...text.matchAll(/\buses: *(.*)/g)]
     .map(([, use = '']) => use)
     .filter(
-      (use) => use !== `${ownAction} # ${ownComment}` && !/^actions\/\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use),
+      (use) =>
+        use !== `${ownAction} # ${ownComment}` &&
+        !/^(?:actions|github\/codeql-action)\/\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use),
     )
     .map((use) => `not pinned: ${use}`);
 }
@@ -125,10 +136,21 @@ function wrongStep(workflow: Workflow, { uses = '', with: inputs = {} }: Step): 
   return [
     ...unless(!isCheckout || inputs['persist-credentials'] === false, 'leaves the token in the checkout'),
     ...unless(!isCheckout || !('workflow_run' in workflow.on), 'checks out code where the token may write'),
+    ...unless(!runsOurs(inputs) || inputs['ref'] === 'COMMIT_SHA', 'runs the gate of no certain commit'),
     ...(uses === ownAction ? Object.entries(inputs) : [])
       .filter(([key, value]) => choices[key]?.includes(String(value)) === false)
       .map(([key, value]) => `${key} cannot be ${String(value)}`),
   ];
+}
+
+/** A checkout of the gate itself, for its command line. */
+function runsOurs(inputs: Readonly<Record<string, unknown>>): boolean {
+  return inputs['repository'] === 'OWNER/ack-service-gate';
+}
+
+/** True for a step that brings the gate: as an action, or checked out for its command line. */
+export function bringsGate({ uses, with: inputs = {} }: Step): boolean {
+  return uses === ownAction || runsOurs(inputs);
 }
 
 /** What changes the verdict on a pull request, or makes one that was not asked for. */

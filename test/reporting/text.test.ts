@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { auditOf } from '../../src/reporting/audit.ts';
 import { textReport } from '../../src/reporting/text.ts';
 import { checkFiles, type Files } from '../support/check-files.ts';
 import { cleanDeployment, cleanService, shortGrace, unquotedValue } from '../support/manifests.ts';
 
 function report(files: Files, options: { colour?: boolean; quiet?: boolean; verbose?: boolean } = {}): string {
-  return textReport(checkFiles(files), { colour: false, quiet: true, verbose: false, ...options });
+  return textReport(auditOf(checkFiles(files)), { colour: false, quiet: true, verbose: false, ...options });
 }
 
 /** The line that a finding shows and the underline below it. */

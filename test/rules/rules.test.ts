@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { auditOf } from '../../src/reporting/audit.ts';
 import { textReport } from '../../src/reporting/text.ts';
 import { checkFiles } from '../support/check-files.ts';
 import { rangesOf } from '../support/ranges.ts';
@@ -30,7 +31,7 @@ describe.each(folders.map(({ name }) => name))('%s', (rule) => {
       return;
     }
     expect(result.findings.map(({ ruleId }) => ruleId)).toContain(rule);
-    const report = textReport(result, { colour: false, quiet: true, verbose: false });
+    const report = textReport(auditOf(result), { colour: false, quiet: true, verbose: false });
     await expect(`${rangesOf(result)}\n${report}`).toMatchFileSnapshot(
       join(folder, fixture.replace('.yaml', '.expected')),
     );

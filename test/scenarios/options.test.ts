@@ -564,6 +564,7 @@ describe('--version and --help', () => {
       '--quiet',
       '--rule',
       '--set',
+      '--shard',
       '--verbose',
     ]);
   });

@@ -25,8 +25,8 @@ export async function lintWorkflow(
   inputsOf: (action: string) => ActionInputs | undefined,
 ): Promise<string[]> {
   const actionsMetadataProvider: ActionsMetadataProvider = {
-    fetchActionMetadata({ owner, name }) {
-      const inputs = inputsOf(`${owner}/${name}`);
+    fetchActionMetadata({ owner, name, path }) {
+      const inputs = inputsOf([owner, name, ...(path === undefined ? [] : [path])].join('/'));
       if (inputs === undefined) return Promise.resolve(undefined);
       const entries = Object.entries(inputs).map(([key, required]) => [key, { description: key, required }]);
       return Promise.resolve({ name, description: name, inputs: Object.fromEntries(entries) });

@@ -2,7 +2,7 @@ import type { PairRollout } from '../../analysis/rollouts.ts';
 import type { Location } from '../../model/finding.ts';
 import type { Cause, Verdict, Verdicts } from '../../rollout/verdict.ts';
 import { plainLocation } from '../plain-location.ts';
-import type { ReportRollout } from '../report-schema.ts';
+import type { ReportRollout } from './schema.ts';
 
 type PlainVerdicts = ReportRollout['verdicts'];
 

@@ -1,0 +1,1 @@
+export{t as auditOf}from"./audit2.js";

@@ -1,0 +1,1 @@
+function e(e){let t=/* @__PURE__ */ new Map;for(let n of e){if(n.kind===`unrendered-template`&&n.location!==null)continue;let e=`${n.kind}\0${n.message.en}`,r=t.get(e);r===void 0?t.set(e,[n]):r.push(n)}return[...t.values()]}export{e as t};

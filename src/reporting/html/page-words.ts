@@ -1,0 +1,38 @@
+import type { Bilingual } from '../../model/finding.ts';
+import type { PageWord } from './page-data.ts';
+
+/** The texts that the script sets; `{…}` is filled in there. */
+export const pageTexts: Readonly<Record<PageWord, Bilingual>> = {
+  error: { en: 'error', zh: '错误' },
+  warning: { en: 'warning', zh: '警告' },
+  info: { en: 'info', zh: '提示' },
+  new: { en: 'new', zh: '新增' },
+  unchanged: { en: 'not new', zh: '已存在' },
+  worsened: { en: 'worse than before', zh: '较之前恶化' },
+  fixed: { en: 'fixed', zh: '已修复' },
+  suppressed: { en: 'suppressed', zh: '已抑制' },
+  approved: { en: 'approved by label', zh: '已由标签批准' },
+  conditional: { en: 'conditional', zh: '有条件' },
+  why: { en: 'Why', zh: '原因' },
+  remedy: { en: 'Fix', zh: '处理' },
+  related: { en: 'See', zh: '相关' },
+  assumes: { en: 'Assumes', zh: '前提' },
+  reason: { en: 'Reason', zh: '理由' },
+  fixOffered: { en: 'Proven edit', zh: '已验证的修改' },
+  inBase: { en: 'in base', zh: '基线' },
+  port: { en: 'Port', zh: '端口' },
+  protocol: { en: 'Protocol', zh: '协议' },
+  backends: { en: 'Backends', zh: '后端' },
+  setting: { en: 'Setting', zh: '设置' },
+  value: { en: 'Value', zh: '值' },
+  byDefault: { en: 'default', zh: '默认' },
+  undecided: { en: 'decided at deployment', zh: '部署时决定' },
+  settings: { en: 'Settings ({count})', zh: '设置（{count}）' },
+  findingsOfService: { en: 'Findings ({count})', zh: '问题（{count}）' },
+  noFindingsOfService: { en: 'No findings', zh: '没有问题' },
+  shownOf: { en: '{shown} of {total} findings', zh: '共 {total} 个问题，符合条件 {shown} 个' },
+  nothingMatches: { en: 'No finding matches these filters.', zh: '没有符合筛选条件的问题。' },
+  more: { en: 'Show {count} more', zh: '再显示 {count} 个' },
+  resourceOf: { en: '{count} findings', zh: '{count} 个问题' },
+  line: { en: 'line', zh: '行' },
+};
