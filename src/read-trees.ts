@@ -1,5 +1,6 @@
 import { loadTree } from './analysis/load-tree.ts';
 import type { Base } from './host/base-tree.ts';
+import { exists } from './host/file-system.ts';
 import type { Tree } from './world/tree.ts';
 import { filesOf } from './named-files.ts';
 
@@ -32,7 +33,12 @@ export function readTrees({ paths, areNamed, directory, base, onProgress }: Tree
       isAsked: () => true,
     };
   const everywhere = ['.', ...paths.filter(isOutside)];
-  const head = loadTree('head', filesOf(everywhere, false, directory), progress);
+  const listed = filesOf(everywhere, false, directory);
+  // What stands behind a link that leaves the root is not listed from above, and is refused where it is named.
+  const hidden = (areNamed ? paths : []).filter(
+    (path) => exists(path, directory) && !listed.some((file) => isBelow(file.path, path)),
+  );
+  const head = loadTree('head', [...listed, ...filesOf(hidden, true, directory)], progress);
   const before = base.load(head, everywhere);
   const files = [head, before.tree].flatMap(({ manifests, unrenderedTemplates }) => [
     ...manifests.keys(),

@@ -55,8 +55,7 @@ function helpText({ why, remedy, source }: Rule, say: (text: Bilingual) => strin
 /** All of it is ours: nothing of a manifest stands in it. */
 function helpMarkdown({ why, remedy, source, events: ids }: Rule, say: (text: Bilingual) => string): string {
   const followed = ids.map((id) => {
-    const meaning = isEventId(id) ? say({ en: ` ${events[id].meaning}`, zh: '' }) : '';
-    return `\`${id}\`${meaning}`;
+    return isEventId(id) ? `\`${id}\` ${say(events[id].meaning)}` : `\`${id}\``;
   });
   const title = (en: string, zh: string): string => `## ${say({ en, zh })}`;
   return [
