@@ -25,26 +25,40 @@ const explained = new Set([
 
 const pictures: Bilingual = { en: 'time lines of rollouts', zh: '发布时间线' };
 
-/** A folded picture for each unsafe pair that a shown finding is about. */
+/** A folded picture for each unsafe pair that a shown finding is about; Services to which the same happens have one. */
 export function rolloutSection({ findings, rollouts, settings }: Judged, rank: number): Section[] {
   const { locale, gate } = settings;
   const shown = shownFindings(findings, gate).filter(({ ruleId }) => explained.has(ruleId));
   const unsafe = rollouts.filter((pair) => isUnsafeSomewhere(pair) && shown.some((finding) => isAbout(finding, pair)));
-  const rows = unsafe.slice(0, mostPictures).flatMap((pair) => {
+  const groups = alike(unsafe);
+  const rows = groups.slice(0, mostPictures).flatMap(([pair, ...others]) => {
     const gantt = rolloutGantt(pair, locale);
     if (gantt === undefined) return [];
     const lines = phaseLines(drawnMode(pair)?.verdicts ?? pair.rollout.verdicts);
     const said = lines.map((line) => `- ${sentence(capital(inLocale(line, locale)))}`);
-    return [`**${code(inLocale(pairTitle(pair), locale))}**\n\n${said.join('\n')}\n\n${gantt}\n`];
+    return [`**${code(inLocale(pairTitle(pair, others.length), locale))}**\n\n${said.join('\n')}\n\n${gantt}\n`];
   });
   if (rows.length === 0) return [];
-  const rest = unsafe.length - rows.length;
+  const rest = groups.length - rows.length;
   const title: Bilingual = {
     en: `Rollouts: ${plural(rows.length, 'time line')}${rest > 0 ? `, and ${rest} more that ${rest === 1 ? 'is' : 'are'} not drawn` : ''}`,
     zh: `发布过程：${rows.length} 条时间线${rest > 0 ? `，另有 ${rest} 条未绘制` : ''}`,
   };
   const head = `<details><summary>${inLocale(title, locale)}</summary>\n`;
   return [{ rank, head, rows, tail: '\n</details>', holds: pictures }];
+}
+
+/** Pairs of one workload with the same picture. */
+function alike(pairs: readonly PairRollout[]): [PairRollout, ...PairRollout[]][] {
+  const groups = new Map<string, [PairRollout, ...PairRollout[]]>();
+  for (const pair of pairs) {
+    const { workload, scope, clusters } = pair;
+    const key = JSON.stringify([workload ?? pair.service, scope, clusters, drawnMode(pair)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pair]);
+    else group.push(pair);
+  }
+  return [...groups.values()];
 }
 
 function isUnsafeSomewhere({ rollout: { modes } }: PairRollout): boolean {

@@ -1,5 +1,5 @@
 import type { PairRollout } from '../../analysis/rollouts.ts';
-import type { Bilingual, ResourceIdentity } from '../../model/finding.ts';
+import { identityText, type Bilingual } from '../../model/finding.ts';
 import type { MomentName, StretchName } from '../../rollout/time-line.ts';
 import {
   phases,
@@ -130,14 +130,17 @@ function causeText({ why, seconds }: Cause): Bilingual {
   return seconds === undefined ? { en, zh } : { en: `${en}, ${seconds} s short`, zh: `${zh}，短缺 ${seconds} 秒` };
 }
 
-/** `Deployment shop/web behind Service shop/web`. */
-export function pairTitle({ workload, service }: Pick<PairRollout, 'workload' | 'service'>): Bilingual {
-  const behind = fullName(service);
+/** `Deployment shop/web behind Service shop/web`, and how many other Services are in the same case. */
+export function pairTitle({ workload, service }: Pick<PairRollout, 'workload' | 'service'>, others = 0): Bilingual {
+  const behind = identityText(service);
+  if (others > 0 && workload !== null) {
+    const pods = `${workload.kind} ${identityText(workload)}`;
+    return {
+      en: `${pods} behind Service ${behind} and ${others} other${others === 1 ? '' : 's'}`,
+      zh: `Service ${behind} 等 ${others + 1} 个 Service 后端的 ${pods}`,
+    };
+  }
   if (workload === null) return { en: `pods behind Service ${behind}`, zh: `Service ${behind} 后端的 Pod` };
-  const pods = `${workload.kind} ${fullName(workload)}`;
+  const pods = `${workload.kind} ${identityText(workload)}`;
   return { en: `${pods} behind Service ${behind}`, zh: `Service ${behind} 后端的 ${pods}` };
-}
-
-function fullName({ namespace, name }: ResourceIdentity): string {
-  return namespace === null ? name : `${namespace}/${name}`;
 }
