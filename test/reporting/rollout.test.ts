@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/analysis/check.ts';
 import { auditOf } from '../../src/reporting/audit.ts';
+import { htmlReport } from '../../src/reporting/html/html-report.ts';
 import { checkReport } from '../../src/reporting/json.ts';
 import { markdownReport } from '../../src/reporting/markdown.ts';
 import { judgedFrom } from '../../src/reporting/read-report.ts';
@@ -113,4 +114,12 @@ it('the JSON report tells all that pictures are made from', () => {
     'pay safe',
     'web unsafe',
   ]);
+});
+
+it('the page draws what is not safe in the card of its load balancer', () => {
+  const html = htmlReport(auditOf(result), { version: '0.0.0' });
+  const [drawn, ...more] = html.match(/<template id="block-\d+"><svg[^]*?<\/template>/g) ?? [];
+
+  expect(drawn).toContain('Deployment shop/web-api behind Service shop/web');
+  expect(more).toHaveLength(1);
 });

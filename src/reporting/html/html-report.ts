@@ -8,6 +8,7 @@ import { groupedProblems } from '../problem-groups.ts';
 import { pageData } from './build-page-data.ts';
 import { islandOf, Markup, markup } from './escape.ts';
 import { page } from './page.generated.ts';
+import { rolloutBlocks } from './rollout-blocks.ts';
 import { trendFigure, type TrendPoint } from './trend.ts';
 
 /** Markup of our own that is put into the card of a load balancer, such as a time line as SVG. */
@@ -20,6 +21,7 @@ export interface HtmlOptions {
   readonly version: string;
   /** Counts of earlier audits, the oldest first, this one last; shown where there are at least two. */
   readonly trend?: readonly TrendPoint[];
+  /** Time lines of rollouts, unless said otherwise. */
   readonly blocksOf?: (prediction: Prediction) => readonly HtmlBlock[];
 }
 
@@ -45,7 +47,8 @@ class HtmlReport {
   }
 
   document(): Markup {
-    const data = pageData(this.#audit, (prediction) => this.#blocks(prediction));
+    const blocksOf = this.#options.blocksOf ?? rolloutBlocks(this.#audit);
+    const data = pageData(this.#audit, (prediction) => this.#blocks(blocksOf(prediction)));
     const hasBalancers = data.balancers.length > 0;
     return markup`<!doctype html>
 <html lang="${this.#audit.settings.locale}" data-theme="auto">
@@ -83,8 +86,8 @@ ${this.#templates}
     return this.#say({ en, zh });
   }
 
-  #blocks(prediction: Prediction): string[] {
-    return (this.#options.blocksOf?.(prediction) ?? []).map((block) => {
+  #blocks(blocks: readonly HtmlBlock[]): string[] {
+    return blocks.map((block) => {
       const id = `block-${this.#templates.length}`;
       this.#templates.push(markup`<template id="${id}">${block.markup}</template>\n`);
       return id;

@@ -4,11 +4,11 @@ import { visible } from '../show-text.ts';
 import { drawingOf, drawnMode } from './drawing.ts';
 import { modeWords, pairTitle, phaseLines } from './words.ts';
 
-const size = { width: 720, left: 230, right: 70, row: 20, head: 28 };
+const size = { width: 480, left: 220, right: 62, row: 20, head: 46 };
 
 /**
  * A pair's time line as one `<svg>` element to be put into a page; undefined where there is nothing to draw. It stands
- * alone: no script, no link, no style sheet, no id; 720 wide and as high as it has rows (`viewBox`), with `role="img"` and
+ * alone: no script, no link, no style sheet, no id; 480 wide and as high as it has rows (`viewBox`), with `role="img"` and
  * the verdicts as its description. Bars have the classes `bar` and `bar bad`, so that a page may colour them by its own.
  */
 export function rolloutSvg(pair: PairRollout, locale: Locale): string | undefined {
@@ -49,7 +49,8 @@ export function rolloutSvg(pair: PairRollout, locale: Locale): string | undefine
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" font-family="sans-serif" font-size="12" fill="currentColor">`,
     `<title>${title}</title><desc>${description}</desc>`,
-    text({ x: 4, y: 16 }, title),
+    text({ x: 4, y: 16 }, say(pairTitle(pair)), ' font-weight="bold"'),
+    text({ x: 4, y: 34 }, say(modeWords[mode.mode])),
     ...parts,
     '</svg>',
   ].join('');

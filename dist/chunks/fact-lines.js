@@ -1,1 +1,0 @@
-function e({helpfulFacts:e}){return e.length===0?[]:[`cluster:`,...e.map(e=>`  ${e}: ${t[e]??`…`}`)]}const t={backendMode:`eni   # or node`,network:`terway   # or flannel`,ccmVersion:`v2.14.0`,kubernetesVersion:`"1.32"`,nodeCount:`12`};export{e as t};
