@@ -175,7 +175,7 @@ export function check(input: CheckInput): CheckResult {
     settings,
     hasBase: base !== undefined,
     outcome: decideOutcome(findings, settings),
-    summary: summarize(world),
+    summary: summarize(world, input.isAsked),
     findings,
     fixOf: fixFinder(world, settings, overrides, { onCost }),
     notEvaluated,

@@ -182,11 +182,18 @@ function runDigest(
   parts: readonly (readonly Unit[])[],
 ): string {
   const files = worlds.flatMap(({ tree: { name, manifests } }) =>
-    [...manifests].map(([path, { text }]) => `${name}:${path} ${digestOf(text, 16)}`),
+    // What says nothing is no part of the run: the reports of other parts may stand among the manifests.
+    [...manifests]
+      .filter(([, manifest]) => saysSomething(manifest))
+      .map(([path, { text }]) => `${name}:${path} ${digestOf(text, 16)}`),
   );
   const policy = JSON.stringify([settings, overrides], (_, value: unknown) =>
     value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
   );
   const division = parts.map((units) => units.map(({ name }) => name).join('\n')).join('\n--\n');
   return digestOf([today, policy, ...files.toSorted(), digestOf(division, 32)].join('\n'), 32);
+}
+
+function saysSomething({ resources, kustomization, unreadable, withoutApiVersion }: Manifest): boolean {
+  return resources.length + unreadable.length + withoutApiVersion.length > 0 || kustomization !== undefined;
 }

@@ -70,7 +70,7 @@ export function planAgainst(
   const pairs = pairServices(world, base, new ScopeMatch({ head: world, base }, change));
   return {
     settings,
-    summary: summarize(world),
+    summary: summarize(world, isAsked),
     planned: [],
     changes: planChanges({
       head: world,

@@ -1,3 +1,4 @@
+import type { Resource } from '../model/manifest.ts';
 import type { World } from '../world/world.ts';
 
 /** What a tree holds, in numbers. */
@@ -12,22 +13,25 @@ export interface Summary {
   readonly notRendered: number;
 }
 
-export function summarize(world: World): Summary {
-  let documents = 0;
-  for (const manifest of world.tree.manifests.values()) documents += manifest.documents;
+/** Counts what a tree holds in the files that were asked for; all of it unless said otherwise. */
+export function summarize(world: World, isAsked: (file: string) => boolean = () => true): Summary {
+  const manifests = [...world.tree.manifests].filter(([file]) => isAsked(file)).map(([, manifest]) => manifest);
+  const resources = world.resources.filter(({ file }) => isAsked(file));
+  const count = (all: readonly { readonly resource: Resource }[]): number =>
+    all.filter(({ resource }) => isAsked(resource.file)).length;
   const partial = new Set(
-    world.resources
+    resources
       .filter(({ completeness }) => completeness === 'partial')
       .map(({ file, document, name }) => `${file}\0${document}\0${name?.text}`),
   );
   return {
-    files: world.tree.manifests.size,
-    documents,
-    scopes: Math.max(1, world.scopes.size),
-    services: world.services.length,
-    loadBalancerServices: world.loadBalancers.length,
-    foreignLoadBalancers: world.foreignLoadBalancers.length,
-    workloads: world.workloads.length,
-    notRendered: partial.size + world.tree.unrenderedTemplates.length,
+    files: manifests.length,
+    documents: manifests.reduce((sum, { documents }) => sum + documents, 0),
+    scopes: Math.max(1, new Set(resources.map(({ scope }) => scope)).size),
+    services: count(world.services),
+    loadBalancerServices: count(world.loadBalancers),
+    foreignLoadBalancers: count(world.foreignLoadBalancers),
+    workloads: count(world.workloads),
+    notRendered: partial.size + world.tree.unrenderedTemplates.filter(isAsked).length,
   };
 }
