@@ -27,7 +27,11 @@ export interface PairRollout {
 export function rolloutsOf(world: World, settings: Pick<Settings, 'syncDelaySeconds' | 'rules'>): PairRollout[] {
   const assumptions: RolloutAssumptions = {
     syncDelaySeconds: settings.syncDelaySeconds,
-    marginSeconds: settings.rules.get('grace-period-too-short')?.options?.['marginSeconds'] ?? delays.margin.seconds,
+    // A repository may ask for more than the guide does; with less nothing is safe.
+    marginSeconds: Math.max(
+      settings.rules.get('grace-period-too-short')?.options?.['marginSeconds'] ?? 0,
+      delays.margin.seconds,
+    ),
   };
   const pairs = world.loadBalancers.flatMap((service) => {
     const { facts } = world.profileOf(service.resource);

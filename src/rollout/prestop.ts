@@ -67,28 +67,52 @@ function sleepOf(
 
 const shells = new Set(['sh', 'bash', 'ash', 'dash']);
 
-/** The sleeps of a script that certainly runs them all, once, and waits for each. */
+/**
+ * How long a script waits, where it is a list of commands that all run, one after the other, and each is a sleep or ends
+ * at once. What is not known to be so may take any time, or keep a sleep from running.
+ */
 function scriptSeconds(script: string): number | undefined {
-  if (/(?:^|[\s;&|(])(?:while|until|for|if|case|trap)\s/.test(script) || /\|\|[^;\n]*\bsleep\b/.test(script))
-    return undefined;
-  const sleeps = [
-    ...script.matchAll(
-      /(?:^|[\s;&|({])(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+"?[0-9.]+[smhd]?"?)+)(?=$|[\s;&|)}])\s*(&(?!&))?/g,
-    ),
-  ];
-  // What runs in the background is not waited for.
-  if (sleeps.length === 0 || sleeps.some(([, , background]) => background !== undefined)) return undefined;
-  const lengths = sleeps.map(([, words = '']) =>
-    sum(
-      words
-        .replaceAll('"', '')
+  const inBraces = /^\s*\{\s([^{}]*);\s*\}\s*;?\s*$/.exec(script)?.[1] ?? script;
+  const commands = inBraces
+    .split('\n')
+    .flatMap((line) => line.replace(/(?:^|\s)#.*$/, '').split(/;|&&/))
+    .map((command) => command.trim())
+    .filter((command) => command !== '');
+  let total: number | undefined;
+  let isStopped = false;
+  for (const command of commands) {
+    const seconds = commandSeconds(command);
+    // Who waits once the program no longer takes connections waits for nobody.
+    if (seconds === undefined || (isStopped && seconds > 0)) return undefined;
+    isStopped ||= stopping.test(command);
+    if (seconds > 0 || /^sleep\b/.test(command)) total = (total ?? 0) + seconds;
+  }
+  return total;
+}
+
+/** Undefined for a command that may take any time. */
+function commandSeconds(command: string): number | undefined {
+  // That a command fails is of no account.
+  const plain = command.replace(/\s*\|\|\s*(?:true|:)$/, '').replace(/^exec\s+(?=\S*sleep\s)/, '');
+  if (/[|&(){}<>`\\]|\$\(/.test(plain) || isUnbalanced(plain)) return undefined;
+  const sleep = /^(?:\/usr)?(?:\/bin\/)?sleep((?:[ \t]+(["']?)[0-9.]+[smhd]?\2)+)$/.exec(plain);
+  if (sleep !== null)
+    return sum(
+      (sleep[1] ?? '')
+        .replaceAll(/["']/g, '')
         .trim()
         .split(/[ \t]+/),
-    ),
-  );
-  return lengths.every((length) => length !== undefined)
-    ? lengths.reduce((total, length) => total + length, 0)
-    : undefined;
+    );
+  return momentary.test(plain) || stopping.test(plain) ? 0 : undefined;
+}
+
+const momentary = /^(?:echo|printf|true|:|date|touch|sync|set)(?:\s|$)/;
+/** Ends the program that serves, and returns. */
+const stopping = /^(?:\S*\/)?(?:nginx\s+-s\s+(?:quit|stop)|kill\s+(?:-\S+\s+)?\d+|kill)\b/;
+
+/** A separator within quotes was taken for one between commands. */
+function isUnbalanced(command: string): boolean {
+  return ['"', "'"].some((quote) => command.split(quote).length % 2 === 0);
 }
 
 function sum(words: readonly string[]): number | undefined {
@@ -98,7 +122,7 @@ function sum(words: readonly string[]): number | undefined {
     if (match === null) return undefined;
     total += Number(match[1]) * (unitSeconds[match[2] ?? ''] ?? 1);
   }
-  return words.length === 0 ? undefined : total;
+  return words.length === 0 ? undefined : Number(total.toFixed(3));
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

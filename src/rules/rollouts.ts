@@ -1,5 +1,5 @@
 import { annotation } from '../controller/annotations.ts';
-import { isOn, type LoadBalancer } from '../controller/load-balancer.ts';
+import { isOn, type LoadBalancer, verdictOf } from '../controller/load-balancer.ts';
 import { isPresent, valueAt, type ValueNode } from '../model/node.ts';
 import type { Drain } from '../rollout/pod-end.ts';
 import { preStopOf } from '../rollout/prestop.ts';
@@ -32,6 +32,8 @@ export function drainOf(loadBalancer: LoadBalancer): Drain {
   if (!drain) return { kind: 'off' };
   const timeout = annotation(service, 'connection-drain-timeout');
   const seconds = integerOf(timeout);
+  // A listener that the cloud refuses keeps the drain that it had.
+  if (verdictOf(loadBalancer, 'connection-drain-timeout')?.outcome === 'refused') return { kind: 'unknown' };
   if (seconds !== undefined && seconds > 0) return { kind: 'on', seconds };
   // An NLB cuts at once then; the listener of a CLB is refused.
   const isNothing = timeout === undefined || seconds === 0;

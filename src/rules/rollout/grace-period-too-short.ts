@@ -14,7 +14,8 @@ interface Sum {
   readonly isDefault: boolean;
 }
 
-const needed = ({ preStop, margin }: Sum): number => preStop + margin;
+/** Kubernetes takes whole seconds. */
+const needed = ({ preStop, margin }: Pick<Sum, 'preStop' | 'margin'>): number => Math.ceil(preStop + margin);
 
 export const gracePeriodTooShort = defineRule({
   id: 'grace-period-too-short',
@@ -93,8 +94,8 @@ export const gracePeriodTooShort = defineRule({
         ...place,
         message: 'short',
         data: { preStop: longest, margin, grace: grace.seconds, isDefault },
-        measure: longest + margin - grace.seconds,
-        fix: () => withGrace(workload, longest + margin),
+        measure: needed({ preStop: longest, margin }) - grace.seconds,
+        fix: () => withGrace(workload, needed({ preStop: longest, margin })),
         related: [...preStop, ...relatedServices(loadBalancers)],
       };
     } else if (longest < 0 && grace.seconds <= 30 && stops.some((stop) => stop.kind === 'unknown')) {

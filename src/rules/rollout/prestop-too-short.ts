@@ -39,9 +39,9 @@ export const prestopTooShort = defineRule({
   messages: {
     short: {
       en: ({ container, preStop, needed }: Sum) =>
-        `preStop ${preStop} s of container "${container}" < about ${needed} s that the controller needs to take the pod out: short by ${needed - preStop} s.`,
+        `preStop ${preStop} s of container "${container}" < about ${needed} s that the controller needs to take the pod out: short by ${Number((needed - preStop).toFixed(2))} s.`,
       zh: ({ container, preStop, needed }) =>
-        `容器 "${container}" 的 preStop 为 ${preStop} 秒，小于控制器移除 Pod 所需的约 ${needed} 秒：短缺 ${needed - preStop} 秒。`,
+        `容器 "${container}" 的 preStop 为 ${preStop} 秒，小于控制器移除 Pod 所需的约 ${needed} 秒：短缺 ${Number((needed - preStop).toFixed(2))} 秒。`,
       remedy: {
         en: ({ needed }) =>
           `Make preStop ${needed} s or longer (the guide's example is 30 s), and the grace period at least 30 s longer. How long the controller needs is an assumption; rollout.syncDelaySeconds in the configuration sets it.`,
@@ -51,9 +51,9 @@ export const prestopTooShort = defineRule({
     },
     'short-for-kube-proxy': {
       en: ({ container, preStop, needed }: Sum) =>
-        `preStop ${preStop} s of container "${container}" < about ${needed} s that kube-proxy needs to stop sending to the pod: short by ${needed - preStop} s.`,
+        `preStop ${preStop} s of container "${container}" < about ${needed} s that kube-proxy needs to stop sending to the pod: short by ${Number((needed - preStop).toFixed(2))} s.`,
       zh: ({ container, preStop, needed }) =>
-        `容器 "${container}" 的 preStop 为 ${preStop} 秒，小于 kube-proxy 停止向 Pod 转发所需的约 ${needed} 秒：短缺 ${needed - preStop} 秒。`,
+        `容器 "${container}" 的 preStop 为 ${preStop} 秒，小于 kube-proxy 停止向 Pod 转发所需的约 ${needed} 秒：短缺 ${Number((needed - preStop).toFixed(2))} 秒。`,
       why: {
         en: 'In Cluster mode all nodes stay members, and kube-proxy sends new connections to the pod until the news of its end has reached every node; when preStop ends sooner, they fail (S02).',
         zh: 'Cluster 模式下所有节点始终是后端，在 Pod 终止的消息到达每个节点之前，kube-proxy 仍会向其转发新连接；若 preStop 提前结束，这些连接会失败（S02）。',
@@ -77,7 +77,7 @@ export const prestopTooShort = defineRule({
         at: spot(stop.lengthNode),
         message: mode === 'cluster' ? 'short-for-kube-proxy' : 'short',
         data: { container: container.name ?? '', preStop: stop.seconds, needed },
-        measure: needed - stop.seconds,
+        measure: Number((needed - stop.seconds).toFixed(2)),
         fix: () => withLongerPreStop(workload, stop.lengthNode, Math.max(needed, guideExample)),
         others: resourcesOf(loadBalancers),
         related: relatedServices(loadBalancers),
