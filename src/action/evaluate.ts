@@ -8,6 +8,7 @@ import { resolveSettings } from '../analysis/resolve-settings.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { CommitBase, isUnknownTo, localCommit, openBase, type Base } from '../host/base-tree.ts';
 import { configurationNames, loadConfiguration } from '../host/configuration-file.ts';
+import { loadEvents } from '../host/events-files.ts';
 import { listFiles, relativePath } from '../host/file-system.ts';
 import { loadInventory } from '../host/inventory-files.ts';
 import { openGit, trust, whyRefused, type Git } from '../host/git.ts';
@@ -21,6 +22,7 @@ import type { Tree } from '../world/tree.ts';
 import { BaseFinder, fetchTime, unprovedNotice, type NoBase } from './find-base.ts';
 import type { ActionSettings } from './inputs.ts';
 import { approveByLabel } from './approve-by-label.ts';
+import { joinToEvents } from './join-to-events.ts';
 import { kustomizationNames } from './kustomization-names.ts';
 import { isNothingToJudge } from './nothing-to-judge.ts';
 import type { Situation } from './situation.ts';
@@ -70,9 +72,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const files = new TextFiles(directory);
   const names = asked.config === undefined ? configurationNames(within) : [asked.config];
   const isNamed = top === undefined ? (): boolean => false : kustomizationNames(top, files);
-  const isInventory = pathMatcher(asked.inventory);
+  const isExport = pathMatcher([...asked.inventory, ...asked.eventsFile]);
   const isWanted = (path: string): boolean =>
-    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path) || isInventory(path);
+    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path) || isExport(path);
   const compared = await compare(options, top, directory, isWanted);
   const { base, unproved } = compared;
 
@@ -92,11 +94,13 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     configured: chosen.inventory,
     base: policyBase,
   });
+  const said = await loadEvents({ directory, named: asked.eventsFile, base: policyBase });
   const notices: Problem[] = [
     ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
     ...(base?.notices ?? []),
     ...chosen.notices,
     ...told,
+    ...said.notices,
     ...(changes === undefined || base === undefined
       ? []
       : workflowNotices(changes.paths, environment.actionRepository, {
@@ -118,8 +122,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     notices: isNothing ? [...notices, nothingChanged] : notices,
     today,
   });
+  const joined = isNothing ? checked : await joinToEvents(checked, said.observed, situation.kind === 'audit');
   const { repository } = environment;
-  const result = await approveByLabel(checked, chosen.labels, { repository, situation, client: options.client });
+  const result = await approveByLabel(joined, chosen.labels, { repository, situation, client: options.client });
   const { baseSha, mergeBase } = compared;
   return { result, git: top, checkedOut: top?.checkedOut()?.commit, baseSha, mergeBase };
 }

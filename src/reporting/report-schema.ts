@@ -67,6 +67,16 @@ const finding = z.strictObject({
   ),
   fingerprint: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   fix: z.nullable(fix),
+  /** What the cluster says of the Service, and the finding explains. */
+  failingNow: z.optional(
+    z.array(
+      z.strictObject({
+        event: eventId,
+        count,
+        last: z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/))),
+      }),
+    ),
+  ),
 });
 
 const problem = z.strictObject({
