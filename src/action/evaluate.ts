@@ -110,7 +110,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   ];
   const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
   const isNothing = mayStop && isNothingToJudge(changes, top, names, isNamed);
-  const trees = isNothing ? nothing : load(directory, within, asked.paths, base);
+  const trees = isNothing ? nothing : load({ directory, within, paths: asked.paths, noManifests: said.own }, base);
   const checked = check({
     settings,
     ...trees,
@@ -213,11 +213,20 @@ function settingsOf(
 
 type Trees = Pick<Parameters<typeof check>[0], 'head' | 'base' | 'isAsked'>;
 
+interface Asked {
+  readonly directory: string;
+  readonly within: string;
+  readonly paths: readonly string[];
+  /** Files that are something else, whatever they hold. */
+  readonly noManifests: ReadonlySet<string>;
+}
+
 /** Both trees as a whole, since what is not asked for may explain what is; findings are reported where it was asked. */
-function load(directory: string, within: string, paths: readonly string[], base: Base | undefined): Trees {
-  const head = loadTree('head', listFiles('.', directory));
+function load({ directory, within, paths, noManifests }: Asked, base: Base | undefined): Trees {
+  const files = listFiles('.', directory).filter(({ path }) => !noManifests.has(path));
+  const head = loadTree('head', files);
   const before = base?.load(head, ['.']);
-  const files = [head, before?.tree].flatMap((tree) => [
+  const known = [head, before?.tree].flatMap((tree) => [
     ...(tree?.manifests.keys() ?? []),
     ...(tree?.unrenderedTemplates ?? []),
     ...(tree?.links.map(({ path }) => path) ?? []),
@@ -226,7 +235,7 @@ function load(directory: string, within: string, paths: readonly string[], base:
   const atOrBelow = (path: string): string[] => [path, `${path}/**`];
   for (const path of asked) {
     // What the change removes is a change to judge, too.
-    if (files.some(pathMatcher(atOrBelow(path)))) continue;
+    if (known.some(pathMatcher(atOrBelow(path)))) continue;
     throw new CannotEvaluate(`${path}: nothing to check, there is no YAML or JSON file.`);
   }
   const isAsked = asked.length === 0 ? {} : { isAsked: pathMatcher(asked.flatMap(atOrBelow)) };

@@ -10,15 +10,22 @@ const events: ExportKind = {
   longestOfAll: largestInput,
 };
 
+export interface LoadedEventsFiles extends LoadedEvents {
+  /** Files of the working directory that were read, which are therefore no manifests: they may hold Services, too. */
+  readonly own: ReadonlySet<string>;
+}
+
 /**
  * Finds what kubectl printed and reads it. Throws `CannotEvaluate` where a file that is named is not there, or where it
  * holds no events.
  */
-export async function loadEvents(request: Omit<ExportRequest, 'configured'>): Promise<LoadedEvents> {
-  if (request.named === undefined || request.named.length === 0) return { observed: undefined, notices: [] };
+export async function loadEvents(request: Omit<ExportRequest, 'configured'>): Promise<LoadedEventsFiles> {
+  if (request.named === undefined || request.named.length === 0)
+    return { observed: undefined, notices: [], own: new Set() };
   const { files, notices } = findExports({ ...request, configured: [] }, events);
   // Loaded only when there is something to read: the reader brings the catalogue of events.
   const { readEvents } = await import('../analysis/explain/load-events.ts');
   const loaded = readEvents(files);
-  return { ...loaded, notices: [...loaded.notices, ...notices] };
+  const own = files.filter(({ modified }) => modified !== undefined).map(({ file }) => file);
+  return { ...loaded, notices: [...loaded.notices, ...notices], own: new Set(own) };
 }
