@@ -2,6 +2,7 @@ import { CannotEvaluate } from './analysis/failure.ts';
 import { explain, explainIds, loadBalancerIn, type ExplainResult, type Manifests } from './analysis/explain/explain.ts';
 import { isSymptomId, type ExplainedId } from './analysis/explain/explanation.ts';
 import { findSymptoms, symptomIds } from './analysis/explain/find-symptoms.ts';
+import { joinObserved } from './analysis/explain/load-events.ts';
 import type { Observed } from './analysis/explain/observation.ts';
 import { readObserved } from './analysis/explain/read-observed.ts';
 import { didYouMean } from './analysis/suggest.ts';
@@ -44,11 +45,7 @@ export async function runExplain(request: ExplainRequest): Promise<ExplainAnswer
   const ids = files.length === 0 && said !== '-' ? idsOf(words) : undefined;
   if (ids !== undefined) return answer(explainIds(ids));
   const inputs = await readInputs(request, said);
-  const observed: Observed = {
-    observations: inputs.flatMap(({ observations }) => observations),
-    services: inputs.flatMap(({ services }) => services),
-    passedOver: inputs.reduce((total, { passedOver }) => total + passedOver, 0),
-  };
+  const observed = joinObserved(inputs);
   const { manifests, notices } = await lookAround(observed, request, directory);
   return { result: explain(observed, manifests), isList: false, notices };
 }

@@ -8,6 +8,7 @@ import { resolveSettings } from '../analysis/resolve-settings.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { CommitBase, isUnknownTo, localCommit, openBase, type Base } from '../host/base-tree.ts';
 import { configurationNames, loadConfiguration } from '../host/configuration-file.ts';
+import { loadEvents } from '../host/events-files.ts';
 import { listFiles, relativePath } from '../host/file-system.ts';
 import { loadInventory } from '../host/inventory-files.ts';
 import { openGit, trust, whyRefused, type Git } from '../host/git.ts';
@@ -21,6 +22,7 @@ import type { Tree } from '../world/tree.ts';
 import { BaseFinder, fetchTime, unprovedNotice, type NoBase } from './find-base.ts';
 import type { ActionSettings } from './inputs.ts';
 import { approveByLabel } from './approve-by-label.ts';
+import { joinToEvents } from './join-to-events.ts';
 import { kustomizationNames } from './kustomization-names.ts';
 import { isNothingToJudge } from './nothing-to-judge.ts';
 import type { Situation } from './situation.ts';
@@ -70,9 +72,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const files = new TextFiles(directory);
   const names = asked.config === undefined ? configurationNames(within) : [asked.config];
   const isNamed = top === undefined ? (): boolean => false : kustomizationNames(top, files);
-  const isInventory = pathMatcher(asked.inventory);
+  const isExport = pathMatcher([...asked.inventory, ...asked.eventsFile]);
   const isWanted = (path: string): boolean =>
-    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path) || isInventory(path);
+    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path) || isExport(path);
   const compared = await compare(options, top, directory, isWanted);
   const { base, unproved } = compared;
 
@@ -92,11 +94,13 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     configured: chosen.inventory,
     base: policyBase,
   });
+  const said = await loadEvents({ directory, named: asked.eventsFile, base: policyBase });
   const notices: Problem[] = [
     ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
     ...(base?.notices ?? []),
     ...chosen.notices,
     ...told,
+    ...said.notices,
     ...(changes === undefined || base === undefined
       ? []
       : workflowNotices(changes.paths, environment.actionRepository, {
@@ -106,7 +110,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   ];
   const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
   const isNothing = mayStop && isNothingToJudge(changes, top, names, isNamed);
-  const trees = isNothing ? nothing : load(directory, within, asked.paths, base);
+  const trees = isNothing ? nothing : load({ directory, within, paths: asked.paths, noManifests: said.own }, base);
   const checked = check({
     settings,
     ...trees,
@@ -118,8 +122,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     notices: isNothing ? [...notices, nothingChanged] : notices,
     today,
   });
+  const joined = isNothing ? checked : await joinToEvents(checked, said.observed, situation.kind === 'audit');
   const { repository } = environment;
-  const result = await approveByLabel(checked, chosen.labels, { repository, situation, client: options.client });
+  const result = await approveByLabel(joined, chosen.labels, { repository, situation, client: options.client });
   const { baseSha, mergeBase } = compared;
   return { result, git: top, checkedOut: top?.checkedOut()?.commit, baseSha, mergeBase };
 }
@@ -208,11 +213,20 @@ function settingsOf(
 
 type Trees = Pick<Parameters<typeof check>[0], 'head' | 'base' | 'isAsked'>;
 
+interface Asked {
+  readonly directory: string;
+  readonly within: string;
+  readonly paths: readonly string[];
+  /** Files that are something else, whatever they hold. */
+  readonly noManifests: ReadonlySet<string>;
+}
+
 /** Both trees as a whole, since what is not asked for may explain what is; findings are reported where it was asked. */
-function load(directory: string, within: string, paths: readonly string[], base: Base | undefined): Trees {
-  const head = loadTree('head', listFiles('.', directory));
+function load({ directory, within, paths, noManifests }: Asked, base: Base | undefined): Trees {
+  const files = listFiles('.', directory).filter(({ path }) => !noManifests.has(path));
+  const head = loadTree('head', files);
   const before = base?.load(head, ['.']);
-  const files = [head, before?.tree].flatMap((tree) => [
+  const known = [head, before?.tree].flatMap((tree) => [
     ...(tree?.manifests.keys() ?? []),
     ...(tree?.unrenderedTemplates ?? []),
     ...(tree?.links.map(({ path }) => path) ?? []),
@@ -221,7 +235,7 @@ function load(directory: string, within: string, paths: readonly string[], base:
   const atOrBelow = (path: string): string[] => [path, `${path}/**`];
   for (const path of asked) {
     // What the change removes is a change to judge, too.
-    if (files.some(pathMatcher(atOrBelow(path)))) continue;
+    if (known.some(pathMatcher(atOrBelow(path)))) continue;
     throw new CannotEvaluate(`${path}: nothing to check, there is no YAML or JSON file.`);
   }
   const isAsked = asked.length === 0 ? {} : { isAsked: pathMatcher(asked.flatMap(atOrBelow)) };

@@ -14,6 +14,8 @@ export interface ActionSettings {
   readonly config: string | undefined;
   /** Files and globs of exports, from the top of the repository; none means those of the configuration. */
   readonly inventory: readonly string[];
+  /** Files and globs of what kubectl printed, from the top of the repository. */
+  readonly eventsFile: readonly string[];
   readonly preset: string | undefined;
   readonly failOn: string | undefined;
   readonly gate: string | undefined;
@@ -43,6 +45,7 @@ export const inputNames = [
   'paths',
   'config',
   'inventory',
+  'events-file',
   'preset',
   'fail-on',
   'gate',
@@ -89,6 +92,7 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
     paths: attempt('paths', (value) => listOf(value).map((path) => inside('paths', path))) ?? [],
     config: attempt('config', (value) => inside('config', value)),
     inventory: attempt('inventory', (value) => listOf(value).map((path) => inside('inventory', path))) ?? [],
+    eventsFile: attempt('events-file', (value) => listOf(value).map((path) => inside('events-file', path))) ?? [],
     preset: oneOf('preset', ['recommended', 'strict']),
     failOn: oneOf('fail-on', ['error', 'warning', 'info', 'never']),
     gate: oneOf('gate', ['new', 'all']),

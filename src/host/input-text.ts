@@ -4,7 +4,7 @@ import { stdin } from 'node:process';
 import { CannotEvaluate } from '../analysis/failure.ts';
 
 /** Bytes of the largest input; the events of a cluster of thousands of Services have less. */
-const largestInput = 128 * 1024 * 1024;
+export const largestInput = 128 * 1024 * 1024;
 
 /** The text of a file, or of standard input where the file is `-`. Throws `CannotEvaluate` where it cannot be had. */
 export async function readInput(file: string, directory: string): Promise<string> {
@@ -28,7 +28,7 @@ export async function readInput(file: string, directory: string): Promise<string
 }
 
 /** UTF-8, UTF-16 with its mark (as PowerShell writes), or else the encoding of a Chinese Windows. */
-function decoded(bytes: Uint8Array, name: string): string {
+export function decoded(bytes: Uint8Array, name: string): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);

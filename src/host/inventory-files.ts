@@ -1,194 +1,21 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { CannotEvaluate } from '../analysis/failure.ts';
 import type { LoadedInventory } from '../analysis/inventory/load-inventory.ts';
-import { pathMatcher } from '../analysis/match-paths.ts';
-import type { PatternPlace } from '../analysis/read-configuration.ts';
-import type { Problem } from '../model/finding.ts';
-import type { Base } from './base-tree.ts';
-import { escapeOf, relativePath, rootOf } from './file-system.ts';
-import { openGit } from './git.ts';
+import { findExports, type ExportKind, type ExportRequest } from './export-files.ts';
 
-/** Which exports are asked for, and what they must not come from. */
-export interface InventoryRequest {
-  readonly directory: string;
-  /** Files and globs of the command line or an input, in place of those of the configuration. */
-  readonly named: readonly string[] | undefined;
-  readonly configured: readonly PatternPlace[];
-  /** What is compared with, where a change must not bring what it is judged by. */
-  readonly base: Pick<Base, 'read' | 'paths' | 'isOwn'> | undefined;
-}
+const inventory: ExportKind = {
+  name: 'inventory',
+  noun: { en: 'inventory', zh: '资源清单' },
+  undone: { en: 'nothing was checked against what exists in the cloud', zh: '未与云上实际资源核对' },
+  // A page of a hundred load balancers has about 150 000.
+  longestFile: 16 * 1024 * 1024,
+  longestOfAll: 64 * 1024 * 1024,
+};
 
-/** Bytes of the largest export, and of all together; a page of a hundred load balancers has about 150 000. */
-const longestFile = 16 * 1024 * 1024;
-const longestOfAll = 64 * 1024 * 1024;
-/** Entries of folders that a glob may lead through. */
-const mostEntries = 100_000;
-
-/**
- * Finds the exports and reads them. With a base, what git tracks is read as base has it, and only what git does not know
- * is read from the working directory. Throws `CannotEvaluate` where a file that is named is not there, or is no export.
- */
-export async function loadInventory(request: InventoryRequest): Promise<LoadedInventory> {
-  const patterns = request.named ?? request.configured.map(({ pattern }) => pattern);
-  if (patterns.length === 0) return { inventory: undefined, notices: [] };
-  const found = new Map<string, Found>();
-  const notices: Problem[] = [];
-  for (const [at, pattern] of patterns.entries()) {
-    const matches = isGlobPattern(pattern) ? globbed(pattern, request) : literal(pattern, request);
-    if (matches.length === 0)
-      notices.push(unmatched(pattern, request.named === undefined ? request.configured[at] : undefined));
-    for (const match of matches) found.set(match.file, match);
-  }
-  const files = [...found.values()].sort((one, other) => (one.file < other.file ? -1 : 1));
-  const read = files.flatMap((each) => {
-    if (each.text !== undefined) return [{ file: each.file, text: each.text, modified: each.modified }];
-    notices.push(ignored(each.file));
-    return [];
-  });
-  if (read.reduce((sum, { text }) => sum + text.length, 0) > longestOfAll)
-    throw new CannotEvaluate(`The inventory has more than ${longestOfAll} bytes in all.`, 'Name fewer files.');
-  for (const { file } of files.filter((each) => each.differs)) notices.push(differing(file));
+/** Finds the exports and reads them. Throws `CannotEvaluate` where a file that is named is not there, or is no export. */
+export async function loadInventory(request: ExportRequest): Promise<LoadedInventory> {
+  if ((request.named ?? request.configured).length === 0) return { inventory: undefined, notices: [] };
+  const { files, notices } = findExports(request, inventory);
   // Loaded only when there is something to read: the schema library costs start-up time.
   const { readInventories } = await import('../analysis/inventory/load-inventory.ts');
-  const loaded = readInventories(read);
+  const loaded = readInventories(files);
   return { ...loaded, notices: [...loaded.notices, ...notices] };
-}
-
-interface Found {
-  readonly file: string;
-  /** undefined for a file that is not read, because the change may have brought it. */
-  readonly text: string | undefined;
-  /** The day on which it was written, where that is known. */
-  readonly modified: string | undefined;
-  /** The working directory has another text than the one that is read. */
-  readonly differs: boolean;
-}
-
-function isGlobPattern(pattern: string): boolean {
-  return /[*?[{]/.test(pattern);
-}
-
-function literal(path: string, request: InventoryRequest): Found[] {
-  const { directory, base } = request;
-  const file = relativePath(directory, resolve(directory, path));
-  const isThere = existsSync(resolve(directory, path));
-  if (!isThere && base?.read(file) === undefined) {
-    if (request.named === undefined) return [];
-    throw new CannotEvaluate(
-      `${path}: there is no such inventory file.`,
-      'A glob may match nothing: name a glob where the export is not always made.',
-    );
-  }
-  return [find(file, isThere, request)];
-}
-
-function globbed(pattern: string, request: InventoryRequest): Found[] {
-  const { directory, base } = request;
-  const relative = isAbsolute(pattern) ? relativePath(directory, pattern) : pattern;
-  const matches = pathMatcher([relative]);
-  const own = new Set(listed(relative, directory).filter(matches));
-  const all = new Set([...own, ...(base?.paths() ?? []).filter(matches)]);
-  return [...all].map((file) => find(file, own.has(file), request));
-}
-
-/** What stands below the folder that a glob begins with; links are not followed. */
-function listed(pattern: string, directory: string): string[] {
-  const steps = pattern.split('/');
-  const folder = steps.slice(0, Math.min(steps.findIndex(isGlobPattern), steps.length - 1)).join('/');
-  const files: string[] = [];
-  let entries = 0;
-  const walk = (below: string): void => {
-    for (const entry of entriesOf(resolve(directory, below))) {
-      entries += 1;
-      if (entries > mostEntries)
-        throw new CannotEvaluate(`${pattern}: there are more than ${mostEntries} files to look at.`, 'Name a folder.');
-      if (entry.name === '.git' || entry.name === 'node_modules') continue;
-      const path = below === '' ? entry.name : join(below, entry.name);
-      if (entry.isDirectory()) walk(path);
-      else if (existsSync(resolve(directory, path))) files.push(relativePath(directory, resolve(directory, path)));
-    }
-  };
-  walk(folder);
-  return files;
-}
-
-function entriesOf(folder: string): { name: string; isDirectory(): boolean }[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
-
-function find(file: string, isThere: boolean, { directory, base }: InventoryRequest): Found {
-  const own = (): { text: string; modified: string } => readOwn(file, directory);
-  if (base === undefined) return { file, ...own(), differs: false };
-  const ofBase = base.read(file);
-  if (ofBase !== undefined) {
-    const differs = !isThere || own().text !== ofBase;
-    return { file, text: fitting(file, ofBase), modified: undefined, differs };
-  }
-  // By whatever way the path leads there: a link that the change brings must not lead to a file that it brings.
-  const real = relativePath(realpathSync(directory), realpathSync(resolve(directory, file)));
-  if (!base.isOwn(file) || !base.isOwn(real)) return { file, text: undefined, modified: undefined, differs: false };
-  return { file, ...own(), differs: false };
-}
-
-function readOwn(file: string, directory: string): { text: string; modified: string } {
-  const absolute = resolve(directory, file);
-  const unread = (why: string): CannotEvaluate => new CannotEvaluate(`${file} is not read: ${why}.`);
-  try {
-    if (escapeOf(absolute, directory, rootOf(openGit(directory), directory, directory)) !== undefined)
-      throw unread('it is a link that leads out of the checkout');
-    const stats = statSync(absolute);
-    if (!stats.isFile()) throw unread('it is no plain file');
-    if (stats.size > longestFile) throw unread(`it has more than ${longestFile} bytes`);
-    return { text: readFileSync(absolute, 'utf8'), modified: stats.mtime.toISOString().slice(0, 'YYYY-MM-DD'.length) };
-  } catch (error) {
-    if (error instanceof CannotEvaluate) throw error;
-    throw unread(`it cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
-  }
-}
-
-function fitting(file: string, text: string): string {
-  if (text.length > longestFile)
-    throw new CannotEvaluate(`${file} is not read: it has more than ${longestFile} bytes.`);
-  return text;
-}
-
-function ignored(file: string): Problem {
-  return {
-    kind: 'inventory-ignored',
-    file,
-    message: {
-      en: 'this inventory is not in base, so the change may have brought it: it was not read, and counts once it is merged',
-      zh: '该资源清单不在基线中，可能由本次变更带入：未读取，合并后生效',
-    },
-    location: null,
-  };
-}
-
-function differing(file: string): Problem {
-  return {
-    kind: 'inventory-changed',
-    file,
-    message: {
-      en: "this inventory differs from base's, which was used; the new one counts once it is merged",
-      zh: '该资源清单与基线不同；本次使用基线的版本，新版本在合并后生效',
-    },
-    location: null,
-  };
-}
-
-function unmatched(pattern: string, place: PatternPlace | undefined): Problem {
-  return {
-    kind: 'inventory-missing',
-    file: place?.location.file ?? '',
-    message: {
-      en: `no inventory matches "${pattern}", so nothing was checked against what exists in the cloud`,
-      zh: `没有资源清单匹配 "${pattern}"，因此未与云上实际资源核对`,
-    },
-    location: place?.location ?? null,
-  };
 }

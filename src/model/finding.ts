@@ -67,6 +67,16 @@ export interface Unless {
 
 export type FindingStatus = 'new' | 'unchanged' | 'fixed';
 
+/** What the cluster says of the Service of a finding, and the finding explains. */
+export interface FailingNow {
+  /** The id of the event or symptom. */
+  readonly event: string;
+  /** How often it was said. */
+  readonly count: number;
+  /** When it was said last, as `2026-01-31T08:00:00Z`; null where that is not known. */
+  readonly last: string | null;
+}
+
 /** One violation of one rule at one location. */
 export interface Finding {
   readonly ruleId: string;
@@ -107,6 +117,8 @@ export interface Finding {
   readonly value: string | null;
   /** What the rule would do about it, unproved: `fixFinder` of the analysis tells what stands the test. */
   readonly proposed: ProposedFix | null;
+  /** It decides nothing; absent where no events were given, or none of them is of this. */
+  readonly failingNow?: readonly FailingNow[];
 }
 
 /** A rule that could not be answered for a resource, and the facts that would settle it. */
@@ -124,6 +136,11 @@ export type ProblemKind =
   | 'base-unproved'
   | 'configuration-changed'
   | 'configuration-unused-pattern'
+  | 'events-changed'
+  | 'events-ignored'
+  | 'events-missing'
+  | 'events-read'
+  | 'events-unexplained'
   | 'expired-override'
   | 'expiring-override'
   | 'invalid-kustomization'

@@ -29,6 +29,7 @@ export function findingFrom(
     measure: null,
     value: null,
     proposed: null,
+    ...(rest.failingNow === undefined ? {} : { failingNow: rest.failingNow }),
   };
 }
 

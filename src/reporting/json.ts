@@ -99,6 +99,7 @@ export function checkReport(result: Reported, { version, durationMs, change, sha
             },
       fingerprint: finding.fingerprint,
       fix: plainFix(result.fixOf(finding), say),
+      ...(finding.failingNow === undefined ? {} : { failingNow: finding.failingNow.map((each) => ({ ...each })) }),
     })),
     ...(result.plan === undefined ? {} : { plan: plainPlan(result.plan, settings.locale) }),
     rollouts: plainRollouts(result.rollouts),

@@ -4,6 +4,7 @@ import { inLocale, type Bilingual, type Finding, type Location, type Problem } f
 import { planSection } from './change-plan-markdown.ts';
 import type { Judged } from './judged.ts';
 import { factLines } from './fact-lines.ts';
+import { failingWords } from './failing-words.ts';
 import { fill, type Section } from './fill-budget.ts';
 import { approvedBy, countsLine, plural, severityWords, verdictLine } from './headline.ts';
 import { rolloutSection } from './rollout/markdown.ts';
@@ -169,7 +170,7 @@ class MarkdownReport {
     const word = inLocale(severityWords[severity], this.#result.settings.locale);
     const cells = [
       severity === 'error' && !isApproved(finding) ? `**${word}**` : word,
-      `${this.#say(message)}${this.#status(finding)}${this.#approved(finding)} ${this.#details(finding)}`,
+      `${this.#say(message)}${this.#status(finding)}${this.#approved(finding)}${this.#failing(finding)} ${this.#details(finding)}`,
       this.#place(location),
       code(ruleId),
     ];
@@ -184,6 +185,11 @@ class MarkdownReport {
 
   #approved(finding: Finding): string {
     return inLocale(approvedBy(finding, code), this.#result.settings.locale);
+  }
+
+  #failing(finding: Finding): string {
+    const words = failingWords(finding);
+    return words === undefined ? '' : ` – **${this.#say(words)}**`;
   }
 
   #details({ why, remedy, related }: Finding): string {
@@ -265,7 +271,8 @@ const notes: Bilingual = { en: 'notes', zh: '说明' };
 function isAboutConfiguration({ kind }: Problem): boolean {
   return (
     kind.startsWith('configuration-') ||
-    ['paths-exclude-all', 'workflow-changed', 'base-unproved', 'inventory-changed', 'inventory-ignored'].includes(kind)
+    ['paths-exclude-all', 'workflow-changed', 'base-unproved'].includes(kind) ||
+    /^(?:inventory|events)-(?:changed|ignored)$/.test(kind)
   );
 }
 

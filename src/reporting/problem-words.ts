@@ -22,6 +22,26 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
     en: 'a pattern of the configuration matches nothing',
     zh: '配置中有模式未匹配任何内容',
   },
+  'events-changed': {
+    en: 'a file of events differs from base, which was used; the new one counts once it is merged',
+    zh: '有事件文件与基线不同；本次使用基线的版本，新版本在合并后生效',
+  },
+  'events-ignored': {
+    en: 'a file of events that the change may have brought was not read; it counts once it is merged',
+    zh: '有事件文件可能由本次变更带入，未读取；合并后生效',
+  },
+  'events-missing': {
+    en: 'a file of events that is asked for was not there',
+    zh: '所要求的事件文件不存在',
+  },
+  'events-read': {
+    en: 'what this file tells of the cluster was joined to findings',
+    zh: '已将该文件中的集群事件与问题关联',
+  },
+  'events-unexplained': {
+    en: 'Services have events that no finding explains',
+    zh: '有 Service 的事件没有对应的问题',
+  },
   'expired-override': {
     en: 'an override has expired and no longer holds',
     zh: '有例外（override）已过期，不再生效',

@@ -23,3 +23,12 @@ export const tool = z.strictObject({ name: z.literal('ack-service-gate'), versio
 
 export const eventId = z.string().check(z.regex(/^[ESXNP][0-9]{2}[ab]?$/));
 export const failure = z.enum(['freeze', 'degraded', 'silent']);
+
+/** What the cluster says of a Service, with the last time where that is known. */
+export const failingNow = z.array(
+  z.strictObject({
+    event: eventId,
+    count,
+    last: z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/))),
+  }),
+);

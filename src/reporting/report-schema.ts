@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { addressFates, effectKinds, objectChanges, planActions } from '../analysis/plan-entry.ts';
 import { explainReportSchema } from './explain-schema.ts';
 import { rollout } from './rollout/schema.ts';
-import { count, eventId, failure, location, resource, severity, tool } from './report-parts.ts';
+import { count, eventId, failingNow, failure, location, resource, severity, tool } from './report-parts.ts';
 
 /** The JSON report, schema version 1. `schema/report.schema.json` is made from it; fields are only ever added. */
 /** What a tree holds. */
@@ -67,6 +67,8 @@ const finding = z.strictObject({
   ),
   fingerprint: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   fix: z.nullable(fix),
+  /** What the cluster says of the Service, and the finding explains. */
+  failingNow: z.optional(failingNow),
 });
 
 const problem = z.strictObject({

@@ -3,6 +3,7 @@ import { inLocale, type Bilingual, type Finding, type Location, type Severity } 
 import type { Audit } from './audit.ts';
 import { markedLine } from './excerpt.ts';
 import { factLines } from './fact-lines.ts';
+import { failingWords } from './failing-words.ts';
 import { approvedBy, countsLine, severityWords, verdictLine, verdictWords } from './headline.ts';
 import type { Judged } from './judged.ts';
 import { paint, type Paint } from './paint.ts';
@@ -82,6 +83,8 @@ class TextReport {
       `${bold(place(finding.location))}: ${this.#severity(finding.severity)} ${cut(this.#say(finding.message))} ${dim(`[${finding.ruleId}]`)}${status}${this.#silenced(finding)}`,
     ];
     lines.push(...this.#excerpt(finding));
+    const failing = failingWords(finding);
+    if (failing !== undefined) lines.push(`  ${this.#paint.red(this.#say(failing))}`);
     // Why and remedy are the same for every finding of a message: the first one says it in full.
     if (this.#isNew(`${finding.ruleId} why ${finding.why.en}`))
       lines.push(`  ${dim(this.#word('why: ', '原因：'))}${this.#say(finding.why)}`);

@@ -3,6 +3,7 @@ import { isApproved } from '../../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type ResourceIdentity } from '../../model/finding.ts';
 import type { Audit, Prediction } from '../audit.ts';
 import { markedLine } from '../excerpt.ts';
+import { failingWords } from '../failing-words.ts';
 import { visible } from '../show-text.ts';
 import { pageBalancers } from './balancers.ts';
 import {
@@ -69,6 +70,7 @@ class Builder {
     const { locale } = this.#audit.settings;
     const fix = this.#audit.fixOf(finding);
     const excerpt = this.#excerpt(finding);
+    const failing = failingWords(finding);
     return {
       group: this.#groupOf(finding),
       severity,
@@ -90,6 +92,7 @@ class Builder {
             })),
           }),
       ...(suppression === null || suppression.reason === '' ? {} : { reason: cut(visible(suppression.reason)) }),
+      ...(failing === undefined ? {} : { failing: visible(inLocale(failing, locale)) }),
       ...(fix === null ? {} : { fix: visible(inLocale(fix.description, locale)) }),
       ...(excerpt === undefined ? {} : { excerpt }),
     };

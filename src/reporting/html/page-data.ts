@@ -75,6 +75,8 @@ export interface PageFinding {
   readonly related?: readonly { readonly messageAt: number; readonly place: PagePlace }[];
   /** Why it is suppressed, or who approved it. */
   readonly reason?: string;
+  /** What the cluster says of it. */
+  readonly failing?: string;
   readonly fix?: string;
   readonly excerpt?: PageExcerpt;
 }

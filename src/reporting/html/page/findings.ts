@@ -44,8 +44,9 @@ export class FindingView {
   }
 
   #finding(finding: PageFinding): HTMLElement {
-    const { severity, rule, marks, messageAt, place, clusters } = finding;
+    const { severity, rule, marks, messageAt, place, clusters, failing } = finding;
     const tags = [
+      failing !== undefined && element('span', 'tag tag-failing', failing),
       ...marks.map((mark) => element('span', `tag tag-${mark}`, this.#word(mark))),
       ...clusters.map((cluster) => element('span', 'tag', `@${this.#data.clusters[cluster] ?? ''}`)),
     ];

@@ -1,0 +1,1 @@
+export{n as readEvents}from"./load-events.js";
