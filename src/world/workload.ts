@@ -99,8 +99,8 @@ export function gracePeriodOf(workload: Workload): {
 }
 
 /**
- * The containers that serve a Service's target port: those that declare it; without one, the first that is no sidecar.
- * Source: §6.1 of the behaviour notes, after the vendor's guide.
+ * The containers that serve a Service's target port: those that declare it; without one, the first whose probe asks it,
+ * else the first that is no sidecar. Source: §6.1 of the behaviour notes, after the vendor's guide.
  */
 export function servingContainers(
   workload: Workload,
@@ -109,11 +109,21 @@ export function servingContainers(
   const serving = new Set<Container>();
   for (const target of targetPorts) {
     const declaring = workload.containers.filter((container) => declaresPort(container, target));
-    const fallback = workload.containers.find((container) => !container.isSidecar);
+    // Ports need not be declared; a probe of the port tells as well who listens there.
+    const fallback =
+      workload.containers.find((container) => probes(container, target)) ??
+      workload.containers.find((container) => !container.isSidecar);
     if (declaring.length > 0) declaring.forEach((container) => serving.add(container));
     else if (fallback !== undefined) serving.add(fallback);
   }
   return [...serving];
+}
+
+function probes({ node }: Container, target: number | string | undefined): boolean {
+  if (typeof target !== 'number') return false;
+  return ['readinessProbe', 'livenessProbe', 'startupProbe'].some((probe) =>
+    ['httpGet', 'tcpSocket', 'grpc'].some((how) => numberOf(valueAt(node, probe, how, 'port')) === target),
+  );
 }
 
 export function declaresPort(container: Container, target: number | string | undefined): boolean {

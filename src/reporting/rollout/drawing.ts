@@ -3,7 +3,7 @@ import type { Bilingual } from '../../model/finding.ts';
 import type { ModeRollout } from '../../rollout/rollout.ts';
 import type { Stretch, StretchName } from '../../rollout/time-line.ts';
 import { overall } from '../../rollout/verdict.ts';
-import { momentWords, stretchWords } from './words.ts';
+import { modeWords, momentWords, phaseLines, stretchWords } from './words.ts';
 
 /** A bar of a time line: what lasts from one second to another. */
 export interface Bar {
@@ -40,6 +40,16 @@ const ofLoadBalancer: ReadonlySet<StretchName> = new Set(['sent-to', 'gap', 'dra
 /** What is drawn of a pair: the first mode in which it is unsafe, else the first; undefined where there is none. */
 export function drawnMode({ rollout: { modes } }: Pick<PairRollout, 'rollout'>): ModeRollout | undefined {
   return modes.find(({ verdicts }) => overall(verdicts) === 'unsafe') ?? modes[0];
+}
+
+/** What is said beside the drawing of a pair; where the mode is not known, under which one that is so. */
+export function drawnLines(pair: Pick<PairRollout, 'rollout'>): Bilingual[] {
+  const mode = drawnMode(pair);
+  if (mode === undefined) return phaseLines(pair.rollout.verdicts);
+  const lines = phaseLines(mode.verdicts);
+  if (pair.rollout.modes.length < 2) return lines;
+  const { en, zh } = modeWords[mode.mode];
+  return lines.map((line) => ({ en: `where ${en}: ${line.en}`, zh: `${zh}时：${line.zh}` }));
 }
 
 export function drawingOf({ end, start }: ModeRollout): Drawing {

@@ -6,8 +6,8 @@ import { plural } from '../headline.ts';
 import type { Judged } from '../judged.ts';
 import { code, sentence } from '../safe-markdown.ts';
 import { rolloutGantt } from './mermaid.ts';
-import { pairTitle, phaseLines } from './words.ts';
-import { drawnMode } from './drawing.ts';
+import { drawnLines, drawnMode } from './drawing.ts';
+import { pairTitle } from './words.ts';
 
 /** Pictures in one report; each takes a reader's time and GitHub's. */
 const mostPictures = 5;
@@ -34,8 +34,7 @@ export function rolloutSection({ findings, rollouts, settings }: Judged, rank: n
   const rows = groups.slice(0, mostPictures).flatMap(([pair, ...others]) => {
     const gantt = rolloutGantt(pair, locale);
     if (gantt === undefined) return [];
-    const lines = phaseLines(drawnMode(pair)?.verdicts ?? pair.rollout.verdicts);
-    const said = lines.map((line) => `- ${sentence(capital(inLocale(line, locale)))}`);
+    const said = drawnLines(pair).map((line) => `- ${sentence(capital(inLocale(line, locale)))}`);
     return [`**${code(inLocale(pairTitle(pair, others.length), locale))}**\n\n${said.join('\n')}\n\n${gantt}\n`];
   });
   if (rows.length === 0) return [];

@@ -1,8 +1,8 @@
 import type { PairRollout } from '../../analysis/rollouts.ts';
 import { inLocale, type Bilingual, type Locale } from '../../model/finding.ts';
 import { visible } from '../show-text.ts';
-import { drawingOf, drawnMode } from './drawing.ts';
-import { modeWords, pairTitle, phaseLines } from './words.ts';
+import { drawingOf, drawnLines, drawnMode } from './drawing.ts';
+import { modeWords, pairTitle } from './words.ts';
 
 const size = { width: 480, left: 220, right: 62, row: 20, head: 46 };
 
@@ -44,7 +44,7 @@ export function rolloutSvg(pair: PairRollout, locale: Locale): string | undefine
     }
   }
   const title = `${say(pairTitle(pair))} – ${say(modeWords[mode.mode])}`;
-  const description = phaseLines(mode.verdicts).map(say).join('. ');
+  const description = drawnLines(pair).map(say).join('. ');
   const height = y + 8;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" font-family="sans-serif" font-size="12" fill="currentColor">`,

@@ -2,7 +2,7 @@ import type { PairRollout } from '../../analysis/rollouts.ts';
 import { inLocale, type Bilingual, type Locale } from '../../model/finding.ts';
 import { visible } from '../show-text.ts';
 import { rolloutChart } from './ascii.ts';
-import { drawnMode } from './drawing.ts';
+import { drawnLines } from './drawing.ts';
 import { pairTitle, phaseLines, verdictWords } from './words.ts';
 
 /** Charts in one report. */
@@ -16,14 +16,13 @@ export function rolloutLines(rollouts: readonly PairRollout[], locale: Locale): 
   let charts = 0;
   const lines = rollouts.flatMap((pair) => {
     const { rollout, location } = pair;
-    const mode = drawnMode(pair);
     const isDrawn = rollout.verdict === 'unsafe' && charts < mostCharts;
     if (isDrawn) charts += 1;
     // What is drawn is told for the mode that is drawn; the rest holds whatever the mode is.
-    const verdicts = isDrawn && mode !== undefined ? mode.verdicts : rollout.verdicts;
+    const said = isDrawn ? drawnLines(pair) : phaseLines(rollout.verdicts);
     return [
       `${say(verdictWords[rollout.verdict])} ${say(pairTitle(pair))} ${visible(location.file)}:${location.start.line}:${location.start.column}`,
-      ...phaseLines(verdicts).map((line) => `  - ${say(line)}`),
+      ...said.map((line) => `  - ${say(line)}`),
       ...(isDrawn ? rolloutChart(pair, locale) : []),
     ];
   });
