@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { explanationOf, type ExplainedId } from '../../src/analysis/explain/explanation.ts';
 import type { Situation } from '../../src/analysis/explain/observation.ts';
+import { manifestsOf } from '../../src/analysis/explain/in-repository.ts';
 import { readDescription } from '../../src/analysis/explain/read-describe.ts';
 import { readJson } from '../../src/analysis/explain/read-json.ts';
+import { resolveSettings } from '../../src/analysis/resolve-settings.ts';
+import { today, treeOf } from '../support/check-files.ts';
 
 const beginnings = (id: ExplainedId, situation: Situation): string[] =>
   explanationOf(id, situation).steps.map(({ text, when }) => {
@@ -61,5 +64,20 @@ describe('the traffic policy of a Service', () => {
     ['a description without', readDescription(described('')), undefined],
   ])('is read from %s', (_, { services }, isLocal) => {
     expect(services.map(({ situation }) => situation.isLocal)).toEqual([isLocal]);
+  });
+
+  it.each([
+    ['that says Local', '  externalTrafficPolicy: Local\n', true],
+    ['that says nothing, for which the cluster fills in Cluster', '', false],
+  ])('is read from a manifest %s', (_, line, isLocal) => {
+    const web = `apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec:
+  type: LoadBalancer
+${line}  ports: [{ port: 80 }]
+`;
+    const manifests = manifestsOf(treeOf({ 'web.yaml': web }), resolveSettings({}, {}, false, 'en'), today);
+    expect(manifests.situationOf({ namespace: 'shop', name: 'web' })?.isLocal).toBe(isLocal);
   });
 });
