@@ -13,6 +13,8 @@ export const conditions = {
   nlb: { en: 'NLB', zh: 'NLB' },
   eni: { en: 'ENI, pods as members', zh: 'ENI 模式' },
   nodes: { en: 'nodes as members', zh: '节点作为后端' },
+  cluster: { en: 'externalTrafficPolicy: Cluster', zh: 'externalTrafficPolicy 为 Cluster' },
+  local: { en: 'externalTrafficPolicy: Local', zh: 'externalTrafficPolicy 为 Local' },
 } as const satisfies Record<string, Bilingual>;
 
 export type Condition = keyof typeof conditions;

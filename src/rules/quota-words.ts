@@ -26,28 +26,36 @@ export function sumInWords(terms: readonly Term[], foreign: number, language: 'e
 }
 
 /** The three ways of the guide, each with what it comes to. */
-export function remediesInEnglish({ quota, local, labelled, alone, onNodes }: Remedies, limit: number): string {
+export function remediesInEnglish({ quota, mode, local, labelled, alone, services }: Remedies, limit: number): string {
   const still = (number: number): string => (number > limit ? ', still too many' : '');
-  const label = labelled === undefined ? '' : `, or a backend-label that leaves at most ${labelled} nodes`;
-  const fewer = onNodes
-    ? `externalTrafficPolicy: Local, ${local === undefined ? 'where only nodes with a pod count' : `which comes to ${local}${still(local)}`}${label}`
-    : 'externalTrafficPolicy: Local and backend-label would change nothing here';
+  const label = labelled === undefined ? undefined : `a backend-label that leaves at most ${labelled} nodes`;
+  const fewer = {
+    cluster: `externalTrafficPolicy: Local, ${local === undefined ? 'where only nodes with a pod count' : `which comes to ${local}${still(local)}`}${label === undefined ? '' : `, or ${label}`}`,
+    local: label ?? 'no backend-label leaves so few nodes that they fit',
+    eni: 'externalTrafficPolicy: Local and backend-label would change nothing here',
+  }[mode];
   const own =
     alone === undefined
       ? 'a load balancer of its own it has already'
-      : `a load balancer for each Service, the largest with ${alone}${still(alone)}`;
+      : services > 1
+        ? `a load balancer for each Service, the largest with ${alone}${still(alone)}`
+        : `a load balancer of its own, which comes to ${alone}${still(alone)}`;
   return `One of: (1) have the quota raised to ${quota} or more; (2) ${fewer}; (3) ${own}.`;
 }
 
-export function remediesInChinese({ quota, local, labelled, alone, onNodes }: Remedies, limit: number): string {
+export function remediesInChinese({ quota, mode, local, labelled, alone, services }: Remedies, limit: number): string {
   const still = (number: number): string => (number > limit ? '，仍然超出' : '');
-  const label = labelled === undefined ? '' : `，或用 backend-label 将节点限制在 ${labelled} 个以内`;
-  const fewer = onNodes
-    ? `设置 externalTrafficPolicy: Local，${local === undefined ? '此时只计有 Pod 的节点' : `共 ${local} 个${still(local)}`}${label}`
-    : '此处设置 externalTrafficPolicy: Local 或 backend-label 不起作用';
+  const label = labelled === undefined ? undefined : `用 backend-label 将节点限制在 ${labelled} 个以内`;
+  const fewer = {
+    cluster: `设置 externalTrafficPolicy: Local，${local === undefined ? '此时只计有 Pod 的节点' : `共 ${local} 个${still(local)}`}${label === undefined ? '' : `，或${label}`}`,
+    local: label ?? '即使用 backend-label 减少节点也无法满足配额',
+    eni: '此处设置 externalTrafficPolicy: Local 或 backend-label 不起作用',
+  }[mode];
   const own =
     alone === undefined
       ? '已使用单独的负载均衡，无需再拆分'
-      : `每个 Service 使用单独的负载均衡，最大的有 ${alone} 个${still(alone)}`;
+      : services > 1
+        ? `每个 Service 使用单独的负载均衡，最大的有 ${alone} 个${still(alone)}`
+        : `为该 Service 使用单独的负载均衡，共 ${alone} 个${still(alone)}`;
   return `任选其一：（1）申请将配额提升到 ${quota} 以上；（2）${fewer}；（3）${own}。`;
 }

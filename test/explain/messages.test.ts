@@ -27,6 +27,18 @@ describe('known messages', () => {
     expect(said(message)).toEqual([id]);
   });
 
+  it.each([
+    ['E04b', "can not find loadbalancer，but it's defined in service"],
+    ['E16', 'alicloud: the loadbalancer lb-1 can not be reused、can not reuse loadbalancer created by kubernetes'],
+    [
+      'E18',
+      'alicloud: the loadbalancer lb-1 can not be reused，service has been associated with ip ［1.2.3.4］，cannot be bound to ip ［5.6.7.8］',
+    ],
+    ['E28', 'parse IdleTimeout error：strconv.Atoi：parsing "30s"：invalid syntax'],
+  ])('are known as a Chinese keyboard writes them: %s', (id, message) => {
+    expect(said(message)).toEqual([id]);
+  });
+
   it('are split where several stand in one event', () => {
     const list =
       'Error syncing load balancer [lb-bp1]: [alicloud: can not change LoadBalancer AddressType once created. delete and retry, alicloud: the loadbalancer lb-1 can not be reused, service has been associated with ip [1.2.3.4], cannot be bound to ip [5.6.7.8], alicloud: the flux capacitor is empty, alicloud: can not change ResourceGroupId once created]';
@@ -81,6 +93,14 @@ const mutations: Readonly<Record<string, (message: string) => fc.Arbitrary<strin
             ? String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0)
             : sign,
         ).join(''),
+      ),
+  'signs of a Chinese keyboard, which bring their own blank': (message) =>
+    fc
+      .array(fc.boolean(), { minLength: message.length, maxLength: message.length })
+      .map((wide) =>
+        message.replaceAll(/([,:]) /g, (signs, sign: string, at: number) =>
+          wide[at] === true ? (sign === ',' ? '，' : '：') : signs,
+        ),
       ),
   'line breaks': (message) =>
     fc

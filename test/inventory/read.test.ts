@@ -133,6 +133,34 @@ describe('what is absent', () => {
   });
 });
 
+describe('server groups whose load balancer nobody names', () => {
+  const notices = (groups: readonly object[], ...others: readonly object[]): (string | undefined)[][] =>
+    readInventories(
+      [{ VServerGroups: { VServerGroup: groups } }, ...others].map((text, at) => ({
+        file: `export-${at}.json`,
+        text: JSON.stringify(text),
+        modified: undefined,
+      })),
+    ).notices.map(({ message }) => [message.en, message.zh]);
+
+  it('are told of, since they do not count', () => {
+    expect(notices([group, { VServerGroupId: 'rsp-2' }, group])).toEqual([
+      [
+        'checked against this inventory (server groups: 3); 2 server groups could not be assigned to a load balancer, and do not count',
+        '已与该资源清单核对（服务器组 3 个）；有 2 个服务器组无法对应到负载均衡，不计入',
+      ],
+    ]);
+    expect(notices([group])[0]?.[0]).toMatch(/; 1 server group could not .* does not count$/);
+  });
+
+  it('are not told of where listeners name it', () => {
+    expect(notices([group], { Listeners: [listener] })[0]).toEqual([
+      'checked against this inventory (server groups: 1)',
+      '已与该资源清单核对（服务器组 1 个）',
+    ]);
+  });
+});
+
 describe('exports that disagree', () => {
   it('leave unknown what they say differently, and tell', () => {
     const later = { ...loadBalancer, AddressType: 'internet', VpcId: 'vpc-2', Tags: { Tag: [] } };

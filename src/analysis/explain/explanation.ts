@@ -106,7 +106,7 @@ function openSteps(steps: readonly Step[], situation: Situation): OpenStep[] {
 }
 
 function holds(condition: Condition, situation: Situation): boolean | undefined {
-  const { hasAddress, isTerminating, isReused, isOverridden, isNlb, hasPodMembers } = situation;
+  const { hasAddress, isTerminating, isReused, isOverridden, isNlb, hasPodMembers, isLocal } = situation;
   switch (condition) {
     case 'pending':
       return isTerminating === true ? false : not(hasAddress);
@@ -128,6 +128,10 @@ function holds(condition: Condition, situation: Situation): boolean | undefined 
       return hasPodMembers;
     case 'nodes':
       return not(hasPodMembers);
+    case 'cluster':
+      return not(isLocal);
+    case 'local':
+      return isLocal;
   }
 }
 

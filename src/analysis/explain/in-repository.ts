@@ -45,7 +45,10 @@ export function manifestsOf(tree: Tree, settings: Settings, today: string): Mani
         const value = annotations.get(key)?.value;
         return value?.kind === 'scalar' ? value.source : undefined;
       };
-      return situationOf(textOf, found.loadBalancerClass?.text);
+      // The cluster fills in Cluster where the whole manifest says nothing.
+      const absent = found.resource.completeness === 'complete' ? 'Cluster' : undefined;
+      const policy = found.externalTrafficPolicy === undefined ? absent : found.externalTrafficPolicy.text;
+      return situationOf(textOf, found.loadBalancerClass?.text, policy);
     },
     answersOf(id, service) {
       const found = named(service);

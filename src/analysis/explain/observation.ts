@@ -13,6 +13,8 @@ export interface Situation {
   readonly isOverridden?: boolean | undefined;
   readonly isNlb?: boolean | undefined;
   readonly hasPodMembers?: boolean | undefined;
+  /** externalTrafficPolicy is Local. */
+  readonly isLocal?: boolean | undefined;
 }
 
 /** Words that the cluster said. */

@@ -1,10 +1,11 @@
 import { backendTypeKey, currentPrefix, legacyPrefix, nlbClass } from '../../catalog/annotation-keys.ts';
 import type { Situation } from './observation.ts';
 
-/** What annotations and class of a Service tell about its situation. */
+/** What annotations, class and traffic policy of a Service tell about its situation; undefined for a policy not known. */
 export function situationOf(
   annotationOf: (key: string) => string | undefined,
   loadBalancerClass: string | undefined,
+  externalTrafficPolicy: string | undefined,
 ): Situation {
   const short = (name: string): string | undefined =>
     annotationOf(currentPrefix + name) ?? annotationOf(legacyPrefix + name);
@@ -14,5 +15,6 @@ export function situationOf(
     isOverridden: short('force-override-listeners') === 'true',
     isNlb: loadBalancerClass === nlbClass,
     hasPodMembers: backendType === undefined ? undefined : backendType === 'eni',
+    isLocal: externalTrafficPolicy === undefined ? undefined : externalTrafficPolicy === 'Local',
   };
 }

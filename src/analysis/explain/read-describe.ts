@@ -26,7 +26,11 @@ export function readDescription(text: string): Observed {
       services.push({
         service,
         situation: {
-          ...situationOf((key) => annotationOf(fields, key), fields.get('LoadBalancer Class')?.[0]),
+          ...situationOf(
+            (key) => annotationOf(fields, key),
+            fields.get('LoadBalancer Class')?.[0],
+            fields.get('External Traffic Policy')?.[0],
+          ),
           hasAddress: (fields.get('LoadBalancer Ingress')?.[0] ?? '') !== '',
           // Only a cluster's own listing says so; the text shows no time of deletion.
           isTerminating:

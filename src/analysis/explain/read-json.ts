@@ -89,7 +89,11 @@ function stateOf(service: JsonObject): ServiceState | undefined {
   return {
     service: { namespace: textAt(metadata, 'namespace'), name },
     situation: {
-      ...situationOf((key) => textAt(annotations, key), textAt(spec, 'loadBalancerClass')),
+      ...situationOf(
+        (key) => textAt(annotations, key),
+        textAt(spec, 'loadBalancerClass'),
+        textAt(spec, 'externalTrafficPolicy'),
+      ),
       hasAddress: Array.isArray(ingress) && ingress.length > 0,
       isTerminating: textAt(metadata, 'deletionTimestamp') !== undefined,
     },

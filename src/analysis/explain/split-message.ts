@@ -39,7 +39,7 @@ const errorStart = /^(?:alicloud:|Message:|\[SDKError\]|Status Code:|(?:\w+ ){1,
 export function splitMessage(message: string): SplitMessage {
   const text = plainWords(message);
   const [whole = '', verb, loadBalancer] =
-    /(?:DryRun: )?Error (syncing|deleting) load balancer \[([^\]]*)\]:? ?/i.exec(text) ?? [];
+    /(?:DryRun:\s*)?Error (syncing|deleting) load balancer \[([^\]]*)\]:? ?/i.exec(text) ?? [];
   const start = text.indexOf(whole);
   const body = whole === '' ? text : text.slice(start + whole.length);
   const items = listItems(body);

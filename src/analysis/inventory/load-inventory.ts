@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/finding.ts';
+import type { Bilingual, Problem } from '../../model/finding.ts';
 import type { Inventory } from '../../world/inventory.ts';
 import { mergeInventory, type Contradiction } from './merge-inventory.ts';
 import { readInventory, type InventoryFile } from './read-inventory.ts';
@@ -22,28 +22,47 @@ const mostContradictions = 20;
 /** Reads exports and adds them up. Throws `CannotEvaluate` for what is no export. */
 export function readInventories(files: readonly DatedFile[]): LoadedInventory {
   const read = files.map((each) => ({ ...each, pages: readInventory(each) }));
-  const { inventory, contradictions } = mergeInventory(read.flatMap(({ pages }) => pages));
+  const { inventory, contradictions, unassigned } = mergeInventory(read.flatMap(({ pages }) => pages));
   return {
     inventory: files.length === 0 ? undefined : inventory,
-    notices: [...read.map(told), ...contradictions.slice(0, mostContradictions).map(contradiction)],
+    notices: [
+      ...read.map((each) => told(each, unassigned)),
+      ...contradictions.slice(0, mostContradictions).map(contradiction),
+    ],
   };
 }
 
-function told({ file, modified, pages }: DatedFile & { readonly pages: readonly InventoryPage[] }): Problem {
+type ReadFile = DatedFile & { readonly pages: readonly InventoryPage[] };
+
+function told({ file, modified, pages }: ReadFile, unassigned: ReadonlySet<string>): Problem {
   const counts = Object.entries(names).flatMap(([part, [en, zh]]) => {
     const own = pages.filter((page) => page.part === part);
     const count = own.reduce((sum, { entries }) => sum + entries.length, 0);
     return own.length === 0 ? [] : [{ en: `${en}: ${count}`, zh: `${zh} ${count} 个` }];
   });
   const when = modified === undefined ? { en: '', zh: '' } : { en: `, written ${modified}`, zh: `，写于 ${modified}` };
+  const left = leftOut(pages, unassigned);
   return {
     kind: 'inventory-read',
     file,
     message: {
-      en: `checked against this inventory (${counts.map(({ en }) => en).join(', ')}${when.en})`,
-      zh: `已与该资源清单核对（${counts.map(({ zh }) => zh).join('，')}${when.zh}）`,
+      en: `checked against this inventory (${counts.map(({ en }) => en).join(', ')}${when.en})${left.en}`,
+      zh: `已与该资源清单核对（${counts.map(({ zh }) => zh).join('，')}${when.zh}）${left.zh}`,
     },
     location: null,
+  };
+}
+
+/** The server groups that nothing can be checked against, since an answer does not say whose they are. */
+function leftOut(pages: readonly InventoryPage[], unassigned: ReadonlySet<string>): Bilingual {
+  const ids = pages.flatMap((page) =>
+    page.part === 'serverGroups' ? page.entries.map(({ VServerGroupId: id }) => id) : [],
+  );
+  const { size } = new Set(ids.filter((id) => unassigned.has(id)));
+  if (size === 0) return { en: '', zh: '' };
+  return {
+    en: `; ${size === 1 ? '1 server group' : `${size} server groups`} could not be assigned to a load balancer, and ${size === 1 ? 'does' : 'do'} not count`,
+    zh: `；有 ${size} 个服务器组无法对应到负载均衡，不计入`,
   };
 }
 

@@ -18,6 +18,8 @@ export interface MergedInventory {
   readonly inventory: Inventory;
   /** By id, in their order. */
   readonly contradictions: readonly Contradiction[];
+  /** Ids of server groups whose load balancer nothing tells, or exports disagree about. */
+  readonly unassigned: ReadonlySet<string>;
 }
 
 type PageOf<P extends InventoryPage['part']> = Extract<InventoryPage, { part: P }>;
@@ -84,6 +86,9 @@ export function mergeInventory(pages: readonly InventoryPage[]): MergedInventory
         ),
       },
     },
+    unassigned: new Set(
+      [...groups.entries.values()].flatMap(({ id, loadBalancer }) => (loadBalancer === undefined ? [id] : [])),
+    ),
     contradictions: [loadBalancers, listeners, groups, vSwitches]
       .flatMap((merged) => merged.contradictions())
       .sort((one, other) => (one.id < other.id ? -1 : 1)),

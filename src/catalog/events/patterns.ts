@@ -2,7 +2,8 @@ import type { EventId } from '../events.ts';
 
 /**
  * How events are recognised in the words of the controller and of the cloud: by message, or by error code. Tried in
- * this order; families that any call can answer stand last.
+ * this order; families that any call can answer stand last. After a comma or a colon a blank may be missing: the
+ * full-width signs of a Chinese keyboard bring none.
  */
 const patterns: readonly (readonly [EventId, RegExp])[] = [
   [
@@ -12,7 +13,7 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
   ['E02', /does not support backend servers of eni type/i],
   ['E03', /There are no available nodes for (?:Network)?LoadBalancer/i],
   ['E04a', /not able to find loadbalancer named/i],
-  ['E04b', /can not find loadbalancer, but it's defined in service/i],
+  ['E04b', /can not find loadbalancer\s*[,\uff0c\u3001]\s*but it's defined in service/i],
   ['E05', /account is arrearage|ORDER\.ARREARAGE/i],
   [
     'E06',
@@ -31,9 +32,9 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
   ['E14', /can not find eniid for ip \S+ in vpc/i],
   ['E15a', /instanceChargeType of load ?balancer is PayByCLCU|OperationDenied\.PayByCLCU/i],
   ['E15b', /does not have permission modify InstanceChargeType to spec/i],
-  ['E16', /can not be reused[,\uff0c]\s*can not reuse loadbalancer created by kubernetes/i],
+  ['E16', /can not be reused\s*[,\uff0c\u3001]\s*can not reuse loadbalancer created by kubernetes/i],
   ['E17', /can not change LoadBalancer AddressType once created/i],
-  ['E18', /can not be reused, service has been associated with (?:ip|dnsname)/i],
+  ['E18', /can not be reused\s*[,\uff0c\u3001]\s*service has been associated with (?:ip|dnsname)/i],
   ['E20', /can not change LoadBalancer (?:master|slave) ?zone ?id once created/i],
   ['E21', /can not change LoadBalancer AddressIPVersion once created/i],
   ['E22', /can not change LoadBalancer network ?type once created/i],
@@ -42,7 +43,7 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
   ['E25', /find multiple loadbalances? by (?:tag|name)/i],
   ['E27', /create public address slb is not allowed/i],
   ['E36', /can not update cert|can not found? cert by id|describe (?:old|new) cert/i],
-  ['E28', /(?<!weight )must be integer|(?:parse \w+|\w parse) error: \[?strconv/i],
+  ['E28', /(?<!weight )must be integer|(?:parse \w+|\w parse) error:\s*\[?strconv/i],
   ['E29', /port and protocol format must be like|port protocol format must be either/i],
   ['E30', /Annotation ForwardPort error|forward port (?:format error|is not an integer)/i],
   ['E31', /parse DomainExtensions error|invalid domain extension/i],
@@ -67,7 +68,7 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
     'X06',
     /Error (?:adding|removing|updating) (?:load balancer )?(?:finalizer|service hash|status|pod readiness gates)/i,
   ],
-  ['X07', /DryRun: Error syncing load balancer/i],
+  ['X07', /DryRun:\s*Error syncing load balancer/i],
   ['N01', /zone mappings are required/i],
   ['N02', /ZoneMapping format error/i],
   ['N03', /cross zone enabled flag error/i],
@@ -88,13 +89,13 @@ const patterns: readonly (readonly [EventId, RegExp])[] = [
   // A current controller prints no codes: in its own envelope the bare word has to do.
   [
     'E39',
-    /ListenerNumberOverLimit|\bOverQuota\b|ORDER\.QUOTA_EXCEEDED|TagCountLimit|SizeLimitExceeded|(?:syncing|deleting) load balancer \[[^\]]*\]: .*\bquota\b/i,
+    /ListenerNumberOverLimit|\bOverQuota\b|ORDER\.QUOTA_EXCEEDED|TagCountLimit|SizeLimitExceeded|(?:syncing|deleting) load balancer \[[^\]]*\]:\s*.*\bquota\b/i,
   ],
   ['E41', /Error deleting load balancer \[/i],
   // All that a current controller leaves of a refused call is its message.
   [
     'E37',
-    /(?:create|update|delete) listener error|EnsureListener(?:Created|Updated|Deleted) error|\[SDKError\]|syncing load balancer \[[^\]]*\]: \[?Message:/i,
+    /(?:create|update|delete) listener error|EnsureListener(?:Created|Updated|Deleted) error|\[SDKError\]|syncing load balancer \[[^\]]*\]:\s*\[?Message:/i,
   ],
 ];
 

@@ -1,4 +1,5 @@
 import type { Demand } from './demand.ts';
+import type { BackendMode } from './mode.ts';
 
 /** What one Service puts into a load balancer. */
 export interface QuotaTerm extends Demand {
@@ -11,11 +12,15 @@ export interface QuotaTerm extends Demand {
   readonly open: 'inventory' | 'workload' | 'cluster.nodeCount' | undefined;
 }
 
-/** A term with what it lacks. Of nodes that host a pod no number is claimed unless nodes and pods are both known. */
-export function quotaTerm(term: Omit<QuotaTerm, 'open'>): QuotaTerm {
+/**
+ * A term with what it lacks. Of nodes that host a pod no number is claimed unless nodes and pods are both known.
+ * `podsFollowNodes`: the pods would be known if the nodes were, as those of a DaemonSet.
+ */
+export function quotaTerm(term: Omit<QuotaTerm, 'open'>, podsFollowNodes: boolean): QuotaTerm {
   const { mode, chooses, pods, nodes } = term;
   if (chooses) return { ...term, open: 'inventory' };
-  if (mode !== 'eni' && nodes === undefined) return { ...term, open: 'cluster.nodeCount' };
+  const asksForNodes = mode !== 'eni' || (pods === undefined && podsFollowNodes);
+  if (asksForNodes && nodes === undefined) return { ...term, open: 'cluster.nodeCount' };
   return { ...term, open: mode !== 'cluster' && pods === undefined ? 'workload' : undefined };
 }
 
@@ -31,8 +36,9 @@ export interface QuotaSum {
 }
 
 /**
- * Adds up. A CLB counts a server once for each group that it is in; of an NLB, whose servers count once, no more is
- * certain than the largest number of one Service. Sources: `quotas` of the catalogue.
+ * Adds up. A CLB counts a server once for each group that it is in. Of an NLB, whose servers count once, no more is
+ * certain than the largest number of one Service, and no less than that all have servers of their own, nodes apart:
+ * of these there are no more than the cluster has. Sources: `quotas` of the catalogue.
  */
 export function sumOf(kind: 'clb' | 'nlb', terms: readonly QuotaTerm[], foreign: number, limit: number): QuotaSum {
   const add = (numbers: readonly number[]): number =>
@@ -41,44 +47,58 @@ export function sumOf(kind: 'clb' | 'nlb', terms: readonly QuotaTerm[], foreign:
     kind === 'nlb' ? members : servers;
   const counts = terms.map((term) => ({ ...countOf(term), open: term.open }));
   const total = add(counts.map(({ least, most, open }) => (open === undefined ? (most ?? least) : least)));
-  return {
-    limit,
-    total,
-    exceeds: total > limit,
-    fits: counts.every(({ most }) => most !== undefined) && add(counts.map(({ most }) => most ?? 0)) <= limit,
-  };
+  const most =
+    kind === 'nlb'
+      ? mostOfNlb(terms)
+      : counts.some((count) => count.most === undefined)
+        ? undefined
+        : add(counts.map((count) => count.most ?? 0));
+  return { limit, total, exceeds: total > limit, fits: most !== undefined && most <= limit };
+}
+
+/** Different servers of all Services, at most; undefined where nothing bounds the number of one. */
+function mostOfNlb(terms: readonly QuotaTerm[]): number | undefined {
+  if (terms.some(({ members }) => members.most === undefined)) return undefined;
+  const add = (some: readonly QuotaTerm[]): number => some.reduce((sum, { members }) => sum + (members.most ?? 0), 0);
+  const onNodes = terms.filter(({ mode }) => mode !== 'eni');
+  const nodes = Math.max(0, ...onNodes.map((term) => term.nodes ?? Infinity));
+  return add(terms.filter(({ mode }) => mode === 'eni')) + Math.min(add(onNodes), nodes);
 }
 
 /** What the three remedies of the vendor's guide come to, as numbers of backend servers. */
 export interface Remedies {
   /** The quota that would do. */
   readonly quota: number;
-  /** Some have all nodes as members, so that fewer of them could be. */
-  readonly onNodes: boolean;
+  /** `cluster` where some have all nodes as members, else `local` where some have nodes that host a pod. */
+  readonly mode: BackendMode;
   /** With nodes that host a pod instead of all nodes; undefined where pods are not known. */
   readonly local: number | undefined;
-  /** Nodes that a label may leave where all nodes are members; undefined where nothing could fit. */
+  /** Nodes that a label may leave where nodes of `mode` are members; undefined where nothing could fit. */
   readonly labelled: number | undefined;
   /** The largest of them on a load balancer of its own; undefined for a Service that shares none. */
   readonly alone: number | undefined;
+  /** Services at hand that share it. */
+  readonly services: number;
 }
 
 /** Source: row "backend server number has reached to the quota limit" of the vendor's guide. */
 export function remediesOf(terms: readonly QuotaTerm[], { total, limit }: QuotaSum, foreign: number): Remedies {
   const most = ({ servers }: QuotaTerm): number => servers.most ?? servers.least;
-  const onAllNodes = terms.filter(({ mode }) => mode === 'cluster');
-  const rest = terms.filter((term) => !onAllNodes.includes(term)).reduce((sum, term) => sum + most(term), foreign);
-  const groups = onAllNodes.reduce((sum, term) => sum + term.groups, 0);
-  const hosting = onAllNodes.map(({ pods, nodes, groups: own }) =>
+  const mode = (['cluster', 'local'] as const).find((one) => terms.some((term) => term.mode === one)) ?? 'eni';
+  const onNodes = mode === 'eni' ? [] : terms.filter((term) => term.mode === mode);
+  const rest = terms.filter((term) => !onNodes.includes(term)).reduce((sum, term) => sum + most(term), foreign);
+  const groups = onNodes.reduce((sum, term) => sum + term.groups, 0);
+  const hosting = onNodes.map(({ pods, nodes, groups: own }) =>
     pods === undefined ? undefined : Math.min(pods, nodes ?? pods) * own,
   );
-  const isKnown = onAllNodes.length > 0 && hosting.every((number) => number !== undefined);
+  const isKnown = mode === 'cluster' && hosting.every((number) => number !== undefined);
   const labelled = groups === 0 ? 0 : Math.floor((limit - rest) / groups);
   return {
     quota: total,
-    onNodes: onAllNodes.length > 0,
+    mode,
     local: isKnown ? hosting.reduce((sum: number, number) => sum + (number ?? 0), rest) : undefined,
     labelled: labelled > 0 ? labelled : undefined,
-    alone: terms.length < 2 ? undefined : Math.max(...terms.map(most)),
+    alone: terms.length < 2 && foreign === 0 ? undefined : Math.max(...terms.map(most)),
+    services: terms.length,
   };
 }

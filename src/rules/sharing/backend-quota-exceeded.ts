@@ -131,7 +131,11 @@ function* serversOf(
       const labelled = asked?.chooses === true ? labelledNodes(each, context) : undefined;
       const demand = asked === undefined || labelled === undefined ? asked : withMembers(asked, labelled);
       return (
-        demand && quotaTerm({ ...demand, service: nameOf(each.service.resource), pods: podsOf(behind, nodes), nodes })
+        demand &&
+        quotaTerm(
+          { ...demand, service: nameOf(each.service.resource), pods: podsOf(behind, nodes), nodes },
+          podsOf(behind, 1) !== undefined,
+        )
       );
     });
     return terms.every((term) => term !== undefined) ? terms : undefined;
@@ -154,16 +158,23 @@ function* serversOf(
         loadBalancer: labelOf(all),
         ...shown(found, kind, terms),
         foreign,
-        remedies: remediesOf(terms, found, foreign),
+        remedies: remediesOf(kind === 'nlb' ? terms.map(countedOnce) : terms, found, foreign),
       },
       measure: found.total - limit,
     };
   else if (!sumOf(kind, usual, foreign, limit).fits) {
-    const undecided = [...new Set(terms.flatMap(({ open }) => open ?? []))];
+    const open = [...new Set(terms.flatMap((term) => term.open ?? []))];
+    // Where each number is known it is open whether the Services of an NLB have the same pods.
+    const undecided = open.length === 0 ? (['workload'] as const) : open;
     // That nothing stands behind a Service is counted once, by selector-matches-no-workload.
     const isToldElsewhere = all.length === 1 && place.others.length === 0 && undecided.join() === 'workload';
     if (!isToldElsewhere) yield { undecided, at: place.at, resource: place.resource };
   }
+}
+
+/** As an NLB counts: a server of several groups is one. */
+function countedOnce(term: QuotaTerm): QuotaTerm {
+  return { ...term, groups: 1, servers: term.members };
 }
 
 function shown(
