@@ -53,7 +53,8 @@ export function planEffectsOf(
     });
   }
   if (exposure !== undefined) shown.push({ ...exposure, causes: causesOfExposure(effects, change) });
-  shown.push(...portsWithoutListener(change), ...releasedListeners(change));
+  const released = releasedListeners(change);
+  shown.push(...portsWithoutListener(change), ...released);
   if (backends !== undefined) shown.push(backends);
   else if (shown.length === 0 && effects.some(({ kind }) => kind === 'group-changed'))
     shown.push({
@@ -64,7 +65,12 @@ export function planEffectsOf(
     });
   const status = statusChange(change);
   if (status !== undefined) shown.push(status);
-  shown.push(...ignoredEdits(change).map((edit) => ignoredEffect(edit, change)));
+  const isTold = (shortKey: string): boolean => released.length > 0 && shortKey === 'force-override-listeners';
+  shown.push(
+    ...ignoredEdits(change)
+      .filter(({ shortKey }) => !isTold(shortKey))
+      .map((edit) => ignoredEffect(edit, change)),
+  );
   return shown;
 }
 
@@ -217,11 +223,16 @@ function attributesOf({ kind, target, args }: Effect, { before, after }: LoadBal
     if (inner.has(name)) return [];
     if (name === 'TagKeys' || name === 'Tags') return tagChange(before, after);
     const own = attributeName(name);
-    const from = settingOf(before, target, own);
-    const told = { name: own, from: from === undefined ? null : textOf(from), to: textOf(value) };
-    // Calls repeat what goes with what they change.
-    return told.from === told.to ? [] : [told];
+    const from = settingText(before, target, own);
+    // A call that takes something away names what it takes; others repeat what goes with what they change.
+    const to = from === textOf(value) ? settingText(after, target, own) : textOf(value);
+    return from === to ? [] : [{ name: own, from, to }];
   });
+}
+
+function settingText(loadBalancer: LoadBalancer | undefined, target: string | undefined, name: string): string | null {
+  const value = settingOf(loadBalancer, target, name);
+  return value === undefined ? null : textOf(value);
 }
 
 /** The tags that people ask for; those of the controller go with its load balancers. */

@@ -1,6 +1,6 @@
 import { identityText, type Bilingual } from '../model/finding.ts';
 import type { PlanStory } from './plan-entry.ts';
-import { addressEn, addressZh, exposed, has, kindOf, portsOf } from './plan-story.ts';
+import { addressEn, addressZh, exposed, has, kindOf, portsOf } from './plan-terms.ts';
 import { owners, traffic } from './plan-traffic.ts';
 
 /** What happens to traffic and address if the change is deployed, in one sentence. */

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../model/finding.ts';
 import type { PlanEffectKind, PlanStory } from './plan-entry.ts';
-import { attributesOf, has, portsOf } from './plan-story.ts';
+import { attributesOf, has, portsOf } from './plan-terms.ts';
 
 /** What becomes of ports that are open, and of what stands behind them. */
 export function traffic(story: PlanStory): Bilingual[] {

@@ -93,7 +93,7 @@ const assumption = z
   .string()
   .check(
     z.regex(
-      /^(?:render=(?:un)?changed|(?:substitution|namespace)=(?:different|same)|loadBalancer\.[a-z0-9-]+=(?:other|same)|cluster\.[A-Za-z]+(?:=|<|>=)[\w.-]+)$/,
+      /^(?:render=(?:un)?changed|(?:substitution|namespace)=(?:different|same)|loadBalancer\.[a-z0-9-]+=(?:other|same|bound|free)|cluster\.[A-Za-z]+(?:=|<|>=)[\w.-]+)$/,
     ),
   );
 const addressFate = z.enum(addressFates);

@@ -37,20 +37,15 @@ export function updateInstance(bench: Bench, wish: Wish, clb: ClbState): Failure
   const wanted: AttributeMap = wish.goes ? {} : (wish.prediction.instance as AttributeMap);
   const live = bench.clb.find(clb.id);
   const found = (name: string): Value | undefined =>
-    name === 'address' ? clb.address : foundAttribute(clb, live, name, wanted[name]);
+    name === 'address' && !clb.assumed ? clb.address : foundAttribute(clb, live, name, wanted[name]);
   const failures: (Failure | undefined)[] = [addTag(bench, wish, clb)];
 
+  // A Service that asks for no IP version is synced to IPv4 only, whatever asks later.
+  const version = clb.assumed && clb.synced !== true ? found('addressIPVersion') : clb.attributes['addressIPVersion'];
   for (const [name, key, complaint] of immutable) {
     const [wish, has] =
-      name === 'addressIPVersion'
-        ? // A Service that asks for none is synced to no other one.
-          [
-            wanted[name] ?? 'ipv4',
-            clb.attributes[name] ?? (clb.assumed && clb.synced !== true ? found(name) : 'ipv4') ?? 'ipv4',
-          ]
-        : [wanted[name], found(name)];
-    if (wish !== undefined && !(name === 'address' && clb.assumed) && !same(wish, has))
-      failures.push(failure(`alicloud: ${complaint}`, [key]));
+      name === 'addressIPVersion' ? [wanted[name] ?? 'ipv4', version ?? 'ipv4'] : [wanted[name], found(name)];
+    if (wish !== undefined && !same(wish, has)) failures.push(failure(`alicloud: ${complaint}`, [key]));
   }
   failures.push(updateBilling(bench, wish, wanted, clb, found), updateTraffic(bench, wanted, clb, found));
   for (const [name, key, api] of settable) {
