@@ -113,7 +113,10 @@ program
   .addOption(localeOption())
   .addOption(colourOption())
   .option('--quiet', 'in text only findings and the outcome')
-  .option('--verbose', 'in text also unchanged findings, all problems and what was not evaluated')
+  .option(
+    '--verbose',
+    'in text also unchanged findings, rollouts with time lines, all problems and what was not evaluated',
+  )
   .action(check);
 
 program
@@ -128,7 +131,10 @@ program
   )
   .addOption(colourOption())
   .option('--quiet', 'in text only findings and the outcome')
-  .option('--verbose', 'in text also unchanged findings, all problems and what was not evaluated')
+  .option(
+    '--verbose',
+    'in text also unchanged findings, rollouts with time lines, all problems and what was not evaluated',
+  )
   .addHelpText(
     'after',
     `
@@ -166,7 +172,8 @@ program
     'after',
     `
 Signs: + a new load balancer, ~ an existing one is reused, ! refused, so that nothing is synced, - not served at all.
-With --base: + created, - deleted or left without a Service, -/+ deleted and made again, ~ changed in place, ! refused.`,
+With --base: + created, - deleted or left without a Service, -/+ deleted and made again, ~ changed in place, ! refused,
+? changed by a kustomization that is not rendered. A changed file that cannot be read ends with exit code 2.`,
   )
   .action(showPlan);
 

@@ -2,7 +2,7 @@ import type { Bilingual, Problem, ProblemKind } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
-import type { TreeChange } from './compare-trees.ts';
+import { headPaths, type TreeChange } from './compare-trees.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { pathMatcher } from './match-paths.ts';
 import type { PartRequest } from './parts.ts';
@@ -44,11 +44,11 @@ function problemsIn(place: PlacedFile, { withoutApiVersion, unreadable }: Manife
 }
 
 /** Documents of files that a change touches, which could not be read: nothing is known of what they hold. */
-export function unreadableIn(tree: Tree, { baseOf, changed }: TreeChange): Problem[] {
-  const headOf = new Map([...baseOf].map(([head, base]) => [base, head]));
+export function unreadableIn(tree: Tree, change: TreeChange): Problem[] {
+  const headOf = headPaths(change);
   const isTouched = (file: string): boolean => {
     const now = tree.name === 'head' ? file : headOf.get(file);
-    return now === undefined || changed.has(now);
+    return now === undefined || change.changed.has(now);
   };
   const kind = tree.name === 'head' ? 'unreadable-head' : 'unreadable-base';
   return [...tree.manifests].flatMap(([file, { unreadable, lines }]) =>

@@ -4,7 +4,7 @@ import type { MapNode } from '../model/node.ts';
 import { entryAt, itemsOf, spotOf, textOf, valueAt, writtenText, type Spot, type ValueNode } from '../model/node.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { folderOf, joinPath } from '../world/paths.ts';
-import { isKustomizationFile } from '../world/kustomizations.ts';
+import { kustomizationNames } from '../world/kustomizations.ts';
 import type { Tree } from '../world/tree.ts';
 import { headPaths, type TreeChange } from './compare-trees.ts';
 
@@ -83,10 +83,10 @@ function saidBy(field: string, root: MapNode, file: string, tree: Tree, depth: n
 
 function componentText(item: ValueNode, file: string, tree: Tree, depth: number): string {
   const folder = joinPath(folderOf(file), textOf(item) ?? '');
-  const found = [...tree.manifests].find(([path]) => folderOf(path) === folder && isKustomizationFile(path));
-  const inner = found?.[1].kustomization;
-  if (found === undefined || inner === undefined || depth >= deepest) return writtenText(item);
-  return bearing.map((field) => saidBy(field, inner, found[0], tree, depth + 1)).join('\0');
+  const path = kustomizationNames.map((name) => joinPath(folder, name)).find((each) => tree.manifests.has(each));
+  const inner = path === undefined ? undefined : tree.manifests.get(path)?.kustomization;
+  if (path === undefined || inner === undefined || depth >= deepest) return writtenText(item);
+  return bearing.map((field) => saidBy(field, inner, path, tree, depth + 1)).join('\0');
 }
 
 /** A patch that plainly is of something else says nothing of a Service. */

@@ -45,8 +45,10 @@ export interface KustomizationProblem {
   readonly message: Bilingual;
 }
 
+export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
 export function isKustomizationFile(path: string): boolean {
-  return ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].includes(baseNameOf(path));
+  return kustomizationNames.includes(baseNameOf(path));
 }
 
 /** A kustomization, or a deployer that stands above some. */

@@ -7,7 +7,6 @@ import { changeOf, type LoadBalancerChange, type ServicePair } from './change.ts
 /** Services of one scope that name the same load balancer and have a port in common, before a change or after it. */
 export class Neighbours {
   readonly #byPort = new Map<string, ServicePair[]>();
-  readonly #changes = new Map<ServicePair, Map<string, LoadBalancerChange>>();
 
   readonly #inventory: Inventory | undefined;
 
@@ -27,17 +26,7 @@ export class Neighbours {
     const all = keysOf(pair).flatMap((key) => this.#byPort.get(key) ?? []);
     return [...new Set(all)]
       .filter(({ base, head }) => base !== pair.base || head !== pair.head)
-      .map((other) => this.#changeOf(other, facts));
-  }
-
-  /** Predicted once: many may have the same neighbour. */
-  #changeOf(pair: ServicePair, facts: ClusterFacts): LoadBalancerChange {
-    const known = this.#changes.get(pair) ?? new Map<string, LoadBalancerChange>();
-    this.#changes.set(pair, known);
-    const key = JSON.stringify(facts);
-    const change = known.get(key) ?? changeOf(pair, facts, { inventory: this.#inventory });
-    known.set(key, change);
-    return change;
+      .map((other) => changeOf(other, facts, { inventory: this.#inventory }));
   }
 }
 

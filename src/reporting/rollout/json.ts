@@ -1,6 +1,6 @@
 import type { PairRollout } from '../../analysis/rollouts.ts';
 import type { Location } from '../../model/finding.ts';
-import type { Cause, Verdict, Verdicts } from '../../rollout/verdict.ts';
+import { overall, type Cause, type Verdict, type Verdicts } from '../../rollout/verdict.ts';
 import { plainLocation } from '../plain-location.ts';
 import type { ReportRollout } from './schema.ts';
 
@@ -31,14 +31,14 @@ export function restatedRollouts(
   rollouts: readonly ReportRollout[],
   locationOf: (location: ReportRollout['location']) => Location,
 ): PairRollout[] {
-  return rollouts.map(({ service, workload, scope, clusters, location, verdict, verdicts, modes }) => ({
+  return rollouts.map(({ service, workload, scope, clusters, location, verdicts, modes }) => ({
     service,
     workload,
     scope,
     clusters,
     location: locationOf(location),
     rollout: {
-      verdict,
+      verdict: overall(readVerdicts(verdicts)),
       verdicts: readVerdicts(verdicts),
       modes: modes.map((each) => ({ ...each, verdicts: readVerdicts(each.verdicts) })),
     },

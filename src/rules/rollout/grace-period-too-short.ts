@@ -83,7 +83,7 @@ export const gracePeriodTooShort = defineRule({
     };
     const known = stops.filter((stop) => stop.kind === 'known');
     const longest = known.reduce((best, stop) => Math.max(best, stop.seconds), -1);
-    const margin = context.options['marginSeconds'] ?? 30;
+    const margin = context.options['marginSeconds'] ?? delays.margin.seconds;
     if (longest >= 0 && longest + margin > grace.seconds) {
       const shown = known.find((stop) => stop.seconds === longest);
       const preStop =
