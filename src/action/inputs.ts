@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { CannotEvaluate } from '../analysis/failure.ts';
-import { choose } from '../analysis/resolve-settings.ts';
+import { choose } from '../analysis/choose.ts';
 import { didYouMean } from '../analysis/suggest.ts';
 
 /** What the workflow asks for, read once. Every name of `action.yml` is here; absent is what was left empty. */

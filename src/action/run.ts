@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { CannotEvaluate } from '../analysis/failure.ts';
-import { countBySeverity } from '../analysis/check.ts';
+import { countBySeverity } from '../analysis/finding-counts.ts';
 import type { GitHubClient } from '../host/github/client.ts';
 import { readEnvironment, writeOutputs, writeSummary, type Environment, type Outputs } from '../host/runner.ts';
 import type { Judged } from '../reporting/judged.ts';

@@ -2,7 +2,6 @@ import type { ServicePair } from '../controller/change/change.ts';
 import {
   compareFindings,
   compareNotEvaluated,
-  compareSeverity,
   type Finding,
   type NotEvaluated,
   type Problem,
@@ -19,6 +18,7 @@ import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
+import { helpfulFacts, isUnanswered } from './open-questions.ts';
 import { knownAsAck } from './known-as-ack.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
@@ -221,21 +221,6 @@ function isOpen({ ruleId, resource, location }: Finding, { notEvaluated }: RunRe
   return isUnanswered({ ruleId, resource }, notEvaluated, files.pathInHead(location.file));
 }
 
-/** True where a rule could not be answered in head about the object of a finding of base, which may be in another file now. */
-export function isUnanswered(
-  { ruleId, resource }: Pick<Finding, 'ruleId' | 'resource'>,
-  notEvaluated: readonly NotEvaluated[],
-  file: string,
-): boolean {
-  return notEvaluated.some(
-    (open) =>
-      open.ruleId === ruleId &&
-      open.resource?.kind === resource?.kind &&
-      open.resource?.name === resource?.name &&
-      (open.resource?.namespace === resource?.namespace || open.location.file === file),
-  );
-}
-
 function unjudgedFiles(
   { resources, tree }: World,
   change: TreeChange | undefined,
@@ -258,36 +243,4 @@ function unjudgedFiles(
 function isTouched(template: string, { changed }: TreeChange): boolean {
   const [, chart = ''] = /^(.*?)\/?templates\//.exec(template) ?? [];
   return [...changed].some((path) => chart === '' || path.startsWith(`${chart}/`));
-}
-
-/** Facts that are not known and would settle more, the most useful first. */
-export function helpfulFacts(
-  findings: readonly Finding[],
-  notEvaluated: readonly NotEvaluated[],
-  known: ReadonlySet<string>,
-): FactName[] {
-  const counts = new Map<string, number>();
-  const count = (text: string): void => {
-    const fact = /^cluster\.([A-Za-z]+)/.exec(text)?.[1];
-    if (fact !== undefined) counts.set(fact, (counts.get(fact) ?? 0) + 1);
-  };
-  for (const { assumes, status } of findings) if (status !== 'fixed') assumes.forEach(count);
-  for (const { missing } of notEvaluated) missing.forEach(count);
-  return [...counts.keys()]
-    .filter((fact): fact is FactName => !known.has(fact))
-    .sort((left, right) => (counts.get(right) ?? 0) - (counts.get(left) ?? 0));
-}
-
-/** How many findings of head there are of each severity, the fixed and the suppressed ones left out. */
-export function countBySeverity(findings: readonly Finding[]): { error: number; warning: number; info: number } {
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const { severity, status, suppression } of findings) {
-    if (status !== 'fixed' && suppression === null) counts[severity] += 1;
-  }
-  return counts;
-}
-
-/** The gravest first, then in reading order. */
-export function byGravity(left: Finding, right: Finding): number {
-  return compareSeverity(right.severity, left.severity) || compareFindings(left, right);
 }

@@ -9,6 +9,7 @@ import { rules } from '../rules/index.ts';
 import { AmendedWorld, subjectsByResource } from '../world/amended-world.ts';
 import type { World } from '../world/world.ts';
 import { areEqual, expectedValues, valuesOf } from './expected-values.ts';
+import { FixBudget, mostTried } from './fix-budget.ts';
 import type { Overrides } from './overrides.ts';
 import { runRules } from './run-rules.ts';
 import type { Settings } from './settings.ts';
@@ -16,32 +17,10 @@ import type { Settings } from './settings.ts';
 /** The fix of a finding: edits that are proved to remove it and to add none. */
 export type FixFinder = (finding: Finding) => Fix | null;
 
-/** How much is tried for one report; the findings beyond have no fix, and the next run starts anew. */
-const most = { attempts: 500, characters: 2_000_000, documentCharacters: 200_000 };
-
 export interface FixOptions {
-  readonly limits?: typeof most;
+  readonly limits?: typeof mostTried;
   /** Told what trying the fix of a finding costs, before it is tried. */
   readonly onCost?: (finding: Finding, cost: number) => void;
-}
-
-/** What may be spent on the fixes of one report, in the order in which they are asked for. */
-export class FixBudget {
-  #attempts: number;
-  #characters: number;
-
-  constructor({ attempts, characters } = most) {
-    this.#attempts = attempts;
-    this.#characters = characters;
-  }
-
-  /** False where it may not be tried any more. */
-  spend(characters: number): boolean {
-    if (this.#attempts === 0) return false;
-    this.#attempts -= 1;
-    this.#characters -= characters;
-    return this.#characters >= 0;
-  }
 }
 
 /**
@@ -52,7 +31,7 @@ export function fixFinder(
   world: World,
   settings: Settings,
   overrides: Overrides,
-  { limits = most, onCost }: FixOptions = {},
+  { limits = mostTried, onCost }: FixOptions = {},
 ): FixFinder {
   const known = new Map<ProposedFix, Fix | null>();
   let proof: Proof | undefined;

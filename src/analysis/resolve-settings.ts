@@ -6,6 +6,7 @@ import { factNames, type ClusterFacts } from '../world/facts.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { CannotEvaluate } from './failure.ts';
 import type { FailOn, Gate, RuleSetting, Settings, SuppressionPolicy } from './settings.ts';
+import { choose } from './choose.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What was said on the command line (or by action inputs); absent means not said. */
@@ -95,14 +96,6 @@ function ruleSetting(value: NonNullable<Configuration['rules']>[string]): RuleSe
 
 function choice<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
   return value === undefined ? undefined : choose(option, value, allowed);
-}
-
-/** One of the allowed values. Throws `CannotEvaluate` that names them, and the nearest one. */
-export function choose<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined)
-    throw new CannotEvaluate(`${option} takes ${allowed.join(', ')}, not "${value}".${didYouMean(value, allowed)}`);
-  return found;
 }
 
 function knownRule(option: string, id: string): string {

@@ -1,4 +1,4 @@
-import { byGravity } from '../analysis/check.ts';
+import { byGravity } from '../analysis/finding-counts.ts';
 import { isApproved, shownFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Finding, type Location, type Severity } from '../model/finding.ts';
 import { approvedBy, verdictLine } from './headline.ts';

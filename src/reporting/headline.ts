@@ -1,4 +1,4 @@
-import { countBySeverity } from '../analysis/check.ts';
+import { countBySeverity } from '../analysis/finding-counts.ts';
 import { isApproved, isSilenced } from '../analysis/decide-outcome.ts';
 import type { Bilingual, Finding, FindingStatus, ProblemKind, Severity } from '../model/finding.ts';
 import type { Judged } from './judged.ts';

@@ -1,4 +1,4 @@
-import { countBySeverity } from '../analysis/check.ts';
+import { countBySeverity } from '../analysis/finding-counts.ts';
 import { inLocale, type Bilingual, type Finding, type Unless } from '../model/finding.ts';
 import type { Fix } from '../model/fix.ts';
 import type { PlainRecord } from '../model/plain.ts';

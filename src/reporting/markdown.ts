@@ -1,4 +1,4 @@
-import { byGravity } from '../analysis/check.ts';
+import { byGravity } from '../analysis/finding-counts.ts';
 import { countedFindings, isApproved, isSilenced, shownFindings } from '../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type Finding, type Location, type Problem } from '../model/finding.ts';
 import { planSection } from './change-plan-markdown.ts';

@@ -1,4 +1,4 @@
-import { countBySeverity } from '../analysis/check.ts';
+import { countBySeverity } from '../analysis/finding-counts.ts';
 import { decideOutcome } from '../analysis/decide-outcome.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import { hadIt } from '../analysis/removed-protections.ts';

@@ -1,4 +1,4 @@
-import { countBySeverity } from '../../analysis/check.ts';
+import { countBySeverity } from '../../analysis/finding-counts.ts';
 import { isSilenced } from '../../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type NotEvaluated, type Severity } from '../../model/finding.ts';
 import type { Audit, Prediction } from '../audit.ts';

@@ -1,4 +1,4 @@
-import { byGravity } from '../../analysis/check.ts';
+import { byGravity } from '../../analysis/finding-counts.ts';
 import { countedFindings } from '../../analysis/decide-outcome.ts';
 import type { Finding, Location } from '../../model/finding.ts';
 import type { Judged } from '../judged.ts';

@@ -9,7 +9,7 @@ import type {
   Result,
   Suppression as SarifSuppression,
 } from 'sarif';
-import { byGravity } from '../../analysis/check.ts';
+import { byGravity } from '../../analysis/finding-counts.ts';
 import { inLocale, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Audit } from '../audit.ts';

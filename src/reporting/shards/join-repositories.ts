@@ -1,7 +1,7 @@
 import type { Bilingual, Finding, Location, Problem } from '../../model/finding.ts';
 import { compareFindings, compareNotEvaluated, severities } from '../../model/finding.ts';
 import { digestOf } from '../../model/digest.ts';
-import { countBySeverity } from '../../analysis/check.ts';
+import { countBySeverity } from '../../analysis/finding-counts.ts';
 import type { Outcome } from '../../analysis/decide-outcome.ts';
 import type { PlanEntry } from '../../analysis/plan-entry.ts';
 import { gravityOf } from '../../analysis/plan-entry.ts';

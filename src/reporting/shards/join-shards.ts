@@ -1,7 +1,7 @@
-import { helpfulFacts, isUnanswered } from '../../analysis/check.ts';
+import { helpfulFacts, isUnanswered } from '../../analysis/open-questions.ts';
 import { decideOutcome } from '../../analysis/decide-outcome.ts';
 import { CannotEvaluate } from '../../analysis/failure.ts';
-import { FixBudget } from '../../analysis/fixes.ts';
+import { FixBudget } from '../../analysis/fix-budget.ts';
 import {
   compareIdentities,
   compareNotEvaluated,

@@ -1,0 +1,1 @@
+import{createHash as e}from"node:crypto";function t(t,n){return e(`sha256`).update(t).digest(`hex`).slice(0,n)}export{t};

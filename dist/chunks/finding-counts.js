@@ -1,0 +1,1 @@
+import{a as e,t}from"./finding.js";function n(e){let t={error:0,warning:0,info:0};for(let{severity:n,status:r,suppression:i}of e)r!==`fixed`&&i===null&&(t[n]+=1);return t}function r(n,r){return e(r.severity,n.severity)||t(n,r)}export{n,r as t};

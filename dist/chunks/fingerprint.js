@@ -1,0 +1,1 @@
+import{t as e}from"./digest.js";function t(t){let n=[`v1`,t.ruleId,t.messageId,t.scope,t.resource,t.other,t.path].join(`\0`);return e(n,32)}export{t};

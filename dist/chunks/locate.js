@@ -1,0 +1,1 @@
+function e({tree:e,file:t,lines:n},r,i=``,a=0){return{tree:e,file:t,document:a,path:i,start:n.positionAt(r.start),end:n.positionAt(r.end),startOffset:r.start,endOffset:r.end}}export{e as t};
