@@ -6,7 +6,7 @@ import { inLocale } from '../model/finding.ts';
 import { excerptIn, type Excerpt } from './excerpt.ts';
 import type { Judged } from './judged.ts';
 import { predictionOf } from './plan-json.ts';
-import type { Prediction } from './report-schema.ts';
+import type { Prediction } from './plan-schema.ts';
 
 export type { Prediction };
 

@@ -1,7 +1,7 @@
 import type { PlanEntry } from '../analysis/plan-entry.ts';
 import { inLocale, type Locale } from '../model/finding.ts';
 import { plainLocation } from './plain-location.ts';
-import type { ChangePlan } from './report-schema.ts';
+import type { ChangePlan } from './plan-schema.ts';
 
 /** The plan as JSON reports have it. */
 export function plainPlan(entries: readonly PlanEntry[], locale: Locale): ChangePlan {

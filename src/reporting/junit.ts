@@ -1,5 +1,12 @@
 import { countedFindings, isApproved } from '../analysis/decide-outcome.ts';
-import { compareSeverity, inLocale, type Bilingual, type Finding, type ResourceIdentity } from '../model/finding.ts';
+import {
+  compareSeverity,
+  identityText,
+  inLocale,
+  type Bilingual,
+  type Finding,
+  type ResourceIdentity,
+} from '../model/finding.ts';
 import type { Judged } from './judged.ts';
 import { severityWords, verdictLine } from './headline.ts';
 import { visible } from './show-text.ts';
@@ -90,8 +97,8 @@ function suiteName({ resource, location, clusters }: Finding): string {
   return [name, ...clusters.map((cluster) => `@${cluster}`)].join(' ');
 }
 
-function nameOf({ kind, namespace, name }: ResourceIdentity): string {
-  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`;
+function nameOf(resource: ResourceIdentity): string {
+  return `${resource.kind} ${identityText(resource)}`;
 }
 
 /** Escaped for texts and attributes; what XML cannot hold is visible as an escape. */

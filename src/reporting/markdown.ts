@@ -1,6 +1,6 @@
 import { byGravity } from '../analysis/finding-counts.ts';
 import { countedFindings, isApproved, isSilenced, shownFindings } from '../analysis/decide-outcome.ts';
-import { inLocale, type Bilingual, type Finding, type Location, type Problem } from '../model/finding.ts';
+import { identityText, inLocale, type Bilingual, type Finding, type Location, type Problem } from '../model/finding.ts';
 import { planSection } from './change-plan-markdown.ts';
 import type { Judged } from './judged.ts';
 import { factLines } from './fact-lines.ts';
@@ -280,8 +280,7 @@ function isAboutConfiguration({ kind }: Problem): boolean {
 function groupTitle({ location, resource, clusters }: Finding): string {
   const parts = [location.file];
   if (resource !== null) {
-    const { kind, namespace, name } = resource;
-    parts.push(`${kind} ${namespace === null ? '' : `${namespace}/`}${name}`);
+    parts.push(`${resource.kind} ${identityText(resource)}`);
   }
   return [...parts, ...clusters].map(code).join(' · ');
 }

@@ -7,7 +7,7 @@ import type { ClbPrediction, NlbPrediction, NoPrediction } from '../controller/p
 import type { SubjectPort } from '../controller/subject.ts';
 import type { Verdict } from '../controller/verdicts.ts';
 import { isPlaceholderValue, type Value } from '../controller/values.ts';
-import { inLocale, type Bilingual } from '../model/finding.ts';
+import { identityText, inLocale, type Bilingual } from '../model/finding.ts';
 import { annotationFact } from '../catalog/annotations.ts';
 import { paint, type Paint } from './paint.ts';
 import { notServedWords } from './prediction-words.ts';
@@ -69,11 +69,8 @@ class PlanText {
   #service(planned: Planned): string[] {
     const { loadBalancer, location } = planned;
     const { prediction, service } = loadBalancer;
-    const { namespace, name } = service.resource.identity;
-    const cluster = service.resource.cluster;
-    const title = visible(
-      `${namespace === null ? '' : `${namespace}/`}${name}${cluster === undefined ? '' : `@${cluster}`}`,
-    );
+    const { cluster, identity } = service.resource;
+    const title = visible(`${identityText(identity)}${cluster === undefined ? '' : `@${cluster}`}`);
     const place = this.#paint.dim(`${visible(location.file)}:${location.start.line}:${location.start.column}`);
     const { sign, headline } = this.#headline(prediction, loadBalancer);
     const unless =

@@ -3,7 +3,7 @@ import { planSentence } from '../analysis/plan-sentence.ts';
 import { isEventId } from '../catalog/events/patterns.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Location } from '../model/finding.ts';
-import type { ChangePlan } from './report-schema.ts';
+import type { ChangePlan } from './plan-schema.ts';
 import { madeByAnother } from './restate.ts';
 
 /** The plan of a report that somebody else made: its sentences are made anew, its names are cut where they are shown. */

@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { ChangePlan, ChangePlanReport } from '../../src/reporting/report-schema.ts';
+import type { ChangePlan } from '../../src/reporting/plan-schema.ts';
+import type { ChangePlanReport } from '../../src/reporting/report-schema.ts';
 import { commit, expectValidReport, gate, git, repositoryOf, write } from '../support/gate.ts';
 import type { Files } from '../support/check-files.ts';
 

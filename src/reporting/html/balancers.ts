@@ -1,5 +1,12 @@
 import type { PlanEntry } from '../../analysis/plan-entry.ts';
-import { inLocale, type Bilingual, type Locale, type Location, type ResourceIdentity } from '../../model/finding.ts';
+import {
+  identityText,
+  inLocale,
+  type Bilingual,
+  type Locale,
+  type Location,
+  type ResourceIdentity,
+} from '../../model/finding.ts';
 import type { Prediction } from '../audit.ts';
 import { planCondition, planTitle, actionSigns } from '../plan-words.ts';
 import { notServedWords } from '../prediction-words.ts';
@@ -60,7 +67,7 @@ class Card {
     const refusal = refusalOf(this.#prediction);
     const blocks = this.#options.blocksOf(this.#prediction);
     return {
-      title: visible(resource.namespace === null ? resource.name : `${resource.namespace}/${resource.name}`),
+      title: visible(identityText(resource)),
       clusters: clusters.map(visible),
       place: this.#options.placeOf({
         tree: location.tree,

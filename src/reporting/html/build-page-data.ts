@@ -1,6 +1,13 @@
 import { byGravity } from '../../analysis/finding-counts.ts';
 import { isApproved } from '../../analysis/decide-outcome.ts';
-import { inLocale, type Bilingual, type Finding, type Location, type ResourceIdentity } from '../../model/finding.ts';
+import {
+  identityText,
+  inLocale,
+  type Bilingual,
+  type Finding,
+  type Location,
+  type ResourceIdentity,
+} from '../../model/finding.ts';
 import type { Audit, Prediction } from '../audit.ts';
 import { markedLine } from '../excerpt.ts';
 import { failingWords } from '../failing-words.ts';
@@ -165,8 +172,7 @@ function groupKey(resource: ResourceIdentity | null, file: string): string {
 
 function titleOf(resource: ResourceIdentity | null, file: string): PageGroup {
   if (resource === null) return { title: visible(file), kind: '' };
-  const { kind, namespace, name } = resource;
-  return { title: visible(namespace === null ? name : `${namespace}/${name}`), kind: visible(kind) };
+  return { title: visible(identityText(resource)), kind: visible(resource.kind) };
 }
 
 function shownLine(text: string): string {
