@@ -1,14 +1,14 @@
-import { delays } from '../catalog/rollout.ts';
 import { predictLoadBalancer } from '../controller/load-balancer.ts';
 import type { Location, ResourceIdentity } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
 import { pathOf } from '../model/node.ts';
 import { openRollout, type Rollout } from '../rollout/rollout.ts';
-import { rolloutOf, type RolloutAssumptions } from '../rules/rollouts.ts';
+import { rolloutOf } from '../rules/rollouts.ts';
 import type { Service } from '../world/service.ts';
 import type { Workload } from '../world/workload.ts';
 import type { World } from '../world/world.ts';
 import { locationIn } from './locate.ts';
+import { rolloutAssumptions } from './rollout-assumptions.ts';
 import type { Settings } from './settings.ts';
 
 /** The rollouts of one workload behind one load balancer Service. */
@@ -25,14 +25,7 @@ export interface PairRollout {
 
 /** What rollouts do to connections, for every load balancer Service and each workload behind it, in file order. */
 export function rolloutsOf(world: World, settings: Pick<Settings, 'syncDelaySeconds' | 'rules'>): PairRollout[] {
-  const assumptions: RolloutAssumptions = {
-    syncDelaySeconds: settings.syncDelaySeconds,
-    // A repository may ask for more than the guide does; with less nothing is safe.
-    marginSeconds: Math.max(
-      settings.rules.get('grace-period-too-short')?.options?.['marginSeconds'] ?? 0,
-      delays.margin.seconds,
-    ),
-  };
+  const assumptions = rolloutAssumptions(settings);
   const pairs = world.loadBalancers.flatMap((service) => {
     const { facts } = world.profileOf(service.resource);
     const loadBalancer = predictLoadBalancer(service, facts);

@@ -23,6 +23,7 @@ import { casesOf, type Case, type Compared } from './cases.ts';
 import { messageOf, textsOf } from './finding-texts.ts';
 import { locationIn, type PlacedFile } from './locate.ts';
 import { configuredSeverity, type Overrides } from './overrides.ts';
+import { rolloutAssumptions } from './rollout-assumptions.ts';
 import type { Settings } from './settings.ts';
 
 export interface RunResult {
@@ -127,7 +128,7 @@ class Run {
       world: this.#world,
       facts,
       options,
-      syncDelaySeconds: this.#settings.syncDelaySeconds,
+      ...rolloutAssumptions(this.#settings),
       changeOf: ({ resource }) => {
         const pair = this.#pairs.get(resource);
         return pair === undefined ? undefined : changeOf(pair, facts, { inventory: this.#world.inventory });

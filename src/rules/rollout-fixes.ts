@@ -1,9 +1,9 @@
-import { delays, hasNoPrograms, readinessGate, sleepAction } from '../catalog/rollout.ts';
+import { hasNoPrograms, readinessGate, sleepAction } from '../catalog/rollout.ts';
 import { isBelow } from '../controller/controller-version.ts';
 import type { Change, Suggestion, Written } from '../model/fix.ts';
 import { isPresent, numberOf, textOf, valueAt, type ValueNode } from '../model/node.ts';
-import type { ClusterFacts } from '../world/facts.ts';
 import { gracePeriodOf, type Container, type Workload } from '../world/workload.ts';
+import type { RuleContext } from './rule.ts';
 
 /** A longer grace period. */
 export function withGrace(workload: Workload, seconds: number): Suggestion | undefined {
@@ -36,14 +36,14 @@ export function withPreStop(
   workload: Workload,
   { node }: Container,
   seconds: number,
-  { kubernetesVersion }: ClusterFacts,
+  { facts: { kubernetesVersion }, marginSeconds }: Pick<RuleContext, 'facts' | 'marginSeconds'>,
 ): Suggestion | undefined {
   const lifecycle = valueAt(node, 'lifecycle');
   const hasAction = isBelow(kubernetesVersion, sleepAction.since) === false;
   // Whether an image holds the program cannot be told; one that is named for having none does not.
   if (!hasAction && hasNoPrograms(textOf(valueAt(node, 'image')) ?? '')) return undefined;
   const preStop: Written = hasAction ? { sleep: { seconds } } : { exec: { command: ['sleep', String(seconds)] } };
-  const grace = graceChanges(workload, seconds + delays.margin.seconds);
+  const grace = graceChanges(workload, seconds + marginSeconds);
   if (grace === undefined || node.kind !== 'map') return undefined;
   let change: Change;
   if (lifecycle === undefined)
@@ -61,8 +61,13 @@ export function withPreStop(
 }
 
 /** A longer sleep in the preStop that is there; undefined where its length is not a value of its own. */
-export function withLongerPreStop(workload: Workload, length: ValueNode, seconds: number): Suggestion | undefined {
-  const grace = graceChanges(workload, seconds + delays.margin.seconds);
+export function withLongerPreStop(
+  workload: Workload,
+  length: ValueNode,
+  seconds: number,
+  { marginSeconds }: Pick<RuleContext, 'marginSeconds'>,
+): Suggestion | undefined {
+  const grace = graceChanges(workload, seconds + marginSeconds);
   if (grace === undefined || length.kind !== 'scalar') return undefined;
   const change: Change | undefined =
     numberOf(length) !== undefined && length.step === 'seconds'

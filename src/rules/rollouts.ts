@@ -8,18 +8,12 @@ import { replicasOf, strategyOf } from '../rollout/read-strategy.ts';
 import type { Replacement } from '../rollout/replacement.ts';
 import { judgeRollout, openRollout, type Rollout } from '../rollout/rollout.ts';
 import { isBelow } from '../controller/controller-version.ts';
-import { terminatingServedSince } from '../catalog/rollout.ts';
+import { sleepAction, terminatingServedSince } from '../catalog/rollout.ts';
 import type { ClusterFacts } from '../world/facts.ts';
-import { gracePeriodOf, type Workload } from '../world/workload.ts';
+import { gracePeriodOf, type Container, type Workload } from '../world/workload.ts';
 import type { World } from '../world/world.ts';
+import type { RolloutAssumptions } from './rule.ts';
 import { connectionPorts, containersServing, integerOf, settingsReach } from './support.ts';
-
-/** What is taken for granted about the seconds of a rollout. */
-export interface RolloutAssumptions {
-  readonly syncDelaySeconds: number;
-  /** What must remain of the grace period after preStop. */
-  readonly marginSeconds: number;
-}
 
 /** How a load balancer treats open connections to a member that leaves. */
 export function drainOf(loadBalancer: LoadBalancer): Drain {
@@ -77,7 +71,9 @@ export function rolloutOf(
     {
       end: {
         graceSeconds: gracePeriodOf(workload).seconds,
-        stops: containers.map(preStopOf),
+        stops: containers.map((container) =>
+          isSleepDropped(container, facts) ? { kind: 'none' } : preStopOf(container),
+        ),
         drain: drainOf(loadBalancer),
         terminatingServed: isBelow(facts.kubernetesVersion, terminatingServedSince) !== true,
         ...assumptions,
@@ -92,6 +88,12 @@ export function rolloutOf(
     },
     backendMode,
   );
+}
+
+/** An API server that is too old drops the sleep action: the pod then ends without waiting. */
+function isSleepDropped({ node }: Container, { kubernetesVersion }: ClusterFacts): boolean {
+  const sleep = valueAt(node, 'lifecycle', 'preStop', 'sleep');
+  return isPresent(sleep) && isBelow(kubernetesVersion, sleepAction.since) === true;
 }
 
 function isTrue(node: ValueNode | undefined): boolean {

@@ -83,14 +83,20 @@ export interface Undecided {
   readonly resource: Resource;
 }
 
-export interface RuleContext {
+/** What is taken for granted about the seconds of a rollout. */
+export interface RolloutAssumptions {
+  /** What the controller is taken to need for a member, in or out. */
+  readonly syncDelaySeconds: number;
+  /** What must remain of the grace period after preStop. */
+  readonly marginSeconds: number;
+}
+
+export interface RuleContext extends RolloutAssumptions {
   readonly world: World;
   /** Facts of the subject's cluster; those that the rule `reads` have a value wherever they can take only a few. */
   readonly facts: ClusterFacts;
   /** The rule's own options, defaults filled in. */
   readonly options: Readonly<Record<string, number>>;
-  /** Seconds that the controller is taken to need for a member, in or out. */
-  readonly syncDelaySeconds: number;
   /** The change that a Service of this tree is part of; undefined where nothing is compared. */
   changeOf(this: void, service: Service): LoadBalancerChange | undefined;
   /** Changes of other Services of the scope that have a port of the same load balancer, unchanged ones among them. */

@@ -56,7 +56,7 @@ export const prestopMissing = defineRule({
           ...report,
           at: containerSpot(container),
           message: 'missing',
-          fix: () => withPreStop(workload, container, seconds, context.facts),
+          fix: () => withPreStop(workload, container, seconds, context),
           data: { container: container.name ?? '' },
         };
       else if (stop.kind === 'known' && stop.lacksProgram !== undefined)

@@ -78,7 +78,7 @@ export const prestopTooShort = defineRule({
         message: mode === 'cluster' ? 'short-for-kube-proxy' : 'short',
         data: { container: container.name ?? '', preStop: stop.seconds, needed },
         measure: Number((needed - stop.seconds).toFixed(2)),
-        fix: () => withLongerPreStop(workload, stop.lengthNode, Math.max(needed, guideExample)),
+        fix: () => withLongerPreStop(workload, stop.lengthNode, Math.max(needed, guideExample), context),
         others: resourcesOf(loadBalancers),
         related: relatedServices(loadBalancers),
       };
