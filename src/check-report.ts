@@ -1,4 +1,3 @@
-import { CannotEvaluate } from './analysis/failure.ts';
 import type { Audit } from './reporting/audit.ts';
 import type { ReportContext } from './reporting/json.ts';
 import { version } from './version.ts';
@@ -39,13 +38,4 @@ export async function checkReport(name: CheckFormat, audit: Audit, options: Chec
       return textReport(audit, { colour, quiet: quiet === true, verbose: verbose === true });
     }
   }
-}
-
-/** `2/4`: the second of four parts. */
-export function shardOf(value: string): { index: number; total: number } {
-  const [, index = '', total = ''] = /^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? [];
-  const shard = { index: Number(index), total: Number(total) };
-  if (shard.index < 1 || shard.index > shard.total)
-    throw new CannotEvaluate(`--shard takes i/n, as 2/4 for the second of four parts, not "${value}".`);
-  return shard;
 }

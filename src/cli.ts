@@ -4,25 +4,25 @@ import { isatty } from 'node:tty';
 import { inspect } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
 import { CannotEvaluate } from './analysis/failure.ts';
-import type { PlanResult } from './analysis/plan.ts';
-import { didYouMean } from './analysis/suggest.ts';
+import {
+  collect,
+  colourOption,
+  formatOf,
+  inventoryOption,
+  localeOf,
+  localeOption,
+  shardOf,
+  type Format,
+} from './cli-options.ts';
 import { explainHelp, explainReport } from './explain-command.ts';
 import { localeFrom, progressOn, wantsColour } from './host/terminal.ts';
-import type { Locale } from './model/finding.ts';
 import type { Audit } from './reporting/audit.ts';
 import type { ReportContext } from './reporting/json.ts';
-import { checkFormats, checkReport, shardOf, type CheckFormat } from './check-report.ts';
+import { checkFormats, checkReport, type CheckFormat } from './check-report.ts';
+import { planFormats, planReport, type PlanFormat } from './plan-report.ts';
+import { rulesReport } from './rules-report.ts';
 import { safeForLog, withoutCommands } from './reporting/safe-log.ts';
 import { version } from './version.ts';
-
-const planFormats = ['text', 'json', 'markdown'] as const;
-type PlanFormat = (typeof planFormats)[number];
-
-/** A report that is asked for; without a file it goes to standard output. */
-interface Format<Name extends string> {
-  readonly name: Name;
-  readonly file: string | undefined;
-}
 
 interface CheckOptions {
   base?: string;
@@ -50,18 +50,6 @@ type PlanOptions = Pick<
 > & {
   format: Format<PlanFormat>[];
 };
-
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
-const colourOption = (): Option =>
-  new Option('--color <when>', 'colours in text').choices(['auto', 'always', 'never']).default('auto');
-const localeOption = (): Option =>
-  new Option('--locale <name>', 'language of messages: en or zh-CN (default: from LANG, else en)');
-
-const inventoryOption = (): Option =>
-  new Option(
-    '--inventory <file or glob>',
-    'what exists in the cloud: JSON of aliyun slb DescribeLoadBalancers, DescribeLoadBalancerListeners, DescribeVServerGroups, aliyun vpc DescribeVSwitches; repeatable (default: inventory of the configuration)',
-  ).argParser(collect);
 
 const program = new Command('ack-service-gate')
   .description('Finds what breaks Alibaba Cloud load balancers in Kubernetes manifests, before it is deployed.')
@@ -202,27 +190,6 @@ program
   .addOption(colourOption())
   .action(showRules);
 
-function formatOf<Name extends string>(
-  names: readonly Name[],
-): (value: string, before: Format<Name>[] | undefined) => Format<Name>[] {
-  return (value, before) => {
-    const [written = '', ...rest] = value.split('=');
-    const file = rest.length === 0 ? undefined : rest.join('=');
-    const name = names.find((each) => each === written);
-    if (name === undefined) {
-      const known = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-      throw new CannotEvaluate(`--format takes ${known}, not "${written}".${didYouMean(written, names)}`);
-    }
-    if (file === '') throw new CannotEvaluate(`--format ${name}= names no file.`);
-    const formats = [...(before ?? []), { name, file }];
-    if (formats.filter((format) => format.file === undefined).length > 1)
-      throw new CannotEvaluate(
-        'Only one --format may go to standard output; give the others a file: --format json=report.json.',
-      );
-    return formats;
-  };
-}
-
 async function check(paths: string[], options: CheckOptions): Promise<void> {
   const started = Date.now();
   const { runCheck } = await import('./run-check.ts');
@@ -283,7 +250,8 @@ async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
   progress.clear();
   const formats = options.format ?? [{ name: 'text', file: undefined }];
   for (const { name, file } of formats) {
-    write(await planReport(name, file, result, options, Date.now() - started), file);
+    const colour = file === undefined && wantsColour(options.color);
+    write(await planReport(name, result, { ...options, colour, durationMs: Date.now() - started }), file);
   }
   const unread = result.changes === undefined ? [] : result.problems.filter(({ kind }) => kind === 'unreadable-head');
   if (unread.length > 0)
@@ -293,49 +261,13 @@ async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
     );
 }
 
-async function planReport(
-  name: PlanFormat,
-  file: string | undefined,
-  result: PlanResult,
-  options: PlanOptions,
-  durationMs: number,
-): Promise<string> {
-  if (name === 'json') return (await import('./reporting/plan-json.ts')).planJson(result, { version, durationMs });
-  if (name === 'markdown') return (await import('./reporting/change-plan-markdown.ts')).changePlanMarkdown(result);
-  const colour = file === undefined && wantsColour(options.color);
-  const quiet = options.quiet === true;
-  if (result.changes === undefined) {
-    const { planText } = await import('./reporting/plan-text.ts');
-    return planText(result, { colour, quiet, verbose: options.verbose === true });
-  }
-  const { changePlanText } = await import('./reporting/change-plan-text.ts');
-  return changePlanText(result, { colour, quiet });
-}
-
 async function showRules(
   id: string | undefined,
   options: { format: 'text' | 'json'; locale?: string; color: 'auto' | 'always' | 'never' },
 ): Promise<void> {
-  const { rules } = await import('./rules/index.ts');
-  const { rulePage, rulesJson, rulesList } = await import('./reporting/rules-report.ts');
-  const chosen = id === undefined ? rules : rules.filter((rule) => rule.id === id);
-  const [first] = chosen;
-  if (first === undefined)
-    throw new CannotEvaluate(
-      `There is no rule "${id}".${didYouMean(
-        id ?? '',
-        rules.map((rule) => rule.id),
-      )}`,
-      'ack-service-gate rules lists them.',
-    );
-  const locale = localeOf(options.locale);
-  const colour = wantsColour(options.color);
+  const { format } = options;
   write(
-    options.format === 'json'
-      ? rulesJson(chosen, locale, version)
-      : id === undefined
-        ? rulesList(chosen, locale, colour)
-        : rulePage(first, locale, colour),
+    await rulesReport(id, { format, locale: localeOf(options.locale), colour: wantsColour(options.color) }),
     undefined,
   );
 }
@@ -385,12 +317,6 @@ function write(report: string, file: string | undefined, holdsCommands = false):
 /** The same day wherever it runs. */
 function today(): string {
   return new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
-}
-
-function localeOf(named: string | undefined): Locale {
-  if (named !== undefined && named !== 'en' && named !== 'zh-CN')
-    throw new CannotEvaluate(`--locale takes en, zh-CN, not "${named}".`);
-  return named ?? localeFrom(env);
 }
 
 stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -31,7 +31,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   // Types alone.
   sarif: ['reporting'],
   'get-east-asian-width': ['reporting'],
-  commander: ['cli.ts'],
+  commander: ['cli.ts', 'cli-options.ts'],
   '@actions/core': ['host'],
   '@actions/github': ['host'],
 };
