@@ -9,7 +9,7 @@ import {
 } from '../model/finding.ts';
 import type { Judged } from './judged.ts';
 import { severityWords, verdictLine } from './headline.ts';
-import { visible } from './show-text.ts';
+import { escaped } from './html/escape.ts';
 
 /** A message may quote a value of a megabyte; the JSON report has it in full. */
 const longestText = 4000;
@@ -103,9 +103,8 @@ function nameOf(resource: ResourceIdentity): string {
 
 /** Escaped for texts and attributes; what XML cannot hold is visible as an escape. */
 function xml(text: string): string {
-  const shown = visible(text.length > longestText ? `${text.slice(0, longestText)}…` : text);
-  return shown
-    .replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  const shown = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  return escaped(shown)
     .replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD')
     .replaceAll('\t', ' ');
 }

@@ -46,7 +46,7 @@ class Builder {
   }
 
   data(): PageData {
-    const { findings, hasBase, settings, plan = [] } = this.#audit;
+    const { findings, settings, plan = [] } = this.#audit;
     const { locale } = settings;
     // A group stands where its gravest finding does.
     const shown = [...findings].sort((one, other) => rankOf(one) - rankOf(other) || byGravity(one, other));
@@ -62,7 +62,6 @@ class Builder {
       words: Object.fromEntries(
         pageWords.map((word) => [word, inLocale(pageTexts[word], locale)]),
       ) as PageData['words'],
-      hasBase,
       texts: this.#texts.all,
       rules: this.#rules.all,
       clusters: this.#clusters.all,

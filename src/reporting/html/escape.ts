@@ -23,7 +23,12 @@ function markupOf(value: Part): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.text;
   if (typeof value === 'object') return value.map(({ text }) => text).join('');
-  return visible(String(value)).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escaped(String(value));
+}
+
+/** Escaped for texts and quoted attributes of HTML, SVG and XML, with what cannot be seen shown. */
+export function escaped(text: string): string {
+  return visible(text).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** JSON for a script element: nothing in it can end the element or begin a comment. */

@@ -4,7 +4,6 @@
  */
 export interface PageData {
   readonly words: Readonly<Record<PageWord, string>>;
-  readonly hasBase: boolean;
   readonly texts: readonly string[];
   readonly rules: readonly string[];
   readonly clusters: readonly string[];

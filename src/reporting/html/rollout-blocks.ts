@@ -2,7 +2,6 @@ import type { PairRollout } from '../../analysis/rollouts.ts';
 import { identityText } from '../../model/finding.ts';
 import type { Audit, Prediction } from '../audit.ts';
 import { rolloutSvg } from '../rollout/svg.ts';
-import { Markup } from './escape.ts';
 import type { HtmlBlock } from './html-report.ts';
 
 /** Time lines in one page; each of them adds some kilobytes. */
@@ -22,7 +21,7 @@ export function rolloutBlocks({ rollouts, settings }: Audit): (prediction: Predi
     (byService.get(keyOf(resource, clusters)) ?? []).flatMap((pair) => {
       if (pair.scope !== scope) return [];
       const svg = rolloutSvg(pair, settings.locale);
-      return svg === undefined ? [] : [{ markup: new Markup(svg) }];
+      return svg === undefined ? [] : [{ markup: svg }];
     });
 }
 
