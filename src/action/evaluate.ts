@@ -109,7 +109,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         })),
   ];
   const trees =
-    said === undefined ? nothing : load({ directory, within, paths: asked.paths, noManifests: said.own }, base);
+    said === undefined ? nothing : load({ directory, within, paths: asked.paths, noManifests: said.read }, base);
   const checked = check({
     settings,
     ...trees,
@@ -237,7 +237,7 @@ interface Asked {
   readonly directory: string;
   readonly within: string;
   readonly paths: readonly string[];
-  /** Files that are something else, whatever they hold. */
+  /** Files that are something else in both trees, whatever they hold. */
   readonly noManifests: ReadonlySet<string>;
 }
 
@@ -245,7 +245,7 @@ interface Asked {
 function load({ directory, within, paths, noManifests }: Asked, base: Base | undefined): Trees {
   const files = listFiles('.', directory).filter(({ path }) => !noManifests.has(path));
   const head = loadTree('head', files);
-  const before = base?.load(head, ['.']);
+  const before = base?.load(head, ['.'], noManifests);
   const known = [head, before?.tree].flatMap((tree) => [
     ...(tree?.manifests.keys() ?? []),
     ...(tree?.unrenderedTemplates ?? []),

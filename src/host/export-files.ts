@@ -33,6 +33,8 @@ export interface ExportKind {
 /** An export that may be read. */
 export interface ExportFile {
   readonly file: string;
+  /** The file that its text was read from, where `file` is a link. */
+  readonly target: string;
   readonly text: string;
   /** The day on which it was written, where that is known. */
   readonly modified: string | undefined;
@@ -60,9 +62,9 @@ export function findExports(
     for (const match of matches) found.set(match.file, match);
   }
   const all = [...found.values()].sort((one, other) => (one.file < other.file ? -1 : 1));
-  const files = all.flatMap(({ file, text, modified }) => {
-    if (text !== undefined) return [{ file, text, modified }];
-    notices.push(ignored(file, kind));
+  const files = all.flatMap(({ text, ...each }) => {
+    if (text !== undefined) return [{ ...each, text }];
+    notices.push(ignored(each.file, kind));
     return [];
   });
   if (files.reduce((sum, { text }) => sum + text.length, 0) > kind.longestOfAll)
@@ -139,16 +141,18 @@ function entriesOf(folder: string): { name: string; isDirectory(): boolean }[] {
 
 function find(file: string, isThere: boolean, { directory, base }: ExportRequest, kind: ExportKind): Found {
   const own = (): { text: string; modified: string } => readOwn(file, directory, kind);
-  if (base === undefined) return { file, ...own(), differs: false };
+  const real = (): string => relativePath(realpathSync(directory), realpathSync(resolve(directory, file)));
+  if (base === undefined) return { file, ...own(), target: real(), differs: false };
   const ofBase = base.read(file)?.replace(/^\u{FEFF}/u, '');
   if (ofBase !== undefined) {
     const differs = !isThere || own().text !== ofBase;
-    return { file, text: fitting(file, ofBase, kind), modified: undefined, differs };
+    return { file, target: file, text: fitting(file, ofBase, kind), modified: undefined, differs };
   }
   // By whatever way the path leads there: a link that the change brings must not lead to a file that it brings.
-  const real = relativePath(realpathSync(directory), realpathSync(resolve(directory, file)));
-  if (!base.isOwn(file) || !base.isOwn(real)) return { file, text: undefined, modified: undefined, differs: false };
-  return { file, ...own(), differs: false };
+  const target = real();
+  if (!base.isOwn(file) || !base.isOwn(target))
+    return { file, target, text: undefined, modified: undefined, differs: false };
+  return { file, ...own(), target, differs: false };
 }
 
 function readOwn(file: string, directory: string, { longestFile }: ExportKind): { text: string; modified: string } {
