@@ -2,6 +2,7 @@ import { groupOf, guardKinds } from '../catalog/kinds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { ParsedResource, Resource } from '../model/manifest.ts';
 import { isPresent, itemsOf, numberOf, textOf, valueAt, type ValueNode } from '../model/node.ts';
+import { isOpenNamespace } from './open-namespace.ts';
 import { readLabels } from './service.ts';
 import type { Workload } from './workload.ts';
 
@@ -66,9 +67,8 @@ function presentAt({ root }: Resource, key: string): ValueNode | undefined {
   return isPresent(node) ? node : undefined;
 }
 
-/** A namespace that is left open may be any. */
 function isSameNamespace({ namespaceName: one }: Resource, { namespaceName: two }: Resource): boolean {
-  return one === two || [one, two].some((name) => name === null || isPlaceholder(name));
+  return one === two || [one, two].some(isOpenNamespace);
 }
 
 function mayCover(selector: ValueNode | undefined, { podLabels }: Workload): boolean {

@@ -8,6 +8,7 @@ import type { Inventory } from './inventory.ts';
 import { memo, PairAnswers, Places } from './place-pairs.ts';
 import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
 import { isNear, isNearer } from './nearness.ts';
+import { isOpenNamespace } from './open-namespace.ts';
 import { folderOf, isAtOrAbove } from './paths.ts';
 import { placeResources } from './place-resources.ts';
 import { scopeOf, separate, type Separation } from './scopes.ts';
@@ -228,7 +229,7 @@ class IndexedWorld implements World {
       workloads.some((workload) => !workload.kind.runsToCompletion && this.#mayMatch(service, workload)) ||
       this.workloads.some(
         (workload) =>
-          isOpen(workload.resource) !== isOpen(resource) &&
+          isOpenNamespace(workload.resource.namespaceName) !== isOpenNamespace(resource.namespaceName) &&
           this.#areTogether(resource, workload.resource) &&
           this.#mayMatch(service, workload),
       );
@@ -322,11 +323,6 @@ class IndexedWorld implements World {
     const folder = scopeFolder(resource);
     return this.tree.unrenderedTemplates.some((file) => isAtOrAbove(folder, folderOf(file)));
   }
-}
-
-/** True where the namespace is decided at deployment, so that it may be any other resource's. */
-function isOpen({ namespaceName }: Resource): boolean {
-  return namespaceName === null || isPlaceholder(namespaceName);
 }
 
 /** True for what the gate reads, but neither as a workload nor as a Service: Knative's Service, Flux' Kustomization. */
