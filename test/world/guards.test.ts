@@ -40,6 +40,20 @@ describe('budgets of a workload', () => {
     const counts = world.workloads.map((each) => [each.resource.file, world.guardsOf(each).budgets.length]);
     expect(Object.fromEntries(counts)).toEqual({ 'prod/web.yaml': 0, 'staging/web.yaml': 1 });
   });
+
+  it('are those of the copy that stands nearest', () => {
+    const text = budget('shop', '{ matchLabels: { app: web } }');
+    const copies = { 'web.yaml': workload('shop'), 'eu/web.yaml': workload('shop') };
+    const world = worldOf({ ...copies, 'budget.yaml': text, 'eu/budget.yaml': text, 'us/budget.yaml': text });
+    const found = world.workloads.map((each) => [
+      each.resource.file,
+      world.guardsOf(each).budgets.map(({ resource }) => resource.file),
+    ]);
+    expect(Object.fromEntries(found)).toEqual({
+      'web.yaml': ['budget.yaml', 'us/budget.yaml'],
+      'eu/web.yaml': ['eu/budget.yaml'],
+    });
+  });
 });
 
 describe('autoscalers of a workload', () => {
