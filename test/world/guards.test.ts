@@ -72,6 +72,31 @@ describe('autoscalers of a workload', () => {
   });
 });
 
+describe('what autoscalers leave out', () => {
+  const text = (apiVersion: string, kind: string, target: string): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: web, namespace: shop }\nspec: { scaleTargetRef: ${target} }\n`;
+
+  it.each([
+    [
+      'of Kubernetes',
+      text('autoscaling/v2', 'HorizontalPodAutoscaler', '{ kind: Deployment, name: web }'),
+      [1, undefined],
+    ],
+    ['of KEDA, the kind of what they scale, too', text('keda.sh/v1alpha1', 'ScaledObject', '{ name: web }'), [0, 100]],
+  ])('counts as their documentation says: those %s', (_, scaled, [minReplicas, maxReplicas]) => {
+    const world = worldOf({ 'a.yaml': workload('shop'), 'b.yaml': scaled });
+    expect(world.workloads.map((each) => world.guardsOf(each).scalers)).toEqual([
+      [{ resource: expect.anything(), isNamed: true, minReplicas, maxReplicas }],
+    ]);
+  });
+
+  it('is no Deployment where KEDA scales another kind', () => {
+    const stateful = workload('shop').replace('kind: Deployment', 'kind: StatefulSet');
+    const scaled = text('keda.sh/v1alpha1', 'ScaledObject', '{ name: web }');
+    expect(guardsIn({ 'a.yaml': stateful, 'b.yaml': scaled }).scalers).toEqual([]);
+  });
+});
+
 describe('what is read for what it says of others', () => {
   const broken = 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: "web\n';
 
