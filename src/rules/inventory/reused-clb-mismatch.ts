@@ -1,9 +1,10 @@
 import type { EventId } from '../../catalog/events.ts';
 import { controllerSource } from '../../catalog/sources.ts';
+import { transportOf } from '../../catalog/transports.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { clusterTag, ownTag } from '../../controller/context.ts';
 import { equalsFold } from '../../controller/go/text.ts';
-import { isMadeFor, ownNameOf, type CloudListener, type CloudLoadBalancer } from '../../world/inventory.ts';
+import { isMadeFor, ownNameOf, type CloudLoadBalancer } from '../../world/inventory.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { isReused, type Reused } from '../sharing.ts';
 import { annotationSpot, fullKey, spot } from '../support.ts';
@@ -229,7 +230,7 @@ function* portsOf({ service, listeners, reused }: Reused, { world, changeOf }: R
   const own = before === undefined ? [service] : [service, before];
   for (const { port, protocol } of listeners) {
     if (port.port === undefined || protocol === undefined) continue;
-    const there = existing.find((one) => one.port === port.port && isUdp(one) === (protocol === 'udp'));
+    const there = existing.find((one) => one.port === port.port && transportOf(one.protocol) === transportOf(protocol));
     if (there?.protocol === undefined) continue;
     // Services that are applied with this one are compared by shared-clb-port-collision.
     const known = [...own, ...world.sharing(service)];
@@ -243,8 +244,4 @@ function* portsOf({ service, listeners, reused }: Reused, { world, changeOf }: R
       yield { at, message: 'taken-over' as const, data: { id, port: port.port, owner: name } };
     }
   }
-}
-
-function isUdp({ protocol }: CloudListener): boolean {
-  return protocol === 'udp';
 }

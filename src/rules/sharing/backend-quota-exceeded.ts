@@ -1,5 +1,6 @@
 import { quotas } from '../../catalog/quotas.ts';
 import { considerations } from '../../catalog/sources.ts';
+import { transportOf } from '../../catalog/transports.ts';
 import { demandOf, podsOf, withMembers, type Scaled } from '../../controller/backends/demand.ts';
 import {
   quotaTerm,
@@ -243,16 +244,14 @@ function* listenersOf(
     .map(({ service, listeners }) => ({ service: nameOf(service.resource), ports: listeners.length }));
   const managed = new Set(
     all.flatMap(({ managesListeners, listeners }) =>
-      managesListeners
-        ? listeners.map(({ port, protocol }) => `${port.port}/${protocol === 'udp' ? 'udp' : 'tcp'}`)
-        : [],
+      managesListeners ? listeners.map(({ port, protocol }) => `${port.port}/${transportOf(protocol)}`) : [],
     ),
   );
   const id = idOf(all);
   const existing = id === undefined ? [] : (world.inventory?.listeners.get(id) ?? []);
   const foreign = existing.filter(
     ({ port, protocol, description }) =>
-      !managed.has(`${port}/${protocol === 'udp' ? 'udp' : 'tcp'}`) &&
+      !managed.has(`${port}/${transportOf(protocol)}`) &&
       !all.some((each) => isMadeFor(description, each.service.resource)),
   ).length;
   const total = services.reduce((sum, { ports }) => sum + ports, foreign);
