@@ -8,7 +8,7 @@ import { resolveSettings } from '../analysis/resolve-settings.ts';
 import type { Settings } from '../analysis/settings.ts';
 import { CommitBase, isUnknownTo, localCommit, openBase, type Base } from '../host/base-tree.ts';
 import { configurationNames, loadConfiguration } from '../host/configuration-file.ts';
-import { loadEvents } from '../host/events-files.ts';
+import { loadEvents, type LoadedEventsFiles } from '../host/events-files.ts';
 import { listFiles, relativePath } from '../host/file-system.ts';
 import { loadInventory } from '../host/inventory-files.ts';
 import { openGit, trust, whyRefused, type Git } from '../host/git.ts';
@@ -18,6 +18,7 @@ import { RequestFailed } from '../host/github/request-failed.ts';
 import { folderInWorkspace, type Environment } from '../host/runner.ts';
 import { TextFiles } from '../host/text-files.ts';
 import type { Problem } from '../model/finding.ts';
+import type { Inventory } from '../world/inventory.ts';
 import type { Tree } from '../world/tree.ts';
 import { BaseFinder, fetchTime, unprovedNotice, type NoBase } from './find-base.ts';
 import type { ActionSettings } from './inputs.ts';
@@ -72,9 +73,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const files = new TextFiles(directory);
   const names = asked.config === undefined ? configurationNames(within) : [asked.config];
   const isNamed = top === undefined ? (): boolean => false : kustomizationNames(top, files);
-  const isExport = pathMatcher([...asked.inventory, ...asked.eventsFile]);
+  const isInput = pathMatcher([...asked.inventory, ...asked.eventsFile]);
   const isWanted = (path: string): boolean =>
-    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path) || isExport(path);
+    isManifestPath(path) || names.includes(path) || workflowFile.test(path) || isNamed(path) || isInput(path);
   const compared = await compare(options, top, directory, isWanted);
   const { base, unproved } = compared;
 
@@ -88,19 +89,18 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const chosen = await loadConfiguration(files, { named: asked.config, base: policyBase, folder: within });
   const settings = settingsOf(asked, chosen, base !== undefined, isChange);
   const changes = base?.changes();
-  const { inventory, notices: told } = await loadInventory({
-    directory,
-    named: asked.inventory.length === 0 ? undefined : asked.inventory,
-    configured: chosen.inventory,
-    base: policyBase,
-  });
-  const said = await loadEvents({ directory, named: asked.eventsFile, base: policyBase });
+  const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
+  const isExport = pathMatcher([...asked.eventsFile, ...inventoryPatterns(asked, chosen)]);
+  const isNothing = mayStop && isNothingToJudge(changes, top, { configuration: names, isNamed, isExport });
+  // Of a change that nothing is asked about, a missing export is no fault: it has to be there where something is judged.
+  const { inventory, said, told } = isNothing
+    ? { inventory: undefined, said: undefined, told: [] }
+    : await loadExports(asked, chosen, directory, policyBase);
   const notices: Problem[] = [
     ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
     ...(base?.notices ?? []),
     ...chosen.notices,
     ...told,
-    ...said.notices,
     ...(changes === undefined || base === undefined
       ? []
       : workflowNotices(changes.paths, environment.actionRepository, {
@@ -108,9 +108,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
           head: (path) => files.read(path),
         })),
   ];
-  const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
-  const isNothing = mayStop && isNothingToJudge(changes, top, names, isNamed);
-  const trees = isNothing ? nothing : load({ directory, within, paths: asked.paths, noManifests: said.own }, base);
+  const trees =
+    said === undefined ? nothing : load({ directory, within, paths: asked.paths, noManifests: said.read }, base);
   const checked = check({
     settings,
     ...trees,
@@ -122,11 +121,32 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     notices: isNothing ? [...notices, nothingChanged] : notices,
     today,
   });
-  const joined = isNothing ? checked : await joinToEvents(checked, said.observed, situation.kind === 'audit');
+  const joined = await joinToEvents(checked, said?.observed, situation.kind === 'audit');
   const { repository } = environment;
   const result = await approveByLabel(joined, chosen.labels, { repository, situation, client: options.client });
   const { baseSha, mergeBase } = compared;
   return { result, git: top, checkedOut: top?.checkedOut()?.commit, baseSha, mergeBase };
+}
+
+function inventoryPatterns(asked: ActionSettings, chosen: ChosenConfiguration): readonly string[] {
+  return asked.inventory.length === 0 ? chosen.inventory.map(({ pattern }) => pattern) : asked.inventory;
+}
+
+/** What exists in the cloud and what happens in the cluster, and what is to be told of the files that say so. */
+async function loadExports(
+  asked: ActionSettings,
+  chosen: ChosenConfiguration,
+  directory: string,
+  base: Policy | undefined,
+): Promise<{ inventory: Inventory | undefined; said: LoadedEventsFiles; told: readonly Problem[] }> {
+  const { inventory, notices } = await loadInventory({
+    directory,
+    named: asked.inventory.length === 0 ? undefined : asked.inventory,
+    configured: chosen.inventory,
+    base,
+  });
+  const said = await loadEvents({ directory, named: asked.eventsFile, base });
+  return { inventory, said, told: [...notices, ...said.notices] };
 }
 
 async function compare(
@@ -217,7 +237,7 @@ interface Asked {
   readonly directory: string;
   readonly within: string;
   readonly paths: readonly string[];
-  /** Files that are something else, whatever they hold. */
+  /** Files that are something else in both trees, whatever they hold. */
   readonly noManifests: ReadonlySet<string>;
 }
 
@@ -225,7 +245,7 @@ interface Asked {
 function load({ directory, within, paths, noManifests }: Asked, base: Base | undefined): Trees {
   const files = listFiles('.', directory).filter(({ path }) => !noManifests.has(path));
   const head = loadTree('head', files);
-  const before = base?.load(head, ['.']);
+  const before = base?.load(head, ['.'], noManifests);
   const known = [head, before?.tree].flatMap((tree) => [
     ...(tree?.manifests.keys() ?? []),
     ...(tree?.unrenderedTemplates ?? []),

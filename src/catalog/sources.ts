@@ -6,8 +6,8 @@ export interface Source {
 }
 
 const from =
-  (url: string) =>
-  (note: string): Source => ({ url, checked: '2026-11-24', note });
+  (url: string, checked = '2026-11-24') =>
+  (note: string): Source => ({ url, checked, note });
 const help = 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide';
 
 /** The vendor's Service troubleshooting guide. */
@@ -52,3 +52,10 @@ export const kubernetesDeployments = from('https://kubernetes.io/docs/concepts/w
 export const kubernetesVirtualIps = from('https://kubernetes.io/docs/reference/networking/virtual-ips/');
 /** The vendor's page of readiness gates. */
 export const readinessGates = from(`${help}/configure-a-readiness-gate-to-ensure-smooth-pod-updates`);
+/** The autoscaler of Kubernetes. */
+export const horizontalPodAutoscaler = from(
+  'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/',
+  '2026-11-26',
+);
+/** KEDA's autoscaler. */
+export const scaledObject = from('https://keda.sh/docs/latest/reference/scaledobject-spec/', '2026-11-26');

@@ -1,5 +1,6 @@
+import type { BackendMode } from '../catalog/backend-modes.ts';
 import type { Kind } from '../catalog/annotations.ts';
-import { backendModeOf, type BackendMode } from './backends/mode.ts';
+import { backendModeOf } from './backends/mode.ts';
 import { ControllerVersion } from './controller-version.ts';
 import { AnnotationReader } from './reader.ts';
 import type { Subject } from './subject.ts';

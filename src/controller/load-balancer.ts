@@ -1,7 +1,8 @@
+import type { BackendMode } from '../catalog/backend-modes.ts';
 import type { ClusterFacts } from '../world/facts.ts';
 import type { Service, ServicePort } from '../world/service.ts';
 import { annotation, type Annotation } from './annotations.ts';
-import { backendModeOf, type BackendMode } from './backends/mode.ts';
+import { backendModeOf } from './backends/mode.ts';
 import { equalsFold } from './go/text.ts';
 import { predict, type Prediction } from './prediction.ts';
 import { parseProtocolPort, type ProtocolPortElement } from './protocol-port.ts';
@@ -9,7 +10,6 @@ import { subjectOf } from './subject.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { verdictsOf, type Verdict } from './verdicts.ts';
 
-export type { BackendMode } from './backends/mode.ts';
 export type { Verdict } from './verdicts.ts';
 
 export interface Listener {

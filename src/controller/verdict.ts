@@ -1,8 +1,8 @@
+import type { BackendMode } from '../catalog/backend-modes.ts';
 import type { Condition } from '../catalog/annotation-conditions.ts';
 import type { AnnotationFact, Kind } from '../catalog/annotations.ts';
 import type { EventId } from '../catalog/events.ts';
 import type { NoController } from './assignment.ts';
-import type { BackendMode } from './backends/mode.ts';
 import type { Beyond } from './limits.ts';
 import type { FailureClass, Problem } from './problems.ts';
 import type { SubjectAnnotation } from './subject.ts';

@@ -20,8 +20,11 @@ export interface Base {
   isOwn(path: string): boolean;
   /** The files of base. */
   paths(): readonly string[];
-  /** Reads what stands in base at and below these paths of the working directory, and where head's files came from. */
-  load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange };
+  /**
+   * Reads what stands in base at and below these paths of the working directory, and where head's files came from. Files
+   * that are something else than manifests are left out, as they are to be of head.
+   */
+  load(head: Tree, paths: readonly string[], noManifests?: ReadonlySet<string>): { tree: Tree; change: TreeChange };
   /** What differs between base and the working tree, where git knows. */
   changes(): Changes | undefined;
 }
@@ -114,7 +117,11 @@ export class CommitBase implements Base {
     return { paths: this.#commit.changes(), files: this.#commit.files };
   }
 
-  load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
+  load(
+    head: Tree,
+    paths: readonly string[],
+    noManifests: ReadonlySet<string> = new Set(),
+  ): { tree: Tree; change: TreeChange } {
     const change = this.#changeTo(head);
     const counterparts = new Set(
       [...change.baseOf].filter(([path]) => head.paths.has(path)).map(([, before]) => before),
@@ -123,7 +130,7 @@ export class CommitBase implements Base {
     const isUnchanged = (path: string): boolean =>
       change.baseOf.get(path) === path && !change.changed.has(path) && head.manifests.has(path);
     const wanted = [...this.#files].filter(
-      ([path, { mode }]) => isFile(mode) && (counterparts.has(path) || isWanted(path)),
+      ([path, { mode }]) => isFile(mode) && !noManifests.has(path) && (counterparts.has(path) || isWanted(path)),
     );
     const isRead = (path: string): boolean => isManifestPath(path) || head.manifests.has(path);
     const needed = wanted.filter(([path]) => isRead(path) && !isUnchanged(path));
@@ -245,12 +252,17 @@ class FolderBase implements Base {
 
   changes(): undefined {}
 
-  load(head: Tree, paths: readonly string[]): { tree: Tree; change: TreeChange } {
+  load(
+    head: Tree,
+    paths: readonly string[],
+    noManifests: ReadonlySet<string> = new Set(),
+  ): { tree: Tree; change: TreeChange } {
     const found = new Map<string, SourceFile>();
     for (const path of paths) {
       const counterpart = resolve(this.#folder, path);
       if (!existsSync(counterpart)) continue;
-      for (const file of listFiles(counterpart, this.#folder)) found.set(file.path, file);
+      for (const file of listFiles(counterpart, this.#folder))
+        if (!noManifests.has(file.path)) found.set(file.path, file);
     }
     const tree = loadTree('base', [...found.values()]);
     return { tree, change: changeBetween(head, tree) };

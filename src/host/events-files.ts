@@ -11,8 +11,8 @@ const events: ExportKind = {
 };
 
 export interface LoadedEventsFiles extends LoadedEvents {
-  /** Files of the working directory that were read, which are therefore no manifests: they may hold Services, too. */
-  readonly own: ReadonlySet<string>;
+  /** Files that were read, which are therefore no manifests in any tree: they may hold Services, too. */
+  readonly read: ReadonlySet<string>;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface LoadedEventsFiles extends LoadedEvents {
  */
 export async function loadEvents(request: Omit<ExportRequest, 'configured'>): Promise<LoadedEventsFiles> {
   if (request.named === undefined || request.named.length === 0)
-    return { observed: undefined, notices: [], own: new Set() };
+    return { observed: undefined, notices: [], read: new Set() };
   const { files, notices } = findExports({ ...request, configured: [] }, events);
   // Loaded only when there is something to read: the reader brings the catalogue of events.
   const { readEvents } = await import('../analysis/explain/load-events.ts');
   const loaded = readEvents(files);
-  const own = files.filter(({ modified }) => modified !== undefined).map(({ file }) => file);
-  return { ...loaded, notices: [...loaded.notices, ...notices], own: new Set(own) };
+  const read = files.flatMap(({ file, target }) => [file, target]);
+  return { ...loaded, notices: [...loaded.notices, ...notices], read: new Set(read) };
 }

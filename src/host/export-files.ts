@@ -33,6 +33,8 @@ export interface ExportKind {
 /** An export that may be read. */
 export interface ExportFile {
   readonly file: string;
+  /** The file that its text was read from, where `file` is a link. */
+  readonly target: string;
   readonly text: string;
   /** The day on which it was written, where that is known. */
   readonly modified: string | undefined;
@@ -50,28 +52,36 @@ export function findExports(
   request: ExportRequest,
   kind: ExportKind,
 ): { readonly files: readonly ExportFile[]; readonly notices: readonly Problem[] } {
+  const { directory } = request;
   const patterns = request.named ?? request.configured.map(({ pattern }) => pattern);
   const found = new Map<string, Found>();
   const notices: Problem[] = [];
+  const search: Search = { ...request, kind, root: rootOf(openGit(directory), directory, directory) };
   for (const [at, pattern] of patterns.entries()) {
-    const matches = isGlobPattern(pattern) ? globbed(pattern, request, kind) : literal(pattern, request, kind);
+    const matches = isGlobPattern(pattern) ? globbed(pattern, search) : literal(pattern, search);
     if (matches.length === 0)
       notices.push(unmatched(pattern, request.named === undefined ? request.configured[at] : undefined, kind));
     for (const match of matches) found.set(match.file, match);
   }
   const all = [...found.values()].sort((one, other) => (one.file < other.file ? -1 : 1));
-  const files = all.flatMap(({ file, text, modified }) => {
-    if (text !== undefined) return [{ file, text, modified }];
-    notices.push(ignored(file, kind));
+  const files = all.flatMap(({ text, ...each }) => {
+    if (text !== undefined) return [{ ...each, text }];
+    notices.push(ignored(each.file, kind));
     return [];
   });
-  if (files.reduce((sum, { text }) => sum + text.length, 0) > kind.longestOfAll)
+  if (files.reduce((sum, { text }) => sum + bytesOf(text), 0) > kind.longestOfAll)
     throw new CannotEvaluate(
       `The ${kind.name} files have more than ${kind.longestOfAll} bytes in all.`,
       'Name fewer files.',
     );
   for (const { file } of all.filter((each) => each.differs)) notices.push(differing(file, kind));
   return { files, notices };
+}
+
+interface Search extends ExportRequest {
+  readonly kind: ExportKind;
+  /** What links must not lead out of. Git is asked for it once, not for each file. */
+  readonly root: string;
 }
 
 interface Found extends Omit<ExportFile, 'text'> {
@@ -85,27 +95,27 @@ function isGlobPattern(pattern: string): boolean {
   return /[*?[{]/.test(pattern);
 }
 
-function literal(path: string, request: ExportRequest, kind: ExportKind): Found[] {
-  const { directory, base } = request;
+function literal(path: string, search: Search): Found[] {
+  const { directory, base, kind } = search;
   const file = relativePath(directory, resolve(directory, path));
   const isThere = existsSync(resolve(directory, path));
   if (!isThere && base?.read(file) === undefined) {
-    if (request.named === undefined) return [];
+    if (search.named === undefined) return [];
     throw new CannotEvaluate(
       `${path}: there is no such ${kind.name} file.`,
       'A glob may match nothing: name a glob where the export is not always made.',
     );
   }
-  return [find(file, isThere, request, kind)];
+  return [find(file, isThere, search)];
 }
 
-function globbed(pattern: string, request: ExportRequest, kind: ExportKind): Found[] {
-  const { directory, base } = request;
+function globbed(pattern: string, search: Search): Found[] {
+  const { directory, base } = search;
   const relative = isAbsolute(pattern) ? relativePath(directory, pattern) : pattern;
   const matches = pathMatcher([relative]);
   const own = new Set(listed(relative, directory).filter(matches));
   const all = new Set([...own, ...(base?.paths() ?? []).filter(matches)]);
-  return [...all].map((file) => find(file, own.has(file), request, kind));
+  return [...all].map((file) => find(file, own.has(file), search));
 }
 
 /** What stands below the folder that a glob begins with; links are not followed. */
@@ -137,26 +147,28 @@ function entriesOf(folder: string): { name: string; isDirectory(): boolean }[] {
   }
 }
 
-function find(file: string, isThere: boolean, { directory, base }: ExportRequest, kind: ExportKind): Found {
-  const own = (): { text: string; modified: string } => readOwn(file, directory, kind);
-  if (base === undefined) return { file, ...own(), differs: false };
+function find(file: string, isThere: boolean, search: Search): Found {
+  const { directory, base, kind } = search;
+  const own = (): { text: string; modified: string } => readOwn(file, search);
+  const real = (): string => relativePath(realpathSync(directory), realpathSync(resolve(directory, file)));
+  if (base === undefined) return { file, ...own(), target: real(), differs: false };
   const ofBase = base.read(file)?.replace(/^\u{FEFF}/u, '');
   if (ofBase !== undefined) {
     const differs = !isThere || own().text !== ofBase;
-    return { file, text: fitting(file, ofBase, kind), modified: undefined, differs };
+    return { file, target: file, text: fitting(file, ofBase, kind), modified: undefined, differs };
   }
   // By whatever way the path leads there: a link that the change brings must not lead to a file that it brings.
-  const real = relativePath(realpathSync(directory), realpathSync(resolve(directory, file)));
-  if (!base.isOwn(file) || !base.isOwn(real)) return { file, text: undefined, modified: undefined, differs: false };
-  return { file, ...own(), differs: false };
+  const target = real();
+  if (!base.isOwn(file) || !base.isOwn(target))
+    return { file, target, text: undefined, modified: undefined, differs: false };
+  return { file, ...own(), target, differs: false };
 }
 
-function readOwn(file: string, directory: string, { longestFile }: ExportKind): { text: string; modified: string } {
+function readOwn(file: string, { directory, root, kind: { longestFile } }: Search): { text: string; modified: string } {
   const absolute = resolve(directory, file);
   const unread = (why: string): CannotEvaluate => new CannotEvaluate(`${file} is not read: ${why}.`);
   try {
-    if (escapeOf(absolute, directory, rootOf(openGit(directory), directory, directory)) !== undefined)
-      throw unread('it is a link that leads out of the checkout');
+    if (escapeOf(absolute, directory, root) !== undefined) throw unread('it is a link that leads out of the checkout');
     const stats = statSync(absolute);
     if (!stats.isFile()) throw unread('it is no plain file');
     if (stats.size > longestFile) throw unread(`it has more than ${longestFile} bytes`);
@@ -169,9 +181,14 @@ function readOwn(file: string, directory: string, { longestFile }: ExportKind): 
 }
 
 function fitting(file: string, text: string, { longestFile }: ExportKind): string {
-  if (text.length > longestFile)
+  if (bytesOf(text) > longestFile)
     throw new CannotEvaluate(`${file} is not read: it has more than ${longestFile} bytes.`);
   return text;
+}
+
+/** As UTF-8, whatever the file is written in. */
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
 }
 
 function ignored(file: string, { name, noun }: ExportKind): Problem {

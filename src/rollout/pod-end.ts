@@ -1,6 +1,7 @@
+import type { BackendMode } from '../catalog/backend-modes.ts';
 import { delays } from '../catalog/rollout.ts';
 import type { PreStop } from './prestop.ts';
-import { verdictFrom, type Cause, type Mode, type OpenQuestion, type Verdict } from './verdict.ts';
+import { verdictFrom, type Cause, type OpenQuestion, type Verdict } from './verdict.ts';
 
 /** How open connections are treated when a member leaves its server group. */
 export type Drain =
@@ -12,7 +13,7 @@ export type Drain =
 
 /** What decides about the last minute of a pod. Seconds count from its deletion. */
 export interface PodEnd {
-  readonly mode: Mode;
+  readonly mode: BackendMode;
   /** undefined when it is decided elsewhere. */
   readonly graceSeconds: number | undefined;
   /** Of each container that serves the load balancer. */

@@ -1,17 +1,9 @@
+import { backendModes, type BackendMode } from '../catalog/backend-modes.ts';
 import { lastSentAt, knownPreStop, newConnections, openConnections, type PodEnd } from './pod-end.ts';
 import { earliestReady, readiness, type PodStart } from './pod-start.ts';
 import { backends, type Replacement } from './replacement.ts';
 import { endLine, startLine, type TimeLine } from './time-line.ts';
-import {
-  inEveryMode,
-  modes,
-  overall,
-  phases,
-  type Mode,
-  type OpenQuestion,
-  type Verdict,
-  type Verdicts,
-} from './verdict.ts';
+import { inEveryMode, overall, phases, type OpenQuestion, type Verdict, type Verdicts } from './verdict.ts';
 
 /** All that decides about the rollouts of one workload behind one Service, but for how traffic reaches its pods. */
 export interface RolloutFacts {
@@ -22,7 +14,7 @@ export interface RolloutFacts {
 
 /** The answers for one mode, and the time lines that they stand on. */
 export interface ModeRollout {
-  readonly mode: Mode;
+  readonly mode: BackendMode;
   readonly verdicts: Verdicts;
   readonly end: TimeLine;
   readonly start: TimeLine;
@@ -38,8 +30,8 @@ export interface Rollout {
 }
 
 /** Works a rollout out in a mode, or in all of them where it is unknown: safe then means safe in all. */
-export function judgeRollout(facts: RolloutFacts, mode: Mode | undefined): Rollout {
-  const worked = (mode === undefined ? modes : [mode]).map((each) => inMode(facts, each));
+export function judgeRollout(facts: RolloutFacts, mode: BackendMode | undefined): Rollout {
+  const worked = (mode === undefined ? backendModes : [mode]).map((each) => inMode(facts, each));
   const verdicts = forPhases((phase) => inEveryMode(worked.map((each) => each.verdicts[phase])));
   return { verdict: overall(verdicts), verdicts, modes: worked };
 }
@@ -49,7 +41,7 @@ export function openRollout(because: OpenQuestion): Rollout {
   return { verdict: 'unknown', verdicts: forPhases(() => ({ verdict: 'unknown', because })), modes: [] };
 }
 
-function inMode(facts: RolloutFacts, mode: Mode): ModeRollout {
+function inMode(facts: RolloutFacts, mode: BackendMode): ModeRollout {
   const end = { ...facts.end, mode };
   const gap = { startSeconds: earliestReady(facts.start), endSeconds: knownPreStop(end) };
   return {

@@ -1,6 +1,5 @@
-/** What the load balancer's traffic meets on its way: pod addresses, nodes that host a pod, or all nodes. */
-export type Mode = 'eni' | 'local' | 'cluster';
-export const modes = ['eni', 'local', 'cluster'] as const satisfies readonly Mode[];
+/** As reports call them. */
+export { backendModes as modes, type BackendMode as Mode } from '../catalog/backend-modes.ts';
 
 /**
  * What can go wrong while pods are replaced: new connections reach a pod that is gone; open connections are cut before

@@ -1,9 +1,10 @@
+import type { BackendMode } from '../catalog/backend-modes.ts';
 import type { Remedies } from '../controller/backends/quota-sum.ts';
 
 /** A term of the sum, as a message shows it. */
 export interface Term {
   readonly service: string;
-  readonly mode: 'eni' | 'local' | 'cluster';
+  readonly mode: BackendMode;
   readonly members: number;
   readonly groups: number;
 }

@@ -1,7 +1,9 @@
+import { autoscalers } from '../catalog/autoscalers.ts';
 import { groupOf, guardKinds } from '../catalog/kinds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import type { ParsedResource, Resource } from '../model/manifest.ts';
 import { isPresent, itemsOf, numberOf, textOf, valueAt, type ValueNode } from '../model/node.ts';
+import { isOpenNamespace } from './open-namespace.ts';
 import { readLabels } from './service.ts';
 import type { Workload } from './workload.ts';
 
@@ -49,13 +51,13 @@ export function guardsOf(workload: Workload, all: readonly Resource[]): Guards {
         maxUnavailable: presentAt(resource, 'maxUnavailable'),
       })),
     scalers: near
-      .filter(({ kind }) => kind !== 'PodDisruptionBudget')
+      .filter(({ kind }) => autoscalers.has(kind))
       .filter(({ root, kind }) => mayScale(valueAt(root, 'spec', 'scaleTargetRef'), kind, workload))
       .map((resource) => ({
         resource,
         isNamed: namesWorkload(resource, workload),
-        minReplicas: minReplicasOf(resource),
-        maxReplicas: maxReplicasOf(resource),
+        minReplicas: boundOf(resource, 'least'),
+        maxReplicas: boundOf(resource, 'most'),
       })),
     budgetsAreKeptHere: budgets.length > 0,
   };
@@ -66,9 +68,8 @@ function presentAt({ root }: Resource, key: string): ValueNode | undefined {
   return isPresent(node) ? node : undefined;
 }
 
-/** A namespace that is left open may be any. */
 function isSameNamespace({ namespaceName: one }: Resource, { namespaceName: two }: Resource): boolean {
-  return one === two || [one, two].some((name) => name === null || isPlaceholder(name));
+  return one === two || [one, two].some(isOpenNamespace);
 }
 
 function mayCover(selector: ValueNode | undefined, { podLabels }: Workload): boolean {
@@ -84,26 +85,16 @@ function mayCover(selector: ValueNode | undefined, { podLabels }: Workload): boo
 function mayScale(target: ValueNode | undefined, kind: string, { resource }: Workload): boolean {
   const name = textOf(valueAt(target, 'name'));
   if (name === undefined || isPlaceholder(name)) return true;
-  const byDefault = kind === 'ScaledObject' ? 'Deployment' : undefined;
-  const targetKind = textOf(valueAt(target, 'kind')) ?? byDefault;
+  const targetKind = textOf(valueAt(target, 'kind')) ?? autoscalers.get(kind)?.targetKind;
   return name === resource.identity.name && (targetKind === undefined || targetKind === resource.kind);
 }
 
-/**
- * Kubernetes keeps one pod by default, KEDA none. Sources: API reference of HorizontalPodAutoscaler v2,
- * https://keda.sh/docs/latest/reference/scaledobject-spec/ (checked 2026-11-26).
- */
-function minReplicasOf({ root, kind }: Resource): number | undefined {
-  const isKeda = kind === 'ScaledObject';
-  const node = valueAt(root, 'spec', isKeda ? 'minReplicaCount' : 'minReplicas');
-  return isPresent(node) ? numberOf(node) : isKeda ? 0 : 1;
-}
-
-/** KEDA has 100 by default, Kubernetes none. Sources as above. */
-function maxReplicasOf({ root, kind }: Resource): number | undefined {
-  const isKeda = kind === 'ScaledObject';
-  const node = valueAt(root, 'spec', isKeda ? 'maxReplicaCount' : 'maxReplicas');
-  return isPresent(node) ? numberOf(node) : isKeda ? 100 : undefined;
+/** The fewest or the most pods, written or by default; undefined where that is decided elsewhere. */
+function boundOf({ root, kind }: Resource, which: 'least' | 'most'): number | undefined {
+  const bound = autoscalers.get(kind)?.[which];
+  if (bound === undefined) return undefined;
+  const node = valueAt(root, 'spec', bound.field);
+  return isPresent(node) ? numberOf(node) : bound.unsaid;
 }
 
 function namesWorkload({ root }: Resource, { resource }: Workload): boolean {

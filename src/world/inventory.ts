@@ -1,3 +1,6 @@
+import type { Resource } from '../model/manifest.ts';
+import { isOpenNamespace } from './open-namespace.ts';
+
 /**
  * What exists in the cloud, as far as exports tell. A field that is undefined is not known: the export lacks it, or
  * exports disagree.
@@ -58,7 +61,6 @@ export interface CloudVSwitch {
 
 /** What an object in the cloud is called by the controller that made it. */
 export interface OwnName {
-  readonly port: string;
   readonly service: string;
   readonly namespace: string;
 }
@@ -68,9 +70,16 @@ export interface OwnName {
  * (`k8s/<port>/<service>/<namespace>/<cluster>`); undefined for what people made. Source: `LoadVGroupNamedKey`, v2.14.0.
  */
 export function ownNameOf(text: string | undefined): OwnName | undefined {
-  const [, port, service, namespace] =
-    /^k8s\/([A-Za-z0-9-]{1,63})\/([a-z0-9.-]{1,253})\/([a-z0-9-]{1,63})\/[A-Za-z0-9-]{1,128}$/.exec(text ?? '') ?? [];
-  return port === undefined || service === undefined || namespace === undefined
-    ? undefined
-    : { port, service, namespace };
+  const [, service, namespace] =
+    /^k8s\/[A-Za-z0-9-]{1,63}\/([a-z0-9.-]{1,253})\/([a-z0-9-]{1,63})\/[A-Za-z0-9-]{1,128}$/.exec(text ?? '') ?? [];
+  return service === undefined || namespace === undefined ? undefined : { service, namespace };
+}
+
+/** The controller made it for this Service; of one whose namespace is decided at deployment, it may have. */
+export function isMadeFor(
+  text: string | undefined,
+  { identity: { namespace, name } }: Pick<Resource, 'identity'>,
+): boolean {
+  const owner = ownNameOf(text);
+  return owner?.service === name && (isOpenNamespace(namespace) || owner.namespace === namespace);
 }

@@ -6,13 +6,8 @@ import type { Tree } from './tree.ts';
 
 type ClusterOf = (file: string) => ClusterProfile;
 
-/** The objects of some kinds, once for each namespace of each cluster that they go to; scopes are not told yet. */
-export function placeResources(
-  tree: Tree,
-  kustomizations: KustomizationGraph,
-  clusterOf: ClusterOf,
-  isWanted: (kind: string) => boolean,
-): Resource[] {
+/** The objects of a tree, once for each namespace of each cluster that they go to; scopes are not told yet. */
+export function placeResources(tree: Tree, kustomizations: KustomizationGraph, clusterOf: ClusterOf): Resource[] {
   const resources: Resource[] = [];
   for (const [file, manifest] of tree.manifests) {
     if (kustomizations.patchFiles.has(file) || manifest.resources.length === 0) continue;
@@ -21,7 +16,6 @@ export function placeResources(
     // What one of several overlays changes is not known of any: the manifest alone no longer says what is applied.
     const partialBecause = placements?.find((placement) => placement.partialBecause !== undefined)?.partialBecause;
     for (const parsed of manifest.resources) {
-      if (!isWanted(parsed.kind)) continue;
       for (const { namespace, way, routes } of destinationsOf(parsed, ways)) {
         const name = parsed.name?.text ?? '';
         resources.push({

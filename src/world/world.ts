@@ -5,14 +5,15 @@ import type { Manifest, ParsedResource, Resource } from '../model/manifest.ts';
 import type { ClusterProfile } from './facts.ts';
 import { guardsOf, isGuard, type Guards } from './guards.ts';
 import type { Inventory } from './inventory.ts';
-import { memo, PairAnswers, Places } from './place-pairs.ts';
+import { memo } from './place-pairs.ts';
 import { readKustomizations, type KustomizationProblem } from './kustomizations.ts';
-import { isNear, isNearer } from './nearness.ts';
+import { isNear } from './nearness.ts';
+import { isOpenNamespace } from './open-namespace.ts';
 import { folderOf, isAtOrAbove } from './paths.ts';
 import { placeResources } from './place-resources.ts';
-import { scopeOf, separate, type Separation } from './scopes.ts';
 import { annotationsOf, readService, type Service } from './service.ts';
 import { Sharing } from './sharing.ts';
+import { Separations, Togetherness } from './togetherness.ts';
 import type { Tree } from './tree.ts';
 import { readWorkload, type Workload } from './workload.ts';
 
@@ -88,14 +89,9 @@ class IndexedWorld implements World {
   readonly #foreign: ReadonlySet<Resource>;
   readonly #guards: readonly Resource[];
   readonly #guarded = new Map<Workload, Guards>();
-  /** By cluster. */
-  readonly #separations = new Map<string | undefined, Separation>();
+  readonly #separations: Separations;
   readonly #byKey = new Map<string, Resource[]>();
-  /** Of the resources of one key, one for each place. */
-  readonly #copyFolders = new Map<string, Resource[]>();
-  readonly #places = new Places();
-  readonly #together = new PairAnswers(this.#places);
-  readonly #shadowed = new Map<string, PairAnswers>();
+  readonly #togetherness: Togetherness;
   readonly #workloadsByNamespace = new Map<string, Workload[]>();
   readonly #workloadsByLabel = new Map<string, Workload[]>();
   readonly #sharing: Sharing;
@@ -108,27 +104,14 @@ class IndexedWorld implements World {
     this.inventory = options.inventory;
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
-    const place = (isWanted: (kind: string) => boolean): Resource[] =>
-      placeResources(tree, kustomizations, options.clusterOf, isWanted);
-    this.#guards = place((kind) => guardKinds.has(kind)).filter(isGuard);
-    const unscoped = place((kind) => !isContextKind(kind));
-    for (const cluster of new Set(unscoped.map((resource) => resource.cluster))) {
-      this.#separations.set(
-        cluster,
-        separate(unscoped.filter((resource) => resource.cluster === cluster && resource.identity.name !== '')),
-      );
-    }
-    this.resources = unscoped.map((resource) => {
-      const { cluster } = resource;
-      const folder = scopeOf(resource.file, this.#separations.get(cluster)?.folders ?? new Set());
-      return { ...resource, scope: cluster === undefined ? folder : `${folder}@${cluster}` };
-    });
+    const placed = placeResources(tree, kustomizations, options.clusterOf);
+    this.#guards = placed.filter(isGuard);
+    const unscoped = placed.filter(({ kind }) => !isContextKind(kind));
+    this.#separations = new Separations(unscoped);
+    this.resources = unscoped.map((resource) => ({ ...resource, scope: this.#separations.scopeOf(resource) }));
     this.scopes = new Set(this.resources.map((resource) => resource.scope));
     for (const resource of this.resources) push(this.#byKey, resource.key, resource);
-    for (const [key, resources] of this.#byKey) {
-      const ofPlace = new Map(resources.map((resource) => [this.#places.of(resource), resource]));
-      this.#copyFolders.set(key, [...ofPlace.values()]);
-    }
+    this.#togetherness = new Togetherness(this.#separations, this.#byKey);
     this.services = this.resources
       .filter((entry) => entry.kind === 'Service' && entry.apiVersion === 'v1')
       .map(readService);
@@ -158,18 +141,16 @@ class IndexedWorld implements World {
       ({ borrowsFrom, resource: borrower }) =>
         borrowsFrom?.kind === resource.kind &&
         borrowsFrom.name === resource.identity.name &&
-        this.#areTogether(borrower, resource),
+        this.#togetherness.areTogether(borrower, resource),
     );
   }
 
   filesWith(resource: Resource): { file: string; manifest: Manifest }[] {
-    const own = folderOf(resource.file);
     const found: { file: string; manifest: Manifest }[] = [];
     for (const [file, manifest] of this.tree.manifests) {
       // What no entry names, such as a base, may be applied to any cluster.
       if (![undefined, resource.cluster].includes(this.#options.clusterOf(file).name)) continue;
-      if (this.#separations.get(resource.cluster)?.areApart(own, folderOf(file)) !== true)
-        found.push({ file, manifest });
+      if (!this.#separations.areApart(resource.cluster, resource.file, file)) found.push({ file, manifest });
     }
     return found;
   }
@@ -182,10 +163,10 @@ class IndexedWorld implements World {
       first === undefined ? [] : (this.#workloadsByLabel.get(labelKey(service.resource, ...first)) ?? []);
     const matching = candidates.filter(
       ({ podLabels, resource }) =>
-        this.#areTogether(service.resource, resource) &&
+        this.#togetherness.areTogether(service.resource, resource) &&
         [...(service.selector ?? [])].every(([key, value]) => podLabels?.get(key) === value),
     );
-    const nearest = matching.filter(({ resource }) => this.#areNearest(resource, service.resource));
+    const nearest = matching.filter(({ resource }) => this.#togetherness.areNearest(resource, service.resource));
     this.#selected.set(service, nearest);
     return nearest;
   }
@@ -198,7 +179,11 @@ class IndexedWorld implements World {
     const { resource } = service;
     return this.#sharing
       .of(service)
-      .filter((other) => this.#areTogether(other.resource, resource) && this.#areNearest(other.resource, resource));
+      .filter(
+        (other) =>
+          this.#togetherness.areTogether(other.resource, resource) &&
+          this.#togetherness.areNearest(other.resource, resource),
+      );
   }
 
   copiesOf(resource: Resource): readonly Resource[] {
@@ -212,7 +197,9 @@ class IndexedWorld implements World {
       guardsOf(
         workload,
         this.#guards.filter(
-          (guard) => this.#areTogether(workload.resource, guard) && this.#areNearest(guard, workload.resource),
+          (guard) =>
+            this.#togetherness.areTogether(workload.resource, guard) &&
+            !this.#togetherness.isShadowed(workload.resource, guard),
         ),
       ),
     );
@@ -222,14 +209,15 @@ class IndexedWorld implements World {
     const { resource } = service;
     const sameNamespace = this.#workloadsByNamespace.get(namespaceKey(resource)) ?? [];
     const workloads = sameNamespace.filter(
-      (workload) => this.#belongTogether(resource, workload.resource) && isNear(resource, workload.resource),
+      (workload) =>
+        this.#togetherness.belongTogether(resource, workload.resource) && isNear(resource, workload.resource),
     );
     const unknownLabels =
       workloads.some((workload) => !workload.kind.runsToCompletion && this.#mayMatch(service, workload)) ||
       this.workloads.some(
         (workload) =>
-          isOpen(workload.resource) !== isOpen(resource) &&
-          this.#areTogether(resource, workload.resource) &&
+          isOpenNamespace(workload.resource.namespaceName) !== isOpenNamespace(resource.namespaceName) &&
+          this.#togetherness.areTogether(resource, workload.resource) &&
           this.#mayMatch(service, workload),
       );
     const partial = workloads.some((workload) => workload.resource.completeness === 'partial');
@@ -277,36 +265,6 @@ class IndexedWorld implements World {
     return keys.some(isForeignAnnotation) || isForeignClass(loadBalancerClass);
   }
 
-  /** Applied to the same cluster, and not in two environments. */
-  #areTogether(left: Resource, right: Resource): boolean {
-    if (left.cluster !== right.cluster) return false;
-    return this.#together.of(
-      left,
-      right,
-      () => this.#separations.get(left.cluster)?.areApart(folderOf(left.file), folderOf(right.file)) !== true,
-    );
-  }
-
-  /** Certainly applied together; less is enough to match a selector but proves no absence. */
-  #belongTogether(left: Resource, right: Resource): boolean {
-    if (!this.#areTogether(left, right)) return false;
-    return this.#separations.get(left.cluster)?.areOnOneSide(folderOf(left.file), folderOf(right.file)) === true;
-  }
-
-  /** Neither has a copy that stands nearer to the other. */
-  #areNearest(one: Resource, other: Resource): boolean {
-    return !this.#isShadowed(one, other) && !this.#isShadowed(other, one);
-  }
-
-  /** Another copy of `resource` stands nearer to `from`, so that this copy belongs to somebody else. */
-  #isShadowed(resource: Resource, from: Resource): boolean {
-    const copies = this.#copyFolders.get(resource.key) ?? [];
-    if (copies.length < 2) return false;
-    return memo(this.#shadowed, resource.key, () => new PairAnswers(this.#places)).of(resource, from, () =>
-      copies.some((copy) => this.#areTogether(copy, from) && isNearer(copy, resource, from)),
-    );
-  }
-
   /** Something of an unknown kind stands in the same folder: an operator may make the pods, or a deployer bring them. */
   #mayHavePods(resource: Resource): boolean {
     const folder = folderOf(resource.file);
@@ -322,11 +280,6 @@ class IndexedWorld implements World {
     const folder = scopeFolder(resource);
     return this.tree.unrenderedTemplates.some((file) => isAtOrAbove(folder, folderOf(file)));
   }
-}
-
-/** True where the namespace is decided at deployment, so that it may be any other resource's. */
-function isOpen({ namespaceName }: Resource): boolean {
-  return namespaceName === null || isPlaceholder(namespaceName);
 }
 
 /** True for what the gate reads, but neither as a workload nor as a Service: Knative's Service, Flux' Kustomization. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CheckReport } from '../../src/reporting/report-schema.ts';
@@ -58,14 +58,20 @@ async function audit(written: Readonly<Record<string, string>>, eventsFile: stri
   return runIn(folder, written, eventsFile, { server, token, event: scheduleEvent(server) });
 }
 
-/** Runs the action in a pull request that adds the Service, and these files. */
+/** Runs the action in a pull request that adds the Service, and these files, after a step that wrote others. */
 async function change(
   added: Readonly<Record<string, string>>,
   written: Readonly<Record<string, string>>,
   eventsFile: string,
+  base: Readonly<Record<string, string>> = {},
+  link?: readonly [at: string, target: string],
 ): Promise<Run> {
-  const { server, token } = await openChange({ base: { 'k8s/web.yaml': null }, change: { ...faulty, ...added } });
+  const { server, token } = await openChange({
+    base: { 'k8s/web.yaml': null, ...base },
+    change: { ...faulty, ...added },
+  });
   const { folder } = checkoutPullRequest(server, 1, { depth: 0 });
+  if (link !== undefined) symlinkSync(link[1], join(folder, link[0]));
   return runIn(folder, written, eventsFile, { server, token, event: pullRequestEvent(server, 1) });
 }
 
@@ -88,6 +94,15 @@ async function runIn(
 const joined = ({ report }: Run): unknown[] =>
   (report?.findings ?? []).flatMap(({ ruleId, failingNow }) => (failingNow === undefined ? [] : [ruleId, failingNow]));
 
+const bare = (finding: CheckReport['findings'][number]): object => ({ ...finding, failingNow: undefined });
+
+/** What the pull request is told without events: with them it is told the same. */
+async function expectSame({ report }: Run): Promise<void> {
+  const { report: plain } = await change({}, {}, 'none/*.json');
+  expect(report?.findings.map(bare)).toEqual(plain?.findings);
+  expect(report?.outcome).toEqual(plain?.outcome);
+}
+
 section('Events', {
   'events-in-audit': async () => {
     const result = await audit({ 'out/events.json': events, 'out/services.json': services }, 'out/*.json');
@@ -101,7 +116,6 @@ section('Events', {
     expect(report?.findings.filter(({ location }) => location.file.startsWith('out/'))).toEqual([]);
     // The same without events: nothing else changes.
     const { report: plain } = await audit({}, 'none/*.json');
-    const bare = (finding: CheckReport['findings'][number]): object => ({ ...finding, failingNow: undefined });
     expect(report?.findings.map(bare)).toEqual(plain?.findings);
     expect(report?.outcome).toEqual(plain?.outcome);
     return run;
@@ -111,6 +125,32 @@ section('Events', {
     expect(joined(result)).toHaveLength(2);
     expect(result.run.summary).toContain(failing);
     expect(result.run.summary).not.toContain('events-unexplained');
+    return result.run;
+  },
+  'events-in-base': async () => {
+    const base = { 'out/events.json': events, 'out/services.json': services };
+    const result = await change({}, {}, 'out/*.json', base);
+    expect(joined(result)).toHaveLength(2);
+    await expectSame(result);
+    return result.run;
+  },
+  'events-changed': async () => {
+    const base = { 'out/events.json': events, 'out/services.json': services };
+    const other = services.replace('"dump"', '"other"');
+    const result = await change({ 'out/services.json': other }, {}, 'out/*.json', base);
+    expect(joined(result)).toHaveLength(2);
+    expect(result.run.summary).toContain(
+      "- `out/services.json`: this file of events differs from base's, which was used; the new one counts once it is merged `events-changed`",
+    );
+    await expectSame(result);
+    return result.run;
+  },
+  'events-by-link': async () => {
+    const written = { 'events.json': events, 'out/1.json': services };
+    const link = ['latest.json', 'out/1.json'] as const;
+    const result = await change({}, written, '{events,latest}.json', {}, link);
+    expect(joined(result)).toHaveLength(2);
+    await expectSame(result);
     return result.run;
   },
   'events-added': async () => {

@@ -61,6 +61,24 @@ const early: readonly Row[] = [
     left: { 'tmp/a.yaml': wrong() },
   },
   { title: 'a text file, where base comes from the API', change: text, checkout: { credentials: false } },
+  {
+    title: 'a text file, where exports cannot be read',
+    base: { 'events.txt': 'no events\n', 'inventory.txt': 'no export\n' },
+    change: text,
+    inputs: { 'events-file': 'events.txt', inventory: 'inventory.txt' },
+  },
+  {
+    title: 'a text file, where exports are missing',
+    base: { 'ack-service-gate.yml': 'inventory: [cloud/*.json]\n' },
+    change: text,
+    inputs: { 'events-file': 'events.txt' },
+  },
+  {
+    title: 'a text file, where an earlier step made the export',
+    change: text,
+    left: { 'events.txt': 'no events\n' },
+    inputs: { 'events-file': 'events.txt' },
+  },
 ];
 
 const late: readonly Row[] = [
@@ -137,6 +155,16 @@ const late: readonly Row[] = [
     title: 'a text file, where the policy says that all findings count',
     base: { 'ack-service-gate.yml': 'policy: { gate: all }\n' },
     change: text,
+  },
+  {
+    title: 'a new file of events without the usual ending',
+    change: { 'events.txt': 'x\n' },
+    inputs: { 'events-file': 'events.txt' },
+  },
+  {
+    title: 'a configured inventory without the usual ending',
+    base: { 'ack-service-gate.yml': 'inventory: [cloud/*.export]\n' },
+    change: { 'cloud/lb.export': 'x\n' },
   },
   {
     title: 'a manifest, where base comes from the API',

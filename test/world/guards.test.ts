@@ -40,6 +40,20 @@ describe('budgets of a workload', () => {
     const counts = world.workloads.map((each) => [each.resource.file, world.guardsOf(each).budgets.length]);
     expect(Object.fromEntries(counts)).toEqual({ 'prod/web.yaml': 0, 'staging/web.yaml': 1 });
   });
+
+  it('are those of the copy that stands nearest', () => {
+    const text = budget('shop', '{ matchLabels: { app: web } }');
+    const copies = { 'web.yaml': workload('shop'), 'eu/web.yaml': workload('shop') };
+    const world = worldOf({ ...copies, 'budget.yaml': text, 'eu/budget.yaml': text, 'us/budget.yaml': text });
+    const found = world.workloads.map((each) => [
+      each.resource.file,
+      world.guardsOf(each).budgets.map(({ resource }) => resource.file),
+    ]);
+    expect(Object.fromEntries(found)).toEqual({
+      'web.yaml': ['budget.yaml', 'us/budget.yaml'],
+      'eu/web.yaml': ['eu/budget.yaml'],
+    });
+  });
 });
 
 describe('autoscalers of a workload', () => {
@@ -55,6 +69,31 @@ describe('autoscalers of a workload', () => {
     ['of another name', scaler('{ kind: Deployment, name: api }'), []],
   ])('%s', (_, text, expected) => {
     expect(guardsIn({ 'a.yaml': workload('shop'), 'b.yaml': text }).scalers).toEqual(expected);
+  });
+});
+
+describe('what autoscalers leave out', () => {
+  const text = (apiVersion: string, kind: string, target: string): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: web, namespace: shop }\nspec: { scaleTargetRef: ${target} }\n`;
+
+  it.each([
+    [
+      'of Kubernetes',
+      text('autoscaling/v2', 'HorizontalPodAutoscaler', '{ kind: Deployment, name: web }'),
+      [1, undefined],
+    ],
+    ['of KEDA, the kind of what they scale, too', text('keda.sh/v1alpha1', 'ScaledObject', '{ name: web }'), [0, 100]],
+  ])('counts as their documentation says: those %s', (_, scaled, [minReplicas, maxReplicas]) => {
+    const world = worldOf({ 'a.yaml': workload('shop'), 'b.yaml': scaled });
+    expect(world.workloads.map((each) => world.guardsOf(each).scalers)).toEqual([
+      [{ resource: expect.anything(), isNamed: true, minReplicas, maxReplicas }],
+    ]);
+  });
+
+  it('is no Deployment where KEDA scales another kind', () => {
+    const stateful = workload('shop').replace('kind: Deployment', 'kind: StatefulSet');
+    const scaled = text('keda.sh/v1alpha1', 'ScaledObject', '{ name: web }');
+    expect(guardsIn({ 'a.yaml': stateful, 'b.yaml': scaled }).scalers).toEqual([]);
   });
 });
 

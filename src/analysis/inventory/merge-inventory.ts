@@ -1,3 +1,4 @@
+import { transportOf } from '../../catalog/transports.ts';
 import type {
   CloudListener,
   CloudLoadBalancer,
@@ -41,8 +42,7 @@ export function mergeInventory(pages: readonly InventoryPage[]): MergedInventory
       const protocol = known(entry.ListenerProtocol)?.toLowerCase();
       const serverGroupId = known(entry.VServerGroupId);
       if (serverGroupId !== undefined) owners.set(serverGroupId, (owners.get(serverGroupId) ?? new Set()).add(owner));
-      // A port is taken once for UDP, and once for everything else.
-      listeners.add(`${owner} ${port}/${protocol === 'udp' ? 'udp' : 'tcp'}`, {
+      listeners.add(`${owner} ${port}/${transportOf(protocol)}`, {
         loadBalancer: owner,
         port,
         protocol,

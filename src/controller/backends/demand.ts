@@ -1,9 +1,9 @@
+import type { BackendMode } from '../../catalog/backend-modes.ts';
 import type { Scaler } from '../../world/guards.ts';
 import { podCountOf } from '../../world/pod-count.ts';
 import type { Workload } from '../../world/workload.ts';
 import { groupPort } from './group-port.ts';
 import type { ServerGroup } from './groups.ts';
-import type { BackendMode } from './mode.ts';
 import type { Prediction } from '../prediction.ts';
 
 /** A number that lies between two; `most` is undefined where nothing bounds it. */

@@ -1,7 +1,7 @@
+import type { BackendMode } from '../../catalog/backend-modes.ts';
 import type { Attributes } from '../values.ts';
 import type { SubjectPort } from '../subject.ts';
 import type { Member } from './members.ts';
-import type { BackendMode } from './mode.ts';
 
 /** A server group of a Service port. */
 export interface ServerGroup {

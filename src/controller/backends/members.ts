@@ -1,8 +1,8 @@
+import type { BackendMode } from '../../catalog/backend-modes.ts';
 import type { Kind } from '../../catalog/annotations.ts';
 import type { SubjectPort } from '../subject.ts';
 import type { ClusterNode } from '../surroundings.ts';
 import type { Address } from './endpoints.ts';
-import type { BackendMode } from './mode.ts';
 import { instanceId, internalAddress, isExcluded, isVirtual } from './nodes.ts';
 import { weightsOf } from './weights.ts';
 

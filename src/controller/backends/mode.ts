@@ -1,9 +1,7 @@
 import { backendTypeKey } from '../../catalog/annotation-keys.ts';
+import type { BackendMode } from '../../catalog/backend-modes.ts';
 import type { Subject } from '../subject.ts';
 import type { Surroundings } from '../surroundings.ts';
-
-/** How traffic reaches the pods: pod addresses, nodes that host a pod, or all nodes. */
-export type BackendMode = 'eni' | 'local' | 'cluster';
 
 /**
  * Undefined where the Service leaves it to a cluster that we do not know. Any text but `eni` means nodes.

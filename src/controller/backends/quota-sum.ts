@@ -1,5 +1,5 @@
+import type { BackendMode } from '../../catalog/backend-modes.ts';
 import type { Demand } from './demand.ts';
-import type { BackendMode } from './mode.ts';
 
 /** What one Service puts into a load balancer. */
 export interface QuotaTerm extends Demand {

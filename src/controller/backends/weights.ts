@@ -1,4 +1,4 @@
-import type { BackendMode } from './mode.ts';
+import type { BackendMode } from '../../catalog/backend-modes.ts';
 import type { Kind } from '../../catalog/annotations.ts';
 
 /** A member before its weight is known. */

@@ -1,4 +1,5 @@
 import type { EventId } from '../../catalog/events.ts';
+import { transportOf } from '../../catalog/transports.ts';
 import type { Service } from '../../world/service.ts';
 import type { Cause } from '../transition/causes.ts';
 import type { Args } from '../transition/journal.ts';
@@ -80,9 +81,12 @@ function listenerEffects(mutations: readonly PlannedMutation[]): Effect[] {
   const ofListeners = mutations.filter(({ api }) => /Listener/.test(api) && !/Extension|Tag/.test(api));
   const deleted = ofListeners.filter(({ api }) => api.startsWith('Delete'));
   const created = ofListeners.filter(({ api }) => api.startsWith('Create'));
-  const portOf = ({ lb, target }: PlannedMutation): string => `${lb} ${target?.split('/')[0]}`;
+  const placeOf = ({ lb, target }: PlannedMutation): string => {
+    const [port, protocol] = target?.split('/') ?? [];
+    return `${lb} ${port}/${transportOf(protocol)}`;
+  };
   const isRecreated = (mutation: PlannedMutation, others: readonly PlannedMutation[]): boolean =>
-    others.some((other) => portOf(other) === portOf(mutation) && isUdp(other) === isUdp(mutation));
+    others.some((other) => placeOf(other) === placeOf(mutation));
   return [
     ...deleted
       .filter((mutation) => !isRecreated(mutation, created))
@@ -94,11 +98,6 @@ function listenerEffects(mutations: readonly PlannedMutation[]): Effect[] {
       .filter((mutation) => !deleted.includes(mutation) && !created.includes(mutation))
       .map((mutation) => effect('listener-changed', of(mutation))),
   ];
-}
-
-/** A port may have a UDP listener beside another one. */
-function isUdp({ target }: PlannedMutation): boolean {
-  return target !== undefined && /\/udp$/i.test(target);
 }
 
 function otherEffects(mutations: readonly PlannedMutation[]): Effect[] {

@@ -1,3 +1,4 @@
+import { transportOf } from '../../catalog/transports.ts';
 import type { LoadBalancerChange } from './change.ts';
 import type { Effect } from './effects.ts';
 
@@ -51,9 +52,8 @@ function listenersOf({ clbs, nlbs }: LoadBalancerChange['transition']['after'], 
     .flatMap(({ listeners }) => listeners.map(({ target }) => target.toLowerCase()));
 }
 
-/** A port has one listener, and one for UDP beside it. */
 function isSamePlace(one: string, other: string): boolean {
-  const [port, protocol] = one.toLowerCase().split('/');
-  const [otherPort, otherProtocol] = other.toLowerCase().split('/');
-  return port === otherPort && (protocol === 'udp') === (otherProtocol === 'udp');
+  const [port, protocol] = one.split('/');
+  const [otherPort, otherProtocol] = other.split('/');
+  return port === otherPort && transportOf(protocol) === transportOf(otherProtocol);
 }

@@ -1,4 +1,4 @@
-import type { BackendMode } from '../backends/mode.ts';
+import type { BackendMode } from '../../catalog/backend-modes.ts';
 import type { SubjectPort } from '../subject.ts';
 import type { Subject } from '../subject.ts';
 import type { Surroundings } from '../surroundings.ts';

@@ -1,12 +1,13 @@
 import type { EventId } from '../../catalog/events.ts';
 import { controllerSource } from '../../catalog/sources.ts';
+import { transportOf } from '../../catalog/transports.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { clusterTag, ownTag } from '../../controller/context.ts';
 import { equalsFold } from '../../controller/go/text.ts';
-import { ownNameOf, type CloudListener, type CloudLoadBalancer } from '../../world/inventory.ts';
+import { isMadeFor, ownNameOf, type CloudLoadBalancer } from '../../world/inventory.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { isReused, type Reused } from '../sharing.ts';
-import { annotationSpot, fullKey, nameOf, spot } from '../support.ts';
+import { annotationSpot, fullKey, spot } from '../support.ts';
 import { missingForAbsence } from '../absence.ts';
 
 interface Id {
@@ -226,30 +227,21 @@ function* portsOf({ service, listeners, reused }: Reused, { world, changeOf }: R
   const existing = world.inventory?.listeners.get(id) ?? [];
   // A listener of the name that a Service had before is still its own.
   const before = changeOf(service)?.base;
-  const names = [service, before].flatMap((each) => (each === undefined ? [] : [each.resource.identity]));
+  const own = before === undefined ? [service] : [service, before];
   for (const { port, protocol } of listeners) {
     if (port.port === undefined || protocol === undefined) continue;
-    const there = existing.find((one) => one.port === port.port && isUdp(one) === (protocol === 'udp'));
+    const there = existing.find((one) => one.port === port.port && transportOf(one.protocol) === transportOf(protocol));
     if (there?.protocol === undefined) continue;
-    const owner = ownNameOf(there.description);
-    const isOwn = names.some(
-      ({ namespace, name }) => owner?.service === name && (namespace === null || owner.namespace === namespace),
-    );
     // Services that are applied with this one are compared by shared-clb-port-collision.
-    const isBeside = world
-      .sharing(service)
-      .some(({ resource }) => nameOf(resource) === `${owner?.namespace}/${owner?.service}`);
-    if (isOwn || isBeside) continue;
+    const known = [...own, ...world.sharing(service)];
+    if (known.some(({ resource }) => isMadeFor(there.description, resource))) continue;
     const at = spot(port.portNode ?? port.node);
     if (there.protocol !== protocol)
       yield { at, message: 'port-taken' as const, data: { id, port: port.port, protocol, has: there.protocol } };
     else {
+      const owner = ownNameOf(there.description);
       const name = owner === undefined ? '' : `${owner.namespace}/${owner.service}`;
       yield { at, message: 'taken-over' as const, data: { id, port: port.port, owner: name } };
     }
   }
-}
-
-function isUdp({ protocol }: CloudListener): boolean {
-  return protocol === 'udp';
 }

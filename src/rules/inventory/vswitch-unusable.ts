@@ -4,7 +4,7 @@ import { annotation } from '../../controller/annotations.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import { isPlaceholder } from '../../catalog/placeholders.ts';
 import type { Spot } from '../../model/node.ts';
-import { ownNameOf } from '../../world/inventory.ts';
+import { isMadeFor } from '../../world/inventory.ts';
 import { missingForAbsence } from '../absence.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { annotationSpot, elementsOf } from '../support.ts';
@@ -150,9 +150,6 @@ function isMade(
   const before = changeOf(service)?.before;
   const isMoved = before !== undefined && annotation(before.service, key)?.text !== annotation(service, key)?.text;
   if (controller === 'clb' && isMoved) return true;
-  const { namespace, name } = service.resource.identity;
-  return [...(inventory?.listeners.values() ?? [])].flat().some(({ description }) => {
-    const owner = ownNameOf(description);
-    return owner?.service === name && owner.namespace === namespace;
-  });
+  const listeners = [...(inventory?.listeners.values() ?? [])].flat();
+  return listeners.some(({ description }) => isMadeFor(description, service.resource));
 }

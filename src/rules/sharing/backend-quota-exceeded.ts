@@ -1,5 +1,6 @@
 import { quotas } from '../../catalog/quotas.ts';
 import { considerations } from '../../catalog/sources.ts';
+import { transportOf } from '../../catalog/transports.ts';
 import { demandOf, podsOf, withMembers, type Scaled } from '../../controller/backends/demand.ts';
 import {
   quotaTerm,
@@ -13,7 +14,7 @@ import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import type { Bilingual } from '../../model/finding.ts';
 import type { Resource } from '../../model/manifest.ts';
 import { entryAt, type Spot } from '../../model/node.ts';
-import { ownNameOf } from '../../world/inventory.ts';
+import { isMadeFor } from '../../world/inventory.ts';
 import { defineRule, type RuleContext, type Undecided } from '../rule.ts';
 import { hasToChange, isReused, sharersOf } from '../sharing.ts';
 import { remediesInChinese, remediesInEnglish, sumInWords, type Term } from '../quota-words.ts';
@@ -213,7 +214,7 @@ function behindOf({ service }: LoadBalancer, { world }: RuleContext): readonly S
 function labelledNodes(each: LoadBalancer, { world }: RuleContext): number | undefined {
   const id = idOf([each]);
   const groups = id === undefined ? [] : (world.inventory?.serverGroups.get(id) ?? []);
-  const counts = groups.flatMap(({ name, servers }) => (isOf(each, name) ? (servers ?? []) : []));
+  const counts = groups.flatMap(({ name, servers }) => (isMadeFor(name, each.service.resource) ? (servers ?? []) : []));
   return counts.length === 0 ? undefined : Math.max(...counts);
 }
 
@@ -222,15 +223,10 @@ function foreignServers(all: readonly LoadBalancer[], { world }: RuleContext): n
   const id = idOf(all);
   const groups = id === undefined ? [] : (world.inventory?.serverGroups.get(id) ?? []);
   return groups
-    .filter(({ name, id: group }) => !all.some((each) => isOf(each, name) || namesGroup(each, group)))
+    .filter(
+      ({ name, id: group }) => !all.some((each) => isMadeFor(name, each.service.resource) || namesGroup(each, group)),
+    )
     .reduce((total, { servers }) => total + (servers ?? 0), 0);
-}
-
-/** The controller made it for this Service. */
-function isOf({ service: { resource } }: LoadBalancer, name: string | undefined): boolean {
-  const own = ownNameOf(name);
-  const { namespace, name: service } = resource.identity;
-  return own?.service === service && (namespace === null || own.namespace === namespace);
 }
 
 function namesGroup({ prediction }: LoadBalancer, id: string): boolean {
@@ -248,16 +244,15 @@ function* listenersOf(
     .map(({ service, listeners }) => ({ service: nameOf(service.resource), ports: listeners.length }));
   const managed = new Set(
     all.flatMap(({ managesListeners, listeners }) =>
-      managesListeners
-        ? listeners.map(({ port, protocol }) => `${port.port}/${protocol === 'udp' ? 'udp' : 'tcp'}`)
-        : [],
+      managesListeners ? listeners.map(({ port, protocol }) => `${port.port}/${transportOf(protocol)}`) : [],
     ),
   );
   const id = idOf(all);
   const existing = id === undefined ? [] : (world.inventory?.listeners.get(id) ?? []);
   const foreign = existing.filter(
     ({ port, protocol, description }) =>
-      !managed.has(`${port}/${protocol === 'udp' ? 'udp' : 'tcp'}`) && !all.some((each) => isOf(each, description)),
+      !managed.has(`${port}/${transportOf(protocol)}`) &&
+      !all.some((each) => isMadeFor(description, each.service.resource)),
   ).length;
   const total = services.reduce((sum, { ports }) => sum + ports, foreign);
   if (services.length === 0 || total <= limit) return;

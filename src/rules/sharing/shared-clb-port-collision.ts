@@ -1,4 +1,5 @@
 import { considerations } from '../../catalog/sources.ts';
+import { transportOf } from '../../catalog/transports.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
 import type { ServicePort } from '../../world/service.ts';
 import { defineRule } from '../rule.ts';
@@ -152,10 +153,9 @@ function sides(one: Reused, other: Reused): Pick<OneSided, 'owner' | 'loser'> {
   return { owner: nameOf(owner.service.resource), loser: nameOf(loser.service.resource) };
 }
 
-/** One is UDP, the other is not. */
-function areApart(one: Span, other: Span): boolean {
-  const isUdp = ({ protocol }: Span): boolean => protocol === 'udp';
-  return one.protocol !== undefined && other.protocol !== undefined && isUdp(one) !== isUdp(other);
+/** Each certainly has its own listener. */
+function areApart({ protocol: one }: Span, { protocol: other }: Span): boolean {
+  return one !== undefined && other !== undefined && transportOf(one) !== transportOf(other);
 }
 
 function portsOf({ start, end }: Span): string {

@@ -1,3 +1,4 @@
+import { transportOf } from '../../../catalog/transports.ts';
 import type { Refusal } from '../journal.ts';
 import type { AttributeMap, ClbListenerState, ClbState, CloudRules, GroupMember } from './state.ts';
 
@@ -70,7 +71,7 @@ export function listenerRefusal(
   clb: ClbState,
   { port, protocol, attributes }: Pick<Readonly<ClbListenerState>, 'port' | 'protocol' | 'attributes'>,
 ): Refusal | undefined {
-  const rivals = protocol === 'udp' ? ['udp'] : ['tcp', 'http', 'https'];
+  const rivals = ['tcp', 'udp', 'http', 'https'].filter((one) => transportOf(one) === transportOf(protocol));
   if (rivals.some((one) => clb.listeners.has(`${port}/${one}`)))
     return {
       code: 'ListenerAlreadyExists',

@@ -1,3 +1,4 @@
+import { transportOf } from '../../../catalog/transports.ts';
 import type { Value } from '../../values.ts';
 import { attributesWithout } from '../attributes.ts';
 import type { Failure } from '../failure.ts';
@@ -321,7 +322,7 @@ function ruleText({ policy, source, priority }: SecurityRule): string {
 }
 
 function listenerRefusal(nlb: NlbState, request: NlbListenerRequest): Refusal | undefined {
-  const rivals = request.protocol === 'UDP' ? ['UDP'] : ['TCP', 'TCPSSL'];
+  const rivals = ['TCP', 'UDP', 'TCPSSL'].filter((one) => transportOf(one) === transportOf(request.protocol));
   const taken = rivals.some((protocol) => nlb.listeners.has(targetOf({ ...request, protocol })));
   if (taken)
     return { code: 'ResourceAlreadyExist.Listener', message: 'The specified resource Listener already exists.' };

@@ -1,0 +1,1 @@
+function e(e){return e?.toLowerCase()===`udp`?`udp`:`tcp`}export{e as t};
