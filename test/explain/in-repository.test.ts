@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExplainedId } from '../../src/analysis/explain/explanation.ts';
 import { manifestsOf } from '../../src/analysis/explain/in-repository.ts';
-import type { ServiceName } from '../../src/analysis/explain/observation.ts';
+import type { ServiceName, Situation } from '../../src/analysis/explain/observation.ts';
 import type { Configuration } from '../../src/analysis/configuration-schema.ts';
 import { resolveSettings } from '../../src/analysis/resolve-settings.ts';
 import { serviceText } from '../support/change-story.ts';
@@ -69,5 +69,77 @@ describe('what a rule finds', () => {
 
     expect(answers(files, 'E28')).toEqual(causes);
     expect(answers(files, 'E28', { namespace: 'stage', name: 'web' })).toEqual(causes);
+  });
+});
+
+describe('the situation of a Service, by its manifest', () => {
+  const situation = (files: Files, configuration: Configuration = {}): Situation | undefined =>
+    manifestsOf(treeOf(files), resolveSettings({}, configuration, false, 'en'), today).situationOf(web);
+  const of = (annotations: Readonly<Record<string, string>>, spec?: string): Files => ({
+    'web.yaml': serviceText({ name: 'web', annotations, ...(spec === undefined ? {} : { spec }) }),
+  });
+  const backendType = 'service.beta.kubernetes.io/backend-type';
+  const plain = { isReused: false, isOverridden: false, isNlb: false, hasPodMembers: undefined, isLocal: false };
+
+  it.each<[title: string, files: Files, expected: Situation]>([
+    ['that says nothing', of({}), plain],
+    [
+      'that says everything',
+      of(
+        { id: 'lb-bp1h2k3j4l5m6n7o8p9q', 'force-override-listeners': 'true', [backendType]: 'eni' },
+        '  externalTrafficPolicy: Local\n  loadBalancerClass: alibabacloud.com/nlb',
+      ),
+      { isReused: true, isOverridden: true, isNlb: true, hasPodMembers: true, isLocal: true },
+    ],
+    [
+      'with other words',
+      of({ id: '', 'force-override-listeners': 'on', [backendType]: 'node' }),
+      { ...plain, hasPodMembers: false },
+    ],
+    [
+      'with placeholders',
+      of(
+        { id: '${LB_ID}', 'force-override-listeners': '${OVERRIDE}', [backendType]: '${BACKEND_TYPE}' },
+        '  externalTrafficPolicy: "${POLICY}"\n  loadBalancerClass: "${CLASS}"',
+      ),
+      {},
+    ],
+    [
+      'with expressions of a template',
+      {
+        'web.yaml': serviceText({
+          name: 'web',
+          annotations: { id: 'x' },
+          spec: '  externalTrafficPolicy: {{ .Values.policy }}\n  loadBalancerClass: {{ .Values.class }}',
+        }).replace('"x"', '{{ .Values.id }}'),
+      },
+      { isOverridden: false },
+    ],
+    [
+      'of a class that nobody here serves',
+      of({}, '  loadBalancerClass: example.com/other'),
+      { ...plain, isNlb: undefined },
+    ],
+    [
+      'that a kustomization may change',
+      {
+        ...of({ 'force-override-listeners': 'true' }),
+        'kustomization.yaml': 'resources: [web.yaml]\npatches: [{path: patch.yaml}]\n',
+        'patch.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\n',
+      },
+      { isOverridden: true },
+    ],
+  ])('%s', (_, files, expected) => {
+    expect(situation(files)).toEqual(expected);
+  });
+
+  it.each([
+    ['eni', {}, true],
+    ['node', {}, false],
+    ['eni', { [backendType]: 'node' }, false],
+    ['eni', { [backendType]: '' }, true],
+    ['node', { [backendType]: '${BACKEND_TYPE}' }, undefined],
+  ] as const)('has what the cluster makes members: %s, %j', (backendMode, annotations, hasPodMembers) => {
+    expect(situation(of(annotations), { cluster: { backendMode } })).toEqual({ ...plain, hasPodMembers });
   });
 });

@@ -4,7 +4,7 @@ import { annotation } from '../../controller/annotations.ts';
 import { compareFindings, compareSeverity, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
 import { pathOf } from '../../model/node.ts';
 import { rules as allRules } from '../../rules/index.ts';
-import { annotationsOf, type Service } from '../../world/service.ts';
+import type { Service } from '../../world/service.ts';
 import type { Tree } from '../../world/tree.ts';
 import { buildWorld } from '../../world/world.ts';
 import { clusterLookup } from '../cluster-lookup.ts';
@@ -14,9 +14,9 @@ import { runRules, type RunResult } from '../run-rules.ts';
 import type { Settings } from '../settings.ts';
 import type { Manifests } from './explain.ts';
 import { explanationOf, type ExplainedId } from './explanation.ts';
+import { manifestSituation } from './manifest-situation.ts';
 import { isSameService, type ServiceName } from './observation.ts';
 import type { ManifestAnswer } from './occurrence.ts';
-import { situationOf } from './read-annotations.ts';
 
 /** The LoadBalancer Services of a tree, and what rules find in them. The settings should ask every rule. */
 export function manifestsOf(tree: Tree, settings: Settings, today: string): Manifests {
@@ -38,15 +38,7 @@ export function manifestsOf(tree: Tree, settings: Settings, today: string): Mani
     situationOf(service) {
       const [found, ...others] = named(service);
       if (found === undefined || others.length > 0) return undefined;
-      const annotations = annotationsOf(found.resource);
-      const textOf = (key: string): string | undefined => {
-        const value = annotations.get(key)?.value;
-        return value?.kind === 'scalar' ? value.source : undefined;
-      };
-      // The cluster fills in Cluster where the whole manifest says nothing.
-      const absent = found.resource.completeness === 'complete' ? 'Cluster' : undefined;
-      const policy = found.externalTrafficPolicy === undefined ? absent : found.externalTrafficPolicy.text;
-      return situationOf(textOf, found.loadBalancerClass?.text, policy);
+      return manifestSituation(found, world.profileOf(found.resource).facts);
     },
     answersOf(id, service) {
       const found = named(service);

@@ -1,7 +1,10 @@
 import { backendTypeKey, currentPrefix, legacyPrefix, nlbClass } from '../../catalog/annotation-keys.ts';
 import type { Situation } from './observation.ts';
 
-/** What annotations, class and traffic policy of a Service tell about its situation; undefined for a policy not known. */
+/**
+ * What annotations, class and traffic policy of a Service in a cluster tell about its situation; undefined for a policy not
+ * known. A manifest is read by the model, since much of it may be decided elsewhere.
+ */
 export function situationOf(
   annotationOf: (key: string) => string | undefined,
   loadBalancerClass: string | undefined,
