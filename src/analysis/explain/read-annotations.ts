@@ -10,14 +10,16 @@ export function situationOf(
   loadBalancerClass: string | undefined,
   externalTrafficPolicy: string | undefined,
 ): Situation {
+  // The controller does not look for the legacy key where the current one is written, with an empty value, too.
   const short = (name: string): string | undefined =>
     annotationOf(currentPrefix + name) ?? annotationOf(legacyPrefix + name);
-  const backendType = annotationOf(backendTypeKey);
+  // Empty, it is left to the cluster.
+  const backendType = annotationOf(backendTypeKey) ?? '';
   return {
     isReused: (short('id') ?? '') !== '',
     isOverridden: short('force-override-listeners') === 'true',
     isNlb: loadBalancerClass === nlbClass,
-    hasPodMembers: backendType === undefined ? undefined : backendType === 'eni',
+    hasPodMembers: backendType === '' ? undefined : backendType === 'eni',
     isLocal: externalTrafficPolicy === undefined ? undefined : externalTrafficPolicy === 'Local',
   };
 }
