@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/analysis/explain/explain.ts';
 import type { Situation } from '../../src/analysis/explain/observation.ts';
 import { readDescription } from '../../src/analysis/explain/read-describe.ts';
 import { readJson } from '../../src/analysis/explain/read-json.ts';
@@ -17,9 +18,9 @@ const described = (annotations: Annotations): string => {
 };
 
 describe.each([
-  ['JSON', (annotations: Annotations) => readJson(json(annotations))],
-  ['a description', (annotations: Annotations) => readDescription(described(annotations))],
-])('an annotation that %s shows', (_, read) => {
+  ['JSON', (annotations: Annotations) => readJson(json(annotations)), false],
+  ['a description', (annotations: Annotations) => readDescription(described(annotations)), undefined],
+])('an annotation that %s shows', (_, read, isTerminating) => {
   const nothing = { isReused: false, isOverridden: false, hasPodMembers: undefined };
 
   it.each<[title: string, annotations: Annotations, expected: Situation]>([
@@ -35,18 +36,49 @@ describe.each([
     ['leaves the members to the cluster when it is empty', { [backendType]: '' }, nothing],
     ['says nodes by any other word', { [backendType]: 'ecs' }, { ...nothing, hasPodMembers: false }],
   ])('%s', (_, annotations, expected) => {
-    const [state, ...others] = read(annotations).services;
-
-    expect(others).toEqual([]);
-    expect(state).toEqual({
-      service: { namespace: undefined, name: 'web' },
-      situation: {
-        hasAddress: false,
-        isTerminating: state?.situation.isTerminating,
-        isNlb: false,
-        isLocal: undefined,
-        ...expected,
+    expect(read(annotations).services).toEqual([
+      {
+        service: { namespace: undefined, name: 'web' },
+        situation: { hasAddress: false, isTerminating, isNlb: false, isLocal: undefined, ...expected },
       },
-    });
+    ]);
+  });
+});
+
+describe('a Service that is being deleted', () => {
+  // As kubectl 1.32 prints it, with a time of deletion and a finalizer in what the API server answered.
+  const described = (events: string): string => `Name:                     web
+Namespace:                shop
+Labels:                   <none>
+Annotations:              <none>
+Selector:                 <none>
+Type:                     LoadBalancer
+IP Families:              <none>
+IP:                       10.0.0.1
+IPs:                      <none>
+LoadBalancer Ingress:     1.2.3.4
+Port:                     <unset>  80/TCP
+TargetPort:               80/TCP
+Endpoints:                <none>
+Session Affinity:         None
+External Traffic Policy:  Local
+Events:                   ${events}
+`;
+  const ids = (events: string): unknown =>
+    explain(readDescription(described(events))).explained.map(({ explanation: { id, effect } }) => [id, effect?.en]);
+
+  it('is described like any other, so that nothing is said of it', () => {
+    expect(ids('<none>')).toEqual([]);
+  });
+
+  it('is known by an event about its deletion', () => {
+    const message = 'Error deleting load balancer [lb-1]: there are vips associating with this vServer group';
+    const row = `\n  Warning  CleanLoadBalancerFailed  3m  service-controller  ${message}`;
+    expect(ids(row)).toEqual([
+      [
+        'E08',
+        'The Service stays in Terminating until the controller has cleaned up. It tries again, 5 seconds to 5 minutes apart.',
+      ],
+    ]);
   });
 });
