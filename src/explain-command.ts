@@ -7,9 +7,11 @@ Examples:
   kubectl get events -A -o json | ack-service-gate explain
   ack-service-gate explain --events events.json --events services.json
   ack-service-gate explain E13
+  ack-service-gate explain E13 --events events.json
   ack-service-gate explain 503 during rollout
   ack-service-gate explain --symptom
 
+Ids beside --events choose what is told of it; a message beside it is explained as well.
 In a git checkout it also tells where the Service is written, and whether that still causes the event.
 
 Exit codes: 0 explained, or nothing that needs it; 1 some message is not known; 2 could not be read; 3 a bug in the gate.`;

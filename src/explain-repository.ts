@@ -1,13 +1,10 @@
 import type { Manifests } from './analysis/explain/explain.ts';
-import { manifestsOf } from './analysis/explain/in-repository.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
-import { isManifestPath, loadTree } from './analysis/load-tree.ts';
-import { resolveSettings } from './analysis/resolve-settings.ts';
-import { loadConfiguration } from './host/configuration-file.ts';
+import type { SourceFile } from './analysis/load-tree.ts';
 import { openGit } from './host/git.ts';
-import { TextFiles } from './host/text-files.ts';
 import type { Bilingual, Locale } from './model/finding.ts';
 import { filesOf } from './named-files.ts';
+import { isManifestPath } from './world/manifest-paths.ts';
 
 interface Around {
   readonly directory: string;
@@ -24,21 +21,14 @@ export async function repositoryManifests(
   { directory, locale, today }: Around,
 ): Promise<{ manifests: Manifests | undefined; notices: readonly Bilingual[] }> {
   const nothing = { manifests: undefined, notices: [] };
-  if (openGit(directory) === undefined) return nothing;
+  const git = openGit(directory);
+  if (git === undefined) return nothing;
   try {
-    const files = filesOf(['.'], false, directory);
-    const isNamed = files.some((file) => {
-      const content = isManifestPath(file.path) ? file.read() : undefined;
-      if (content === undefined || 'kind' in content) return false;
-      const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-      return [...names].some((name) => text.includes(name));
-    });
-    if (!isNamed) return nothing;
-    const { configuration } = await loadConfiguration(new TextFiles(directory), { named: undefined, base: undefined });
-    // Whatever the configuration lets pass: the cluster did not.
-    const { cluster = {}, clusters = [] } = configuration;
-    const settings = resolveSettings({}, { cluster, clusters }, false, locale);
-    return { manifests: manifestsOf(loadTree('head', files), settings, today), notices: [] };
+    const files = filesOf(['.'], false, directory, git);
+    if (!files.some((file) => holdsOneOf(names, file))) return nothing;
+    // Parser and rules come with it: loaded only when there is something to look at.
+    const { evaluateManifests } = await import('./explain-manifests.ts');
+    return { manifests: await evaluateManifests(files, { directory, git, locale, today }), notices: [] };
   } catch (error) {
     if (!(error instanceof CannotEvaluate)) throw error;
     const { message } = error;
@@ -52,4 +42,11 @@ export async function repositoryManifests(
       ],
     };
   }
+}
+
+function holdsOneOf(names: ReadonlySet<string>, file: SourceFile): boolean {
+  const content = isManifestPath(file.path) ? file.read() : undefined;
+  if (content === undefined || 'kind' in content) return false;
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return [...names].some((name) => text.includes(name));
 }

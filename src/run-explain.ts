@@ -4,6 +4,7 @@ import { isSymptomId, type ExplainedId } from './analysis/explain/explanation.ts
 import { findSymptoms, symptomIds } from './analysis/explain/find-symptoms.ts';
 import { joinObserved } from './analysis/explain/load-events.ts';
 import type { Observed } from './analysis/explain/observation.ts';
+import { onlyIds } from './analysis/explain/only-ids.ts';
 import { readObserved } from './analysis/explain/read-observed.ts';
 import { didYouMean } from './analysis/suggest.ts';
 import { eventIds, isEventId } from './catalog/events/patterns.ts';
@@ -42,12 +43,12 @@ export async function runExplain(request: ExplainRequest): Promise<ExplainAnswer
       ids.length === 0 ? explain({ observations: [bare(said)], services: [], passedOver: 0 }) : explainIds(ids),
     );
   }
-  const ids = files.length === 0 && said !== '-' ? idsOf(words) : undefined;
-  if (ids !== undefined) return answer(explainIds(ids));
-  const inputs = await readInputs(request, said);
-  const observed = joinObserved(inputs);
+  const ids = said === '-' ? undefined : idsOf(words);
+  if (ids !== undefined && files.length === 0) return answer(explainIds(ids));
+  const observed = joinObserved(await readInputs(request, ids === undefined ? said : ''));
   const { manifests, notices } = await lookAround(observed, request, directory);
-  return { result: explain(observed, manifests), isList: false, notices };
+  const result = explain(observed, manifests);
+  return { result: ids === undefined ? result : onlyIds(result, ids), isList: false, notices };
 }
 
 async function readInputs({ files, isInteractive, directory }: ExplainRequest, said: string): Promise<Observed[]> {

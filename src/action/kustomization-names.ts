@@ -2,7 +2,7 @@ import type { Git } from '../host/git.ts';
 import type { TextFiles } from '../host/text-files.ts';
 import type { ValueNode } from '../model/node.ts';
 import { parseValue } from '../parsing/parse-value.ts';
-import { isKustomizationFile } from '../world/kustomizations.ts';
+import { isKustomizationFile } from '../world/manifest-paths.ts';
 import { baseNameOf } from '../world/paths.ts';
 
 /**

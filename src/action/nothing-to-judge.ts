@@ -1,4 +1,4 @@
-import { isManifestPath } from '../analysis/load-tree.ts';
+import { isManifestPath } from '../world/manifest-paths.ts';
 import type { Changes } from '../host/base-tree.ts';
 import { linkMode, submoduleMode, type Git } from '../host/git.ts';
 import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';

@@ -1,5 +1,6 @@
 import type { Resource } from '../model/manifest.ts';
-import { isKustomizationFile, targetsOf } from '../world/kustomizations.ts';
+import { targetsOf } from '../world/kustomizations.ts';
+import { isKustomizationFile } from '../world/manifest-paths.ts';
 import { folderOf } from '../world/paths.ts';
 import type { World } from '../world/world.ts';
 import { headPaths, type TreeChange } from './compare-trees.ts';

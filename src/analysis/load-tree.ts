@@ -5,7 +5,8 @@ import { LineIndex } from '../model/position.ts';
 import { suppressionWord } from '../model/suppression.ts';
 import type { Limits } from '../parsing/limits.ts';
 import { parseManifest } from '../parsing/parse-manifest.ts';
-import { filesNamedBy, isKustomizationFile } from '../world/kustomizations.ts';
+import { filesNamedBy } from '../world/kustomizations.ts';
+import { isKustomizationFile, isManifestPath } from '../world/manifest-paths.ts';
 import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
 import { aliasesOf, type Tree } from '../world/tree.ts';
 
@@ -25,11 +26,6 @@ export interface LoadOptions {
   /** Manifests that were read before and are the same here, by path. */
   readonly reuse?: (path: string) => Manifest | undefined;
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** True for the files that the gate reads: by their ending, whatever its case, or as a kustomization by name. */
-export function isManifestPath(path: string): boolean {
-  return /\.(?:ya?ml|json)$/i.test(path) || isKustomizationFile(path);
 }
 
 /** Reads and parses the manifests of a tree. Helm templates are listed and not read. */

@@ -4,7 +4,7 @@ import type { MapNode } from '../model/node.ts';
 import { entryAt, itemsOf, spotOf, textOf, valueAt, writtenText, type Spot, type ValueNode } from '../model/node.ts';
 import type { Manifest, Resource } from '../model/manifest.ts';
 import { folderOf, joinPath } from '../world/paths.ts';
-import { kustomizationNames } from '../world/kustomizations.ts';
+import { kustomizationNames } from '../world/manifest-paths.ts';
 import type { Tree } from '../world/tree.ts';
 import { headPaths, type TreeChange } from './compare-trees.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSyn
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile } from '../analysis/load-tree.ts';
 import type { UnreadableReason } from '../model/manifest.ts';
-import { isManifestPath } from '../analysis/load-tree.ts';
+import { isManifestPath } from '../world/manifest-paths.ts';
 import { linkMode, openGit, submoduleMode, type Git } from './git.ts';
 
 /** The path from `directory` to a file, with `/`, as it is printed in reports. */
@@ -18,12 +18,12 @@ export function exists(path: string, directory: string): boolean {
 /**
  * Files at and below a path: in a git checkout the tracked ones (whatever `.gitignore` says) and the untracked ones that
  * are not ignored; elsewhere all, `node_modules` and `.git` left out. Paths are relative to `directory`. Links are
- * followed as far as they stay inside the root: the checkout, else `directory`, else the path itself.
+ * followed as far as they stay inside the root: the checkout, else `directory`, else the path itself. Whoever has the
+ * repository of `directory` open hands it on: each question to git is a process.
  */
-export function listFiles(path: string, directory: string): SourceFile[] {
+export function listFiles(path: string, directory: string, own = openGit(directory)): SourceFile[] {
   const absolute = resolve(directory, path);
   const prefix = relativePath(directory, absolute);
-  const own = openGit(directory);
   const escaped = escapeOf(absolute, directory, rootOf(own, directory, directory));
   if (escaped !== undefined) return [{ path: prefix, mustRead: true, read: () => escaped }];
   const isFolder = statSync(absolute).isDirectory();

@@ -13,11 +13,11 @@ interface JsonOptions {
 /** Explanations as JSON. */
 export function explainJson(result: ExplainResult, { locale, version, notices }: JsonOptions): string {
   const say = (text: Bilingual): string => inLocale(text, locale);
-  const { explained, unknown, read, passedOver, services } = result;
+  const { explained, unknown, read, passedOver, leftOut, services } = result;
   const report: ExplainReport = {
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
-    summary: { read, explained: explained.length, unknown: unknown.length, passedOver, services },
+    summary: { read, explained: explained.length, unknown: unknown.length, passedOver, leftOut, services },
     explanations: explained.map(({ explanation: { steps, rules, foresight, ...one }, occurrences }) => ({
       ...one,
       meaning: say(one.meaning),

@@ -14,6 +14,8 @@ export const explainReportSchema = z.strictObject({
     unknown: count,
     /** Events that tell of no trouble, or are none of this controller. */
     passedOver: count,
+    /** What the input tells of beside the ids that were asked for. */
+    leftOut: count,
     /** LoadBalancer Services that the input shows. */
     services: count,
   }),

@@ -162,8 +162,8 @@ class Words {
     ];
   }
 
-  summary({ explained, unknown, read, passedOver, services }: ExplainResult): string[] {
-    const isBare = read <= 1 && services === 0 && passedOver === 0;
+  summary({ explained, unknown, read, passedOver, leftOut, services }: ExplainResult): string[] {
+    const isBare = read <= 1 && services === 0 && passedOver === 0 && leftOut === 0;
     if (isBare && explained.length + unknown.length > 0) return [];
     if (isBare)
       return [
@@ -193,6 +193,7 @@ class Words {
             ),
           ]
         : []),
+      ...(leftOut > 0 ? [this.word(`${leftOut} left out (of other ids)`, `${leftOut} 处未列出（其他编号）`)] : []),
     ];
     return [`${what.join(this.word(', ', '，'))}${this.word('.', '。')}`];
   }

@@ -2,7 +2,7 @@ import { assumptionsOfRule } from '../analysis/assumptions.ts';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import { textsOf, type Texts, type Told } from '../analysis/finding-texts.ts';
 import { invalidConfigurationId, invalidConfigurationTexts } from '../analysis/invalid-configuration.ts';
-import { isManifestPath } from '../analysis/load-tree.ts';
+import { isManifestPath } from '../world/manifest-paths.ts';
 import type { Bilingual, Unless } from '../model/finding.ts';
 import type { Plain, PlainRecord } from '../model/plain.ts';
 import { rules } from '../rules/index.ts';

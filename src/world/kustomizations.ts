@@ -4,7 +4,8 @@ import type { Manifest, Reference, Route } from '../model/manifest.ts';
 import { itemsOf, textOf, valueAt, type MapNode, type ValueNode } from '../model/node.ts';
 import { isFluxKustomization, readDeployers } from './deployers.ts';
 import { isUsed, malformed, uselessPatches } from './kustomization-faults.ts';
-import { baseNameOf, folderOf, isAtOrAbove, joinPath } from './paths.ts';
+import { isKustomizationFile } from './manifest-paths.ts';
+import { folderOf, isAtOrAbove, joinPath } from './paths.ts';
 
 /** What kustomizations do to the files of a tree, read as data and not rendered. */
 export interface KustomizationGraph {
@@ -43,12 +44,6 @@ export interface KustomizationProblem {
   readonly file: string;
   readonly node: ValueNode | undefined;
   readonly message: Bilingual;
-}
-
-export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
-export function isKustomizationFile(path: string): boolean {
-  return kustomizationNames.includes(baseNameOf(path));
 }
 
 /** A kustomization, or a deployer that stands above some. */

@@ -167,6 +167,44 @@ describe('ids', () => {
       expect([meaning, ...steps.map(({ text }) => text)].every((text) => /\p{Script=Han}/u.test(text))).toBe(true);
   });
 
+  it('beside --events choose what is told of it', () => {
+    const folder = folderOf({
+      'events.json': listOf(
+        event({ name: 'web', message: `Error syncing load balancer [lb-1]: ${addressType}`, count: 3 }),
+        event({ name: 'web', message: 'Error syncing load balancer []: bandwidth must be integer, got [5M]' }),
+        event({ name: 'api', message: 'Error syncing load balancer [lb-2]: the moon is full' }),
+        event({ name: 'api', reason: 'EnsuredLoadBalancer', message: 'Ensured load balancer [lb-2]' }),
+      ),
+    });
+    const args = ['--events', 'events.json', '--format', 'json'];
+    const occurring = said(['E17', ...args], folder);
+    const absent = said(['e13,E04', ...args], folder);
+    const told = (run: Run): unknown =>
+      reportOf(run).explanations.map(({ id, occurrences }) => [id, occurrences.map((each) => each.service?.name)]);
+
+    expect(occurring.status).toBe(0);
+    expect(told(occurring)).toEqual([['E17', ['web']]]);
+    const summary = { read: 4, unknown: 0, passedOver: 1, services: 0 };
+    expect(reportOf(occurring)).toMatchObject({ summary: { ...summary, explained: 1, leftOut: 2 }, unknown: [] });
+    expect(told(absent)).toEqual([
+      ['E13', []],
+      ['E04a', []],
+      ['E04b', []],
+    ]);
+    expect(reportOf(absent)).toMatchObject({ summary: { ...summary, explained: 3, leftOut: 3 }, unknown: [] });
+    expect(said(['E17', '--events', 'events.json'], folder).stdout).toMatch(
+      /^E17 {2}[^]*\n4 events read, 1 to explain, 1 passed over \(.*\), 2 left out \(of other ids\)\.\n$/,
+    );
+    expect(said(['E99', '--events', 'events.json'], folder)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('stand for themselves only without other words: those are a message, read beside --events', () => {
+    const folder = folderOf({ 'events.json': listOf(event({ name: 'web', message: addressType })) });
+    const run = said(['bandwidth must be integer, got [5M]', '--events', 'events.json', '--format', 'json'], folder);
+
+    expect(idsOf(run)).toEqual(['E28', 'E17']);
+  });
+
   it('that do not exist are refused', () => {
     expect(said(['E99'])).toMatchObject({ status: 2, stdout: '' });
     expect(said(['E99']).stderr).toMatch(/^There is no event and no symptom "E99"\./);
@@ -201,7 +239,7 @@ describe('what kubectl printed', () => {
   it('describe svc: its events, for the situation that it shows', () => {
     const { explanations, summary } = reportOf(piped(described, ['--format', 'json']));
 
-    expect(summary).toEqual({ read: 3, explained: 2, unknown: 0, passedOver: 1, services: 1 });
+    expect(summary).toEqual({ read: 3, explained: 2, unknown: 0, passedOver: 1, leftOut: 0, services: 1 });
     expect(explanations.map(({ id }) => id)).toEqual(['E17', 'E03']);
     expect(explanations[0]?.occurrences).toMatchObject([
       {

@@ -23,6 +23,8 @@ export interface ExplainResult {
   readonly read: number;
   /** Events that tell of no trouble, or not of a Service of this controller. */
   readonly passedOver: number;
+  /** What the input tells of beside the ids that were asked for; 0 where none were. */
+  readonly leftOut: number;
   /** LoadBalancer Services that the input shows. */
   readonly services: number;
 }
@@ -30,7 +32,7 @@ export interface ExplainResult {
 /** Explains events and symptoms by their ids, for any Service. */
 export function explainIds(ids: readonly ExplainedId[]): ExplainResult {
   const explained = ids.map((id) => ({ explanation: explanationOf(id, {}), occurrences: [] }));
-  return { explained, unknown: [], read: 0, passedOver: 0, services: 0 };
+  return { explained, unknown: [], read: 0, passedOver: 0, leftOut: 0, services: 0 };
 }
 
 /** Explains what the cluster said, and what the status of its Services shows. */
@@ -61,6 +63,7 @@ export function explain(observed: Observed, manifests?: Manifests): ExplainResul
     unknown: unknown.all(),
     read: observed.observations.length + observed.passedOver,
     passedOver,
+    leftOut: 0,
     services: observed.services.length,
   };
 }

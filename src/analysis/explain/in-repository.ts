@@ -1,31 +1,29 @@
 import { events } from '../../catalog/events.ts';
 import { isEventId } from '../../catalog/events/patterns.ts';
 import { annotation } from '../../controller/annotations.ts';
-import {
-  compareSeverity,
-  type Bilingual,
-  type Finding,
-  type Location,
-  type NotEvaluated,
-} from '../../model/finding.ts';
+import { compareFindings, compareSeverity, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
 import { pathOf } from '../../model/node.ts';
-import { annotationsOf, type Service } from '../../world/service.ts';
+import { rules as allRules } from '../../rules/index.ts';
+import type { Service } from '../../world/service.ts';
 import type { Tree } from '../../world/tree.ts';
 import { buildWorld } from '../../world/world.ts';
-import { check } from '../check.ts';
 import { clusterLookup } from '../cluster-lookup.ts';
 import { locationIn } from '../locate.ts';
+import { Overrides } from '../overrides.ts';
+import { runRules, type RunResult } from '../run-rules.ts';
 import type { Settings } from '../settings.ts';
 import type { Manifests } from './explain.ts';
 import { explanationOf, type ExplainedId } from './explanation.ts';
+import { manifestSituation } from './manifest-situation.ts';
 import { isSameService, type ServiceName } from './observation.ts';
 import type { ManifestAnswer } from './occurrence.ts';
-import { situationOf } from './read-annotations.ts';
 
 /** The LoadBalancer Services of a tree, and what rules find in them. The settings should ask every rule. */
 export function manifestsOf(tree: Tree, settings: Settings, today: string): Manifests {
-  const { loadBalancers } = buildWorld(tree, { clusterOf: clusterLookup(settings) });
-  const { findings, notEvaluated } = check({ settings, head: tree, today });
+  const world = buildWorld(tree, { clusterOf: clusterLookup(settings) });
+  const { loadBalancers } = world;
+  // As rules report it: `check` joins what one file does wrong in several namespaces under the name of one of them.
+  const judged = runRules(world, allRules, settings, new Overrides([], settings, today));
   const named = ({ name, namespace }: ServiceName): readonly Service[] =>
     loadBalancers.filter(({ resource: { identity } }) =>
       isSameService({ name: identity.name, namespace: identity.namespace ?? undefined }, { name, namespace }),
@@ -40,31 +38,18 @@ export function manifestsOf(tree: Tree, settings: Settings, today: string): Mani
     situationOf(service) {
       const [found, ...others] = named(service);
       if (found === undefined || others.length > 0) return undefined;
-      const annotations = annotationsOf(found.resource);
-      const textOf = (key: string): string | undefined => {
-        const value = annotations.get(key)?.value;
-        return value?.kind === 'scalar' ? value.source : undefined;
-      };
-      // The cluster fills in Cluster where the whole manifest says nothing.
-      const absent = found.resource.completeness === 'complete' ? 'Cluster' : undefined;
-      const policy = found.externalTrafficPolicy === undefined ? absent : found.externalTrafficPolicy.text;
-      return situationOf(textOf, found.loadBalancerClass?.text, policy);
+      return manifestSituation(found, world.profileOf(found.resource).facts);
     },
     answersOf(id, service) {
       const found = named(service);
       if (found.length === 0) return undefined;
-      return found.map((each) => answer(id, each, tree, { findings, notEvaluated }));
+      return found.map((each) => answer(id, each, tree, judged));
     },
   };
 }
 
-interface Judged {
-  readonly findings: readonly Finding[];
-  readonly notEvaluated: readonly NotEvaluated[];
-}
-
 /** Only what is proved is called gone: an all-clear that does not hold is worse than none. */
-function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEvaluated }: Judged): ManifestAnswer {
+function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEvaluated }: RunResult): ManifestAnswer {
   const { resource } = service;
   const { rules, foresight, failure } = explanationOf(id, {});
   const isComplete = resource.completeness === 'complete';
@@ -73,12 +58,12 @@ function answer(id: ExplainedId, service: Service, tree: Tree, { findings, notEv
   const written = needs?.map((key) => annotation(service, key)).find((each) => each !== undefined);
   if (needs !== undefined && written === undefined && isComplete)
     return { location, verdict: 'no-longer', message: withoutKeys(needs), ruleId: null };
-  const isOwn = (each: Pick<Finding, 'resource' | 'location'>): boolean =>
-    each.location.file === resource.file && each.resource?.name === resource.identity.name;
+  // Of this very Service: others may have its name, in another namespace or cluster, as another kind, or as a copy.
+  const isOwn = (each: Pick<Finding, 'resource'>): boolean => each.resource === resource.identity;
   const [worst] = findings
     .filter(({ events }) => events.includes(id))
     .filter((each) => isOwn(each) || each.related.some((related) => isAt(related.location, service)))
-    .sort((left, right) => compareSeverity(right.severity, left.severity));
+    .sort((left, right) => compareSeverity(right.severity, left.severity) || compareFindings(left, right));
   if (worst !== undefined)
     return {
       location: worst.location,

@@ -32,11 +32,8 @@ export function readDescription(text: string): Observed {
             fields.get('External Traffic Policy')?.[0],
           ),
           hasAddress: (fields.get('LoadBalancer Ingress')?.[0] ?? '') !== '',
-          // Only a cluster's own listing says so; the text shows no time of deletion.
-          isTerminating:
-            fields.has('DeletionTimestamp') || fields.get('Status')?.[0]?.startsWith('Terminating') === true
-              ? true
-              : undefined,
+          // Of a Service that is being deleted kubectl prints the same; only its events tell.
+          isTerminating: undefined,
         },
       });
     for (const { message, reason, count, age } of eventsOf(events))

@@ -90,7 +90,7 @@ function stateOf(service: JsonObject): ServiceState | undefined {
     service: { namespace: textAt(metadata, 'namespace'), name },
     situation: {
       ...situationOf(
-        (key) => textAt(annotations, key),
+        (key) => stringAt(annotations, key),
         textAt(spec, 'loadBalancerClass'),
         textAt(spec, 'externalTrafficPolicy'),
       ),
@@ -114,6 +114,11 @@ function objectAt(object: JsonObject | undefined, key: string): JsonObject | und
 }
 
 function textAt(object: JsonObject | undefined, key: string): string | undefined {
+  const text = stringAt(object, key);
+  return text === '' ? undefined : text;
+}
+
+function stringAt(object: JsonObject | undefined, key: string): string | undefined {
   const value = object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

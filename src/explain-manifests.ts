@@ -1,0 +1,30 @@
+import type { Manifests } from './analysis/explain/explain.ts';
+import { manifestsOf } from './analysis/explain/in-repository.ts';
+import { loadTree, type SourceFile } from './analysis/load-tree.ts';
+import { resolveSettings } from './analysis/resolve-settings.ts';
+import { loadConfiguration } from './host/configuration-file.ts';
+import type { Git } from './host/git.ts';
+import { TextFiles } from './host/text-files.ts';
+import type { Locale } from './model/finding.ts';
+
+interface Checkout {
+  readonly directory: string;
+  readonly git: Git;
+  readonly locale: Locale;
+  readonly today: string;
+}
+
+/** What the files of a checkout tell of its Services, under what the configuration tells of the clusters. */
+export async function evaluateManifests(
+  files: readonly SourceFile[],
+  { directory, git, locale, today }: Checkout,
+): Promise<Manifests> {
+  const { configuration } = await loadConfiguration(new TextFiles(directory, git), {
+    named: undefined,
+    base: undefined,
+  });
+  // Whatever the configuration lets pass: the cluster did not.
+  const { cluster = {}, clusters = [] } = configuration;
+  const settings = resolveSettings({}, { cluster, clusters }, false, locale);
+  return manifestsOf(loadTree('head', files), settings, today);
+}
