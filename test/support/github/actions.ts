@@ -1,7 +1,17 @@
 import type { Access } from './access.ts';
-import { invalid, notFound, unprocessable } from './answer.ts';
+import { invalid, notFound, Refusal, unprocessable } from './answer.ts';
 import { diff } from './diff.ts';
-import type { Comment, PullRequest, Review, State, Thread, ThreadComment } from './state.ts';
+import { issueOf } from './issues.ts';
+import {
+  isPull,
+  type Comment,
+  type Conversation,
+  type PullRequest,
+  type Review,
+  type State,
+  type Thread,
+  type ThreadComment,
+} from './state.ts';
 import { isDeleted, place, sideOf, whyRefused, type Anchor } from './threads.ts';
 
 /** A review as the REST interface takes it. */
@@ -13,7 +23,7 @@ export interface NewReview {
 }
 
 /** GitHub counts characters; UTF-16 units are never fewer. */
-const longest = 65_536;
+export const longest = 65_536;
 const tooLong = `Body is too long (maximum is ${longest} characters)`;
 
 /** Stores a review with all its comments, or throws GitHub's refusal and stores nothing. */
@@ -78,9 +88,10 @@ function threadOf(state: State, pull: PullRequest, commit: string, anchor: Ancho
   };
 }
 
-export function createComment(state: State, pull: PullRequest, login: string, body: string): Comment {
+export function createComment(state: State, subject: Conversation, login: string, body: string): Comment {
   const comment = written(state, 'IC', login, accepted(body));
-  pull.comments.push(comment);
+  subject.comments.push(comment);
+  if (!isPull(subject)) subject.updatedAt = comment.createdAt;
   return comment;
 }
 
@@ -108,30 +119,32 @@ export function edit(state: State, comment: Comment, body: string): void {
 }
 
 /** Removes a comment; a thread goes with its last comment. */
-export function remove(pull: PullRequest, comment: Comment): void {
-  for (const list of [pull.comments, ...pull.threads.map((thread) => thread.comments)]) {
+export function remove(subject: Conversation, comment: Comment): void {
+  const threads = isPull(subject) ? subject.threads : [];
+  for (const list of [subject.comments, ...threads.map((thread) => thread.comments)]) {
     const at = list.findIndex(({ id }) => id === comment.id);
     if (at >= 0) list.splice(at, 1);
   }
-  const empty = pull.threads.findIndex((thread) => thread.comments.length === 0);
-  if (empty >= 0) pull.threads.splice(empty, 1);
+  const empty = threads.findIndex((thread) => thread.comments.length === 0);
+  if (empty >= 0) threads.splice(empty, 1);
 }
 
-export interface Found<T extends Comment> {
-  readonly pull: PullRequest;
-  readonly comment: T;
+export interface Found {
+  readonly subject: Conversation;
+  readonly comment: Comment;
 }
 
 /** A comment of a conversation by its REST id or its node id. */
-export function findIssueComment(state: State, id: number | string): Found<Comment> | undefined {
-  const all = state.pullRequests.flatMap((pull) => pull.comments.map((comment) => ({ pull, comment })));
+export function findIssueComment(state: State, id: number | string): Found | undefined {
+  const subjects: Conversation[] = [...state.pullRequests, ...(state.hasIssues ? state.issues : [])];
+  const all = subjects.flatMap((subject) => subject.comments.map((comment) => ({ subject, comment })));
   return all.find(({ comment }) => comment.id === id || comment.nodeId === id);
 }
 
 export function findThreadComment(
   state: State,
   id: number | string,
-): (Found<ThreadComment> & { readonly thread: Thread }) | undefined {
+): { readonly pull: PullRequest; readonly thread: Thread; readonly comment: ThreadComment } | undefined {
   const all = state.pullRequests.flatMap((pull) =>
     pull.threads.flatMap((thread) => thread.comments.map((comment) => ({ pull, thread, comment }))),
   );
@@ -149,9 +162,19 @@ export function pullOf(state: State, number: number): PullRequest {
   return pull;
 }
 
-/** What a token needs to write in the conversation of a pull request. */
-export function mustComment(access: Access): void {
-  access.mustWrite('pull-requests', 'issues');
+/** The pull request or the issue with this number. */
+export function conversationOf(state: State, number: number): Conversation {
+  return state.pull(number) ?? issueOf(state, number);
+}
+
+/** What a token needs to write in a conversation; the right to write to pull requests opens no issue. */
+export function mustComment(access: Access, subject: Conversation): void {
+  access.mustWrite('issues', ...(isPull(subject) ? (['pull-requests'] as const) : []));
+}
+
+/** A token of a program is no collaborator: a locked conversation takes no new comment of it, whatever it may write. */
+export function mustBeUnlocked(subject: Conversation): void {
+  if (!isPull(subject) && subject.locked) throw new Refusal(403, 'Unable to create comment because issue is locked.');
 }
 
 function written(state: State, prefix: string, login: string, body: string): Comment {

@@ -14,7 +14,8 @@ interface Checks {
   readonly body: ValidateFunction | undefined;
 }
 
-const { operations } = JSON.parse(readFileSync(join(import.meta.dirname, 'openapi.json'), 'utf8')) as {
+const text = readFileSync(join(import.meta.dirname, 'openapi.json'), 'utf8');
+const { operations } = JSON.parse(text, (_, value: unknown) => withNull(value)) as {
   readonly operations: Readonly<Record<string, Described>>;
 };
 
@@ -63,6 +64,12 @@ function checksOf(key: string): Checks {
   };
   compiled.set(key, made);
   return made;
+}
+
+/** OpenAPI's `nullable` beside `oneOf` is nothing that JSON Schema knows: null becomes one more choice. */
+function withNull(value: unknown): unknown {
+  const { oneOf, nullable, ...rest } = Object(value) as Record<string, unknown>;
+  return nullable === true && Array.isArray(oneOf) ? { ...rest, oneOf: [...oneOf, { type: 'null' }] } : value;
 }
 
 function check(where: string, validate: ValidateFunction, value: unknown): string[] {

@@ -1,18 +1,27 @@
-import { createComment, edit, findIssueComment, findThread, findThreadComment, remove, type Found } from './actions.ts';
+import {
+  createComment,
+  edit,
+  findIssueComment,
+  findThread,
+  findThreadComment,
+  mustBeUnlocked,
+  mustComment,
+  remove,
+} from './actions.ts';
 import { forbidden } from './answer.ts';
+import { cursorOf, refused } from './graphql-connection.ts';
+import { issueView } from './graphql-issues.ts';
 import {
   actorView,
   commentView,
-  cursorOf,
   pullView,
-  refused,
   repositoryView,
   reviewView,
   threadCommentView,
   threadView,
   type Context,
 } from './graphql-views.ts';
-import type { Comment } from './state.ts';
+import { isPull, type Comment, type Conversation } from './state.ts';
 
 type Input<T> = { readonly input: T & { readonly clientMutationId?: string } };
 
@@ -34,36 +43,36 @@ export const root = {
   },
 
   node: ({ id }: { readonly id: string }, context: Context) => {
-    const pull = context.state.pullRequests.find(({ nodeId }) => nodeId === id);
+    const subject = conversation(id, context);
     const thread = findThread(context.state, id);
-    if (pull !== undefined) return pullView(context, pull);
+    if (subject !== undefined) return conversationView(context, subject);
     if (thread !== undefined) return threadView(context, thread.pull, thread.thread);
     return minimizableView(id, context) ?? unknownNode(id);
   },
 
   addComment: ({ input }: Input<{ readonly subjectId: string; readonly body: string }>, context: Context) => {
-    context.access.mustWrite('pull-requests', 'issues');
-    const pull =
-      context.state.pullRequests.find(({ nodeId }) => nodeId === input.subjectId) ?? unknownNode(input.subjectId);
-    const comment = createComment(context.state, pull, context.access.login, input.body);
+    const subject = conversation(input.subjectId, context) ?? unknownNode(input.subjectId);
+    mustComment(context.access, subject);
+    mustBeUnlocked(subject);
+    const comment = createComment(context.state, subject, context.access.login, input.body);
     return {
       ...echo(input),
-      subject: () => pullView(context, pull),
-      commentEdge: { cursor: cursorOf(comment.id), node: () => commentView(context, pull, comment) },
+      subject: () => conversationView(context, subject),
+      commentEdge: { cursor: cursorOf(comment), node: () => commentView(context, subject, comment) },
     };
   },
 
   updateIssueComment: ({ input }: Input<{ readonly id: string; readonly body: string }>, context: Context) => {
-    context.access.mustWrite('pull-requests', 'issues');
-    const { pull, comment } = findIssueComment(context.state, input.id) ?? unknownNode(input.id);
+    const { subject, comment } = findIssueComment(context.state, input.id) ?? unknownNode(input.id);
+    mustComment(context.access, subject);
     edit(context.state, comment, input.body);
-    return { ...echo(input), issueComment: () => commentView(context, pull, comment) };
+    return { ...echo(input), issueComment: () => commentView(context, subject, comment) };
   },
 
   deleteIssueComment: ({ input }: Input<{ readonly id: string }>, context: Context) => {
-    context.access.mustWrite('pull-requests', 'issues');
-    const { pull, comment } = findIssueComment(context.state, input.id) ?? unknownNode(input.id);
-    remove(pull, comment);
+    const { subject, comment } = findIssueComment(context.state, input.id) ?? unknownNode(input.id);
+    mustComment(context.access, subject);
+    remove(subject, comment);
     return echo(input);
   },
 
@@ -95,12 +104,12 @@ export const root = {
     { input }: Input<{ readonly subjectId: string; readonly classifier: string }>,
     context: Context,
   ) => {
-    minimizable(input.subjectId, context).comment.minimized = input.classifier.toLowerCase().replace('_', '-');
+    minimizable(input.subjectId, context).minimized = input.classifier.toLowerCase().replace('_', '-');
     return { ...echo(input), minimizedComment: () => minimizableView(input.subjectId, context) };
   },
 
   unminimizeComment: ({ input }: Input<{ readonly subjectId: string }>, context: Context) => {
-    minimizable(input.subjectId, context).comment.minimized = undefined;
+    minimizable(input.subjectId, context).minimized = undefined;
     return { ...echo(input), unminimizedComment: () => minimizableView(input.subjectId, context) };
   },
 
@@ -119,15 +128,25 @@ function resolve(input: { readonly threadId: string }, context: Context, by: str
   return { ...echo(input), thread: () => threadView(context, pull, thread) };
 }
 
-function minimizable(id: string, { state, access }: Context): Found<Comment> {
-  const issue = findIssueComment(state, id);
-  access.mustWrite('pull-requests', ...(issue === undefined ? [] : (['issues'] as const)));
-  return issue ?? findThreadComment(state, id) ?? unknownNode(id);
+function minimizable(id: string, { state, access }: Context): Comment {
+  const found = findIssueComment(state, id);
+  if (found === undefined) access.mustWrite('pull-requests');
+  else mustComment(access, found.subject);
+  return (found ?? findThreadComment(state, id) ?? unknownNode(id)).comment;
+}
+
+function conversation(id: string, { state }: Context): Conversation | undefined {
+  const issues = state.hasIssues ? state.issues : [];
+  return [...state.pullRequests, ...issues].find(({ nodeId }) => nodeId === id);
+}
+
+function conversationView(context: Context, subject: Conversation): object {
+  return isPull(subject) ? pullView(context, subject) : issueView(context, subject);
 }
 
 function minimizableView(id: string, context: Context): object | undefined {
   const issue = findIssueComment(context.state, id);
-  if (issue !== undefined) return commentView(context, issue.pull, issue.comment);
+  if (issue !== undefined) return commentView(context, issue.subject, issue.comment);
   const found = findThreadComment(context.state, id);
   return found === undefined ? undefined : threadCommentView(context, found.pull, found.thread, found.comment);
 }

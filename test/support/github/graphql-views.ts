@@ -1,81 +1,37 @@
-import { GraphQLError } from 'graphql';
 import type { Access } from './access.ts';
 import type { GitObjects } from './git-objects.ts';
 import type { FileDiff } from './diff.ts';
+import { connection, refused, type Slice, type View } from './graphql-connection.ts';
+import { issueFields } from './graphql-issues.ts';
 import { idOf, pageOf, pages } from './rest-objects.ts';
-import type { Comment, LabelEvent, PullRequest, QueueEntry, Review, State, Thread, ThreadComment } from './state.ts';
+import {
+  isPull,
+  type Comment,
+  type Conversation,
+  type LabelEvent,
+  type PullRequest,
+  type QueueEntry,
+  type Review,
+  type State,
+  type Thread,
+  type ThreadComment,
+} from './state.ts';
 
 /** What the resolvers know about the request they serve. */
 export interface Context {
   readonly state: State;
   readonly access: Access;
   readonly objects: GitObjects;
+  readonly options: GraphQLOptions;
 }
 
-type View = Record<string, unknown>;
-
-interface Slice {
-  readonly first?: number | null;
-  readonly last?: number | null;
-  readonly after?: string | null;
-  readonly before?: string | null;
-}
-
-interface Item {
-  readonly id: number;
-  readonly view: () => View;
-}
-
-/** A connection as GitHub pages one: `first` or `last` is required and at most 100. A cursor survives deletions. */
-export function connection(name: string, list: () => readonly Item[]): (slice: Slice) => View {
-  return ({ first, last, after, before }) => {
-    const count = first ?? last;
-    if (count === null || count === undefined) {
-      throw refused(
-        'MISSING_PAGINATION_BOUNDARIES',
-        `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
-      );
-    }
-    if (count > 100 || count < 0) {
-      throw refused(
-        'EXCESSIVE_PAGINATION',
-        `Requesting ${count} records on the \`${name}\` connection exceeds the \`first\` limit of 100 records.`,
-      );
-    }
-    const items = list();
-    const [low, high] = [idIn(after) ?? Number.NEGATIVE_INFINITY, idIn(before) ?? Number.POSITIVE_INFINITY];
-    const between = items.filter(({ id }) => id > low && id < high);
-    const forward = first !== null && first !== undefined;
-    const shown = forward ? between.slice(0, count) : between.slice(Math.max(0, between.length - count));
-    const [head, tail] = [shown.at(0), shown.at(-1)];
-    return {
-      totalCount: items.length,
-      nodes: shown.map(({ view }) => view()),
-      pageInfo: {
-        startCursor: head === undefined ? null : cursorOf(head.id),
-        endCursor: tail === undefined ? null : cursorOf(tail.id),
-        hasNextPage: forward ? between.length > count : after !== null && after !== undefined,
-        hasPreviousPage: forward ? low !== Number.NEGATIVE_INFINITY : between.length > count,
-      },
-    };
-  };
-}
-
-export function cursorOf(id: number): string {
-  return Buffer.from(`cursor:v2:${id}`).toString('base64');
-}
-
-function idIn(cursor: string | null | undefined): number | undefined {
-  if (cursor === null || cursor === undefined) return undefined;
-  const [, id] = /^cursor:v2:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
-  if (id === undefined)
-    throw refused('INVALID_CURSOR_ARGUMENTS', `\`${cursor}\` does not appear to be a valid cursor.`);
-  return Number(id);
-}
-
-/** An error as GitHub's GraphQL interface marks it. */
-export function refused(type: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { type } });
+/** What a test may make worse than it is. */
+export interface GraphQLOptions {
+  /**
+   * `filterBy: { createdBy }` finds nothing that a program made, as has been seen on GitHub Enterprise Cloud
+   * (https://github.com/renovatebot/renovate/issues/44730, July 2026).
+   */
+  createdByMissesPrograms?: boolean;
 }
 
 /** An account. Here a program's name lacks the `[bot]` that it has in the REST interface. */
@@ -96,6 +52,7 @@ export function repositoryView(context: Context, name: string): View {
     nameWithOwner: name,
     isPrivate: state.private,
     owner: actorView(owner),
+    ...issueFields(context, name),
     object: ({ expression, oid }: { readonly expression?: string; readonly oid?: string }) => {
       context.access.mustRead('contents');
       const revision = oid ?? expression;
@@ -173,9 +130,7 @@ export function pullView(context: Context, pull: PullRequest): View {
           )
           .map((event) => ({ id: event.id, view: () => labelEventView(event) })),
       )(slice),
-    labels: connection('labels', () =>
-      pull.labels.map((name, id) => ({ id, view: () => ({ id: `LA_kwDO${idOf(name)}`, name }) })),
-    ),
+    labels: connection('labels', () => pull.labels.map((name, id) => ({ id, view: () => labelView(name) }))),
     commits: connection('commits', () =>
       state.commitsOf(pull).map((oid, id) => ({ id, view: () => ({ id: `PURC_${oid}`, commit: () => commit(oid) }) })),
     ),
@@ -213,8 +168,12 @@ function labelEventView({ id, kind, name, login, createdAt }: LabelEvent): View 
     id: `${labeled ? 'LE' : 'UNLE'}_kwDO${id}`,
     createdAt,
     actor: actorView(login),
-    label: { id: `LA_kwDO${idOf(name)}`, name },
+    label: labelView(name),
   };
+}
+
+export function labelView(name: string): View {
+  return { id: `LA_kwDO${idOf(name)}`, name };
 }
 
 /** An object of the repository. A commit is associated with open pull requests that bring it, and with the one merged as it. */
@@ -317,12 +276,17 @@ export function threadCommentView(context: Context, pull: PullRequest, thread: T
   };
 }
 
-export function commentView(context: Context, pull: PullRequest, comment: Comment): View {
+export function commentView(context: Context, subject: Conversation, comment: Comment): View {
+  const isOfPull = isPull(subject);
   return {
     __typename: 'IssueComment',
-    ...writtenView(context, comment, context.access.canWrite('pull-requests', 'issues')),
-    url: `${pageOf(context.state, pull)}#issuecomment-${comment.id}`,
-    pullRequest: () => pullView(context, pull),
+    ...writtenView(
+      context,
+      comment,
+      context.access.canWrite('issues', ...(isOfPull ? (['pull-requests'] as const) : [])),
+    ),
+    url: `${pageOf(context.state, subject)}#issuecomment-${comment.id}`,
+    pullRequest: () => (isOfPull ? pullView(context, subject) : null),
   };
 }
 

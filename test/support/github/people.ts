@@ -1,5 +1,6 @@
 import { createComment, createReview, pullOf, remove, reply } from './actions.ts';
-import type { Comment, State, Thread, ThreadComment } from './state.ts';
+import { changeIssue, createIssue, issueOf } from './issues.ts';
+import type { Comment, Issue, State, StateReason, Thread, ThreadComment } from './state.ts';
 import type { Anchor } from './threads.ts';
 
 /** What a person with the right to write does in the browser. */
@@ -58,6 +59,31 @@ export class Person {
   }
 
   delete(comment: Comment): void {
-    for (const pull of this.#state.pullRequests) remove(pull, comment);
+    for (const subject of [...this.#state.pullRequests, ...this.#state.issues]) remove(subject, comment);
+  }
+
+  openIssue(text: { readonly title: string; readonly body?: string }): Issue {
+    return createIssue(this.#state, this.login, text);
+  }
+
+  /** Closing what is closed changes nothing. */
+  closeIssue(number: number, reason: Exclude<StateReason, 'reopened'> = 'completed'): void {
+    this.#change(number, { state: 'closed', state_reason: reason });
+  }
+
+  reopenIssue(number: number): void {
+    this.#change(number, { state: 'open' });
+  }
+
+  editIssue(number: number, text: { readonly title?: string; readonly body?: string }): void {
+    this.#change(number, text);
+  }
+
+  commentOnIssue(number: number, body: string): Comment {
+    return createComment(this.#state, issueOf(this.#state, number), this.login, body);
+  }
+
+  #change(number: number, change: Parameters<typeof changeIssue>[3]): void {
+    changeIssue(this.#state, issueOf(this.#state, number), this.login, change);
   }
 }

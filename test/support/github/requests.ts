@@ -1,3 +1,17 @@
+/** The token of an `authorization` header. */
+export function tokenIn(header: string | undefined): string | undefined {
+  return /^(?:token|bearer) +(\S+)$/i.exec(header ?? '')?.[1];
+}
+
+/** A body read as JSON; undefined when it is none. */
+export function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A request as it came in. */
 export interface Request {
   readonly method: string;

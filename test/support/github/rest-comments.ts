@@ -1,46 +1,57 @@
-import { createComment, edit, findIssueComment, findThreadComment, mustComment, pullOf, remove } from './actions.ts';
+import {
+  conversationOf,
+  createComment,
+  edit,
+  findIssueComment,
+  findThreadComment,
+  mustBeUnlocked,
+  mustComment,
+  pullOf,
+  remove,
+  type Found,
+} from './actions.ts';
 import { notFound, type Answer } from './answer.ts';
 import { page, type Call, type Handler } from './rest-call.ts';
 import { commentJson, threadCommentJson } from './rest-objects.ts';
+import { isPull, type Conversation } from './state.ts';
 
 const deleted: Answer = { status: 204 };
 const bodyOf = (call: Call): string => (call.body as { readonly body: string }).body;
 
-/** Comments of a pull request's conversation and of its threads. */
+/** Comments of conversations, and of the threads of a pull request. */
 export const commentRoutes: Readonly<Record<string, Handler>> = {
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': (call) => {
-    call.access.mustRead('pull-requests', 'issues');
-    const pull = pullOf(call.state, Number(call.path['issue_number']));
+    const subject = conversation(call);
     return page(
       call,
-      pull.comments.map((comment) => commentJson(call.state, pull, comment, call.root)),
+      subject.comments.map((comment) => commentJson(call.state, subject, comment, call.root)),
     );
   },
 
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (call) => {
-    mustComment(call.access);
-    const pull = pullOf(call.state, Number(call.path['issue_number']));
-    const comment = createComment(call.state, pull, call.access.login, bodyOf(call));
-    return { status: 201, body: commentJson(call.state, pull, comment, call.root) };
+    const subject = conversation(call);
+    mustComment(call.access, subject);
+    mustBeUnlocked(subject);
+    const comment = createComment(call.state, subject, call.access.login, bodyOf(call));
+    return { status: 201, body: commentJson(call.state, subject, comment, call.root) };
   },
 
   'GET /repos/{owner}/{repo}/issues/comments/{comment_id}': (call) => {
-    call.access.mustRead('pull-requests', 'issues');
-    const { pull, comment } = issueComment(call);
-    return { status: 200, body: commentJson(call.state, pull, comment, call.root) };
+    const { subject, comment } = issueComment(call);
+    return { status: 200, body: commentJson(call.state, subject, comment, call.root) };
   },
 
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': (call) => {
-    mustComment(call.access);
-    const { pull, comment } = issueComment(call);
+    const { subject, comment } = issueComment(call);
+    mustComment(call.access, subject);
     edit(call.state, comment, bodyOf(call));
-    return { status: 200, body: commentJson(call.state, pull, comment, call.root) };
+    return { status: 200, body: commentJson(call.state, subject, comment, call.root) };
   },
 
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': (call) => {
-    mustComment(call.access);
-    const { pull, comment } = issueComment(call);
-    remove(pull, comment);
+    const { subject, comment } = issueComment(call);
+    mustComment(call.access, subject);
+    remove(subject, comment);
     return deleted;
   },
 
@@ -78,10 +89,20 @@ export const commentRoutes: Readonly<Record<string, Handler>> = {
   },
 };
 
-function issueComment(call: Call): NonNullable<ReturnType<typeof findIssueComment>> {
+function conversation(call: Call): Conversation {
+  return readable(call, conversationOf(call.state, Number(call.path['issue_number'])));
+}
+
+function issueComment(call: Call): Found {
   const found = findIssueComment(call.state, Number(call.path['comment_id']));
   if (found === undefined) throw notFound();
+  readable(call, found.subject);
   return found;
+}
+
+function readable(call: Call, subject: Conversation): Conversation {
+  call.access.mustRead('issues', ...(isPull(subject) ? (['pull-requests'] as const) : []));
+  return subject;
 }
 
 function threadComment(call: Call): NonNullable<ReturnType<typeof findThreadComment>> {

@@ -1,4 +1,15 @@
-import type { CheckRun, Comment, PullRequest, Review, State, Thread, ThreadComment } from './state.ts';
+import {
+  isPull,
+  type CheckRun,
+  type Comment,
+  type Conversation,
+  type Issue,
+  type PullRequest,
+  type Review,
+  type State,
+  type Thread,
+  type ThreadComment,
+} from './state.ts';
 
 type Json = Record<string, unknown>;
 
@@ -30,6 +41,7 @@ export function repositoryJson(state: State, name: string, root: string): Json {
     html_url: `${pages}/${name}`,
     url: `${root}/repos/${name}`,
     default_branch: 'main',
+    has_issues: state.hasIssues && name === state.name,
   };
 }
 
@@ -55,7 +67,7 @@ export function pullJson(state: State, pull: PullRequest, root: string): Json {
     merged_at: null,
     merge_commit_sha: pull.mergeSha ?? null,
     draft: pull.draft,
-    labels: pull.labels.map((name) => ({ id: idOf(name), node_id: `LA_kwDO${idOf(name)}`, name })),
+    labels: pull.labels.map(labelJson),
     head: side(pull.headRepository, pull.headRef, pull.headSha),
     base: side(state.name, pull.baseRef, pull.baseSha),
     author_association: pull.headRepository === state.name ? 'MEMBER' : 'CONTRIBUTOR',
@@ -78,16 +90,78 @@ export function pullDetails(state: State, pull: PullRequest): Json {
   };
 }
 
-export function pageOf(state: State, pull: PullRequest): string {
-  return `${pages}/${state.name}/pull/${pull.number}`;
+export function pageOf(state: State, subject: Conversation): string {
+  return `${pages}/${state.name}/${isPull(subject) ? 'pull' : 'issues'}/${subject.number}`;
 }
 
-export function commentJson(state: State, pull: PullRequest, comment: Comment, root: string): Json {
+/** An issue; or a pull request as the interface of issues shows it, which is told by `pull_request`. */
+export function issueJson(state: State, subject: Conversation, root: string): Json {
+  const url = `${root}/repos/${state.name}/issues/${subject.number}`;
+  const { number, title, author, createdAt, labels, comments } = subject;
+  return {
+    ...(isPull(subject) ? pullPart(state, subject, root) : issuePart(subject)),
+    url,
+    repository_url: `${root}/repos/${state.name}`,
+    labels_url: `${url}/labels{/name}`,
+    comments_url: `${url}/comments`,
+    events_url: `${url}/events`,
+    html_url: pageOf(state, subject),
+    number,
+    title,
+    user: userJson(author),
+    state: subject.state,
+    labels: labels.map(labelJson),
+    assignee: null,
+    assignees: [],
+    milestone: null,
+    active_lock_reason: null,
+    comments: comments.length,
+    created_at: createdAt,
+    author_association: 'NONE',
+  };
+}
+
+function issuePart(issue: Issue): Json {
+  return {
+    id: issue.id,
+    node_id: issue.nodeId,
+    body: issue.body === '' ? null : issue.body,
+    state_reason: issue.stateReason ?? null,
+    locked: issue.locked,
+    updated_at: issue.updatedAt,
+    closed_at: issue.closedAt ?? null,
+    closed_by: issue.closedBy === undefined ? null : userJson(issue.closedBy),
+  };
+}
+
+function pullPart(state: State, pull: PullRequest, root: string): Json {
+  const page = pageOf(state, pull);
+  return {
+    // The issue of a pull request has an id of its own, and not that of the pull request.
+    id: pull.id + 1_000_000_000,
+    node_id: pull.nodeId,
+    body: null,
+    state_reason: null,
+    locked: false,
+    draft: pull.draft,
+    updated_at: pull.createdAt,
+    closed_at: pull.state === 'closed' ? pull.createdAt : null,
+    pull_request: {
+      url: `${root}/repos/${state.name}/pulls/${pull.number}`,
+      html_url: page,
+      diff_url: `${page}.diff`,
+      patch_url: `${page}.patch`,
+      merged_at: null,
+    },
+  };
+}
+
+export function commentJson(state: State, subject: Conversation, comment: Comment, root: string): Json {
   return {
     ...writtenJson(comment),
     url: `${root}/repos/${state.name}/issues/comments/${comment.id}`,
-    html_url: `${pageOf(state, pull)}#issuecomment-${comment.id}`,
-    issue_url: `${root}/repos/${state.name}/issues/${pull.number}`,
+    html_url: `${pageOf(state, subject)}#issuecomment-${comment.id}`,
+    issue_url: `${root}/repos/${state.name}/issues/${subject.number}`,
   };
 }
 
@@ -173,6 +247,10 @@ function writtenJson(comment: Comment): Json {
     updated_at: comment.updatedAt,
     author_association: 'NONE',
   };
+}
+
+function labelJson(name: string): Json {
+  return { id: idOf(name), node_id: `LA_kwDO${idOf(name)}`, name };
 }
 
 /** A number that belongs to a name and stays the same. */

@@ -6,9 +6,16 @@ import type { State } from './state.ts';
 import { checkRoutes } from './rest-checks.ts';
 import { commentRoutes } from './rest-comments.ts';
 import { gitRoutes } from './rest-git.ts';
+import { issueRoutes } from './rest-issues.ts';
 import { pullRoutes } from './rest-pulls.ts';
 
-const handlers: Readonly<Record<string, Handler>> = { ...gitRoutes, ...pullRoutes, ...commentRoutes, ...checkRoutes };
+const handlers: Readonly<Record<string, Handler>> = {
+  ...gitRoutes,
+  ...pullRoutes,
+  ...issueRoutes,
+  ...commentRoutes,
+  ...checkRoutes,
+};
 
 export interface RestRequest {
   readonly method: string;

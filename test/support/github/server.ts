@@ -5,12 +5,13 @@ import { forbidden, Refusal, type Answer } from './answer.ts';
 import { GitObjects } from './git-objects.ts';
 import { readDocument, runDocument, type FieldFailure } from './graphql.ts';
 import { queueTogether, type MergeGroup, type MergeMethod } from './merge-queue.ts';
+import type { GraphQLOptions } from './graphql-views.ts';
 import { Person } from './people.ts';
 import type { Repository } from './repository.ts';
-import type { Request } from './requests.ts';
+import { parsed, tokenIn, type Request } from './requests.ts';
 import { answerRest } from './rest.ts';
 import type { RestOptions } from './rest-call.ts';
-import { State, type CheckRun, type NewPullRequest, type PullRequest } from './state.ts';
+import { State, type CheckRun, type Issue, type NewPullRequest, type PullRequest } from './state.ts';
 import { messageFor, Queue, type Failing, type Failure, type Matcher } from './trouble.ts';
 
 export interface ServerOptions {
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly private?: boolean;
   /** Where ids begin. From 2,147,483,648 on `databaseId` is an error in GraphQL, as on a GitHub with long ids. */
   readonly firstId?: number;
+  /** Whether the repository has issues; default: it has. */
+  readonly hasIssues?: boolean;
 }
 
 interface Hook extends Matcher {
@@ -48,7 +51,7 @@ export class LocalGitHub {
   readonly state: State;
   readonly violations: string[] = [];
   readonly requests: Request[] = [];
-  readonly options: RestOptions = {};
+  readonly options: RestOptions & GraphQLOptions = {};
   readonly repository: Repository;
   /** Requests that are left in this hour, over all tokens. */
   remaining = 1_000;
@@ -63,9 +66,10 @@ export class LocalGitHub {
     name = 'acme/shop',
     private: isPrivate = false,
     firstId = 1_000_001,
+    hasIssues = true,
   }: ServerOptions) {
     this.repository = repository;
-    this.state = new State({ bare: repository.bare, name, private: isPrivate, firstId });
+    this.state = new State({ bare: repository.bare, name, private: isPrivate, firstId, hasIssues });
     this.#http = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         // A fault of this server must not look like one of GitHub's answers.
@@ -120,6 +124,18 @@ export class LocalGitHub {
     const pull = this.state.pull(number);
     if (pull === undefined) throw new Error(`There is no pull request ${number}.`);
     return pull;
+  }
+
+  /** All issues, the oldest first, even while they are switched off. */
+  get issues(): readonly Issue[] {
+    return this.state.issues;
+  }
+
+  /** Throws when there is no such issue. */
+  issue(number: number): Issue {
+    const issue = this.issues.find((one) => one.number === number);
+    if (issue === undefined) throw new Error(`There is no issue ${number}.`);
+    return issue;
   }
 
   get checkRuns(): readonly CheckRun[] {
@@ -261,7 +277,8 @@ export class LocalGitHub {
       violated(document);
       return { status: 200, body: { errors: [{ message: document }] } };
     }
-    const context = { state: this.state, access, objects: new GitObjects(this.repository.bare) };
+    const { state, options } = this;
+    const context = { state, access, options, objects: new GitObjects(this.repository.bare) };
     return runDocument(
       document,
       context,
@@ -328,16 +345,4 @@ export class LocalGitHub {
 
 function refusal(status: number, headers: Readonly<Record<string, string>>): Answer {
   return new Refusal(status, messageFor(status, headers), [], headers).answer;
-}
-
-function tokenIn(header: string | undefined): string | undefined {
-  return /^(?:token|bearer) +(\S+)$/i.exec(header ?? '')?.[1];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -98,6 +98,40 @@ export interface PullRequest {
   readonly comments: Comment[];
 }
 
+/** Why an issue is in its state, as the REST interface names it. */
+export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
+
+export interface Issue {
+  readonly id: number;
+  readonly nodeId: string;
+  /** Issues and pull requests share their numbers. */
+  readonly number: number;
+  readonly author: string;
+  readonly createdAt: string;
+  /** Moves with every change and every new comment. */
+  updatedAt: string;
+  /** When the text was changed last. */
+  editedAt: string | undefined;
+  closedAt: string | undefined;
+  closedBy: string | undefined;
+  title: string;
+  /** Empty when there is none. */
+  body: string;
+  state: 'open' | 'closed';
+  stateReason: StateReason | undefined;
+  /** A locked conversation takes no comments of programs. */
+  locked: boolean;
+  labels: string[];
+  readonly comments: Comment[];
+}
+
+/** What people write comments below. */
+export type Conversation = PullRequest | Issue;
+
+export function isPull(subject: Conversation): subject is PullRequest {
+  return 'headRef' in subject;
+}
+
 export interface Annotation {
   readonly path: string;
   readonly start_line: number;
@@ -144,6 +178,7 @@ export interface StateOptions {
   readonly name: string;
   readonly private: boolean;
   readonly firstId: number;
+  readonly hasIssues: boolean;
 }
 
 /** All that GitHub knows about one repository. Clock and ids count up, so that the same story gives the same state. */
@@ -152,6 +187,10 @@ export class State {
   readonly name: string;
   readonly private: boolean;
   readonly pullRequests: PullRequest[] = [];
+  /** All issues, those that are not shown because issues are switched off, too. */
+  readonly issues: Issue[] = [];
+  /** False: issues are switched off for the repository. */
+  hasIssues: boolean;
   readonly checkRuns: CheckRun[] = [];
   /** The merge queue, in its order. */
   readonly queue: QueueEntry[] = [];
@@ -159,15 +198,21 @@ export class State {
   #seconds = 0;
   readonly #mergeBases = new Map<string, string>();
 
-  constructor({ bare, name, private: isPrivate, firstId }: StateOptions) {
+  constructor({ bare, name, private: isPrivate, firstId, hasIssues }: StateOptions) {
     this.bare = bare;
     this.name = name;
     this.private = isPrivate;
+    this.hasIssues = hasIssues;
     this.#id = firstId;
   }
 
   nextId(): number {
     return this.#id++;
+  }
+
+  /** The number that the next issue or pull request has. */
+  get nextNumber(): number {
+    return this.pullRequests.length + this.issues.length + 1;
   }
 
   /** The time of a thing that happens: a second after the last one. */
@@ -183,7 +228,7 @@ export class State {
     const pull: PullRequest = {
       id,
       nodeId: `PR_kwDO${id}`,
-      number: this.pullRequests.length + 1,
+      number: this.nextNumber,
       author:
         request.author ??
         owner ??
