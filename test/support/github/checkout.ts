@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../gate.ts';
 import { git } from './git.ts';
@@ -17,6 +17,11 @@ export interface CheckoutOptions {
   readonly credentials?: boolean;
   /** A folder below the workspace, as the input `path` of actions/checkout. */
   readonly path?: string;
+  /**
+   * A workspace to go on in, as a runner that keeps its workspaces has one; files that git does not know stay, as with
+   * `clean: false`. Default: a new one.
+   */
+  readonly into?: string;
 }
 
 /** A workspace as a job has it. */
@@ -47,14 +52,17 @@ export function checkoutBranch(server: LocalGitHub, branch = 'main', options: Ch
 }
 
 function checkout(server: LocalGitHub, sha: string, ref: string | undefined, options: CheckoutOptions): Checkout {
-  const workspace = temporaryFolder();
+  const workspace = options.into ?? temporaryFolder();
   const folder = join(workspace, options.path ?? '.');
   mkdirSync(folder, { recursive: true });
   const { bare } = server.repository;
   const depth = options.depth ?? 1;
-  git(folder, 'init', '--quiet', '--initial-branch=main');
-  git(folder, 'config', 'gc.auto', '0');
-  git(folder, 'remote', 'add', 'origin', `file://${bare}`);
+  const isNew = !existsSync(join(folder, '.git'));
+  if (isNew) {
+    git(folder, 'init', '--quiet', '--initial-branch=main');
+    git(folder, 'config', 'gc.auto', '0');
+  }
+  git(folder, 'remote', isNew ? 'add' : 'set-url', 'origin', `file://${bare}`);
   const wanted = ref === undefined ? sha : `+${sha}:${ref}`;
   if (depth === 0) {
     const all = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
