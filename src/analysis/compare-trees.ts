@@ -1,9 +1,10 @@
-import { compareSeverity, type Finding } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { folderOf } from '../world/paths.ts';
 import { scopeOf } from '../world/scopes.ts';
 import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
+import { byGravity, isWorse, KnownFindings } from './known-findings.ts';
 import { lineRuns, type LineRun } from './line-runs.ts';
 
 /** How two trees of one project relate. */
@@ -33,7 +34,7 @@ export function compareTrees(
 ): Finding[] {
   const lines = new ChangedLines(worlds.head.tree, worlds.base.tree, change);
   const scopes = new ScopeMatch(worlds, change);
-  const open = new OpenFindings(base);
+  const known = new KnownFindings(base);
   const result: Finding[] = [];
   const add = (finding: Finding, before: Finding | undefined): void => {
     // What cannot be read counts as new wherever the change touches the file, or an unreadable base would hide it.
@@ -53,79 +54,15 @@ export function compareTrees(
   const rest: { finding: Finding; fingerprint: string }[] = [];
   for (const finding of [...head].sort(byGravity)) {
     const fingerprint = scopes.inBase(finding);
-    const same = open.takeSame(finding, fingerprint);
+    const same = known.takeSame(finding, fingerprint);
     if (same === undefined) rest.push({ finding, fingerprint });
     else add(finding, same);
   }
-  for (const { finding, fingerprint } of rest) add(finding, open.takeGravest(fingerprint));
-  for (const finding of open.left())
+  for (const { finding, fingerprint } of rest) add(finding, known.takeGravest(fingerprint));
+  for (const finding of known.left())
     // What is gone is gone, whatever silenced it.
     result.push({ ...finding, status: 'fixed', suppression: null, inDiff: lines.touchBase(finding) });
   return result;
-}
-
-/** The findings of base that no finding of head has been matched with yet. */
-class OpenFindings {
-  readonly #alike = new Map<string, Finding[]>();
-  readonly #same = new Map<string, Finding[]>();
-  readonly #taken = new Set<Finding>();
-
-  constructor(base: readonly Finding[]) {
-    for (const finding of [...base].sort(byGravity).reverse()) {
-      append(this.#alike, finding.fingerprint, finding);
-      append(this.#same, sameness(finding, finding.fingerprint), finding);
-    }
-  }
-
-  /** One with the same value and measure, at least as grave. */
-  takeSame(finding: Finding, fingerprint: string): Finding | undefined {
-    const same = this.#same.get(sameness(finding, fingerprint));
-    const before = same?.at(-1);
-    if (before === undefined || compareSeverity(finding.severity, before.severity) > 0) return undefined;
-    this.#taken.add(before);
-    return same?.pop();
-  }
-
-  takeGravest(fingerprint: string): Finding | undefined {
-    const alike = this.#alike.get(fingerprint) ?? [];
-    for (let before = alike.pop(); before !== undefined; before = alike.pop()) {
-      if (this.#taken.has(before)) continue;
-      this.#taken.add(before);
-      return before;
-    }
-    return undefined;
-  }
-
-  left(): Finding[] {
-    return [...this.#alike.values()].flatMap((alike) => alike.toReversed()).filter((each) => !this.#taken.has(each));
-  }
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
-}
-
-function sameness({ value, measure }: Finding, fingerprint: string): string {
-  return `${fingerprint} ${measure} ${value}`;
-}
-
-/** The gravest first, so that a second, milder violation is the new one and not the old grave one. */
-function byGravity(left: Finding, right: Finding): number {
-  return (
-    compareSeverity(right.severity, left.severity) ||
-    (right.measure ?? 0) - (left.measure ?? 0) ||
-    byText(left.value ?? '', right.value ?? '')
-  );
-}
-
-const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
-
-function isWorse(head: Finding, base: Finding): boolean {
-  if (compareSeverity(head.severity, base.severity) > 0) return true;
-  if (head.measure !== null && base.measure !== null) return head.measure > base.measure;
-  return head.value !== base.value;
 }
 
 /** Translates fingerprints of head into the scopes of base: folders may be renamed, and a new sibling may split a scope. */

@@ -1,0 +1,319 @@
+import { byGravity, countBySeverity } from '../../analysis/finding-counts.ts';
+import { countedFindings } from '../../analysis/decide-outcome.ts';
+import type { EarlierFinding } from '../../analysis/since-last-audit.ts';
+import { identityText, inLocale, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
+import { failingWords } from '../failing-words.ts';
+import { fill, type Section } from '../fill-budget.ts';
+import { dayOf, comparedCounts, plural, severityWords } from '../headline.ts';
+import type { Judged } from '../judged.ts';
+import { closingOf, headingOf } from '../markdown.ts';
+import { code, link, sentence } from '../safe-markdown.ts';
+import type { AuditRow, History } from './history-schema.ts';
+
+export interface AuditIssueOptions {
+  /** The history with this audit as its last one. */
+  readonly history: History;
+  /** A history is kept, so that the next audit knows this one. */
+  readonly isKept: boolean;
+  /** The web page of a place. */
+  readonly linkTo: (location: Location) => string | undefined;
+  /** The web page of a commit. */
+  readonly commitUrl: (commit: string) => string;
+  /** Markdown of our own for the last line. */
+  readonly footer: string | undefined;
+}
+
+/** GitHub refuses a text of more than 65,536 characters. */
+const budget = 60_000;
+const mostServices = 50;
+const mostListed = 50;
+const mostAudits = 12;
+
+/** Nothing counts, and nothing may be there that could not be looked at. */
+export function isClean({ findings, since }: Judged): boolean {
+  return countedFindings(findings, 'all').length === 0 && (since?.unseen.length ?? 0) === 0;
+}
+
+/** The one issue of audits, in GitHub's Markdown: how it stands, what changed since the last audit, and the trend. */
+export function auditIssue(result: Judged, options: AuditIssueOptions): string {
+  return new AuditIssue(result, options).text();
+}
+
+class AuditIssue {
+  readonly #result: Judged;
+  readonly #options: AuditIssueOptions;
+
+  constructor(result: Judged, options: AuditIssueOptions) {
+    this.#result = result;
+    this.#options = options;
+  }
+
+  text(): string {
+    const title = [headingOf(this.#result), this.#changes(), ...this.#trendLine()].join('\n');
+    const sections = [
+      ...this.#overrides(),
+      ...this.#new(),
+      ...this.#services(),
+      ...this.#gone('fixed'),
+      ...this.#gone('unseen'),
+      ...this.#gone('dropped'),
+      ...this.#notEvaluated(),
+      ...this.#trend(),
+    ];
+    const { footer } = this.#options;
+    const body = fill(title, sections, budget, (left) => this.#cut(left));
+    return `${body}${footer === undefined ? '' : `\n${footer}\n`}${closingOf(this.#result)}`;
+  }
+
+  #word(en: string, zh: string): string {
+    return inLocale({ en, zh }, this.#result.settings.locale);
+  }
+
+  #say(text: Bilingual): string {
+    return sentence(inLocale(text, this.#result.settings.locale));
+  }
+
+  /** What is new, fixed and still open; nothing is guessed where no audit was before. */
+  #changes(): string {
+    const { since } = this.#result;
+    const counts = comparedCounts(this.#result);
+    if (since === undefined || counts === undefined) return `${this.#word(...this.#noEarlierAudit())}\n`;
+    const commit = since.commit === null ? '' : `, ${this.#commit(since.commit)}`;
+    const more = [
+      [since.unseen.length, 'could not be looked at', '暂时无法查看'],
+      [since.dropped.length, 'no longer asked for', '不再检查'],
+    ] as const;
+    const rest = more.filter(([count]) => count > 0);
+    return this.#word(
+      `**Since the last audit** (${dayOf(since)}${commit}): ${counts.new} new, ${counts.fixed} fixed, ${counts.unchanged} still open${rest.map(([count, en]) => `, ${count} ${en}`).join('')}.\n`,
+      `**自上次审计以来**（${dayOf(since)}${commit}）：新增 ${counts.new}，已修复 ${counts.fixed}，仍存在 ${counts.unchanged}${rest.map(([count, , zh]) => `，${zh} ${count}`).join('')}。\n`,
+    );
+  }
+
+  #noEarlierAudit(): [en: string, zh: string] {
+    if (this.#options.isKept)
+      return [
+        '**There is no earlier audit** to compare with: the next one tells what is new and what was fixed.',
+        '**没有更早的审计**可供比较：下次审计会说明新增与已修复的问题。',
+      ];
+    return [
+      '**There is no earlier audit** to compare with: with `history-file` an audit tells what is new and what was fixed.',
+      '**没有更早的审计**可供比较：设置 `history-file` 后，审计会说明新增与已修复的问题。',
+    ];
+  }
+
+  /** `Findings over the last 5 audits: 3 → 4 → 4 → 1 → 0`. */
+  #trendLine(): string[] {
+    const audits = this.#audits();
+    if (audits.length < 2) return [];
+    const line = (of: (row: AuditRow) => number): string => audits.map(of).join(' → ');
+    const all = line(({ findings: { error, warning, info } }) => error + warning + info);
+    const errors = line(({ findings: { error } }) => error);
+    return [
+      this.#word(
+        `Trend over ${audits.length} audits: ${all} findings, of them ${errors} errors.\n`,
+        `最近 ${audits.length} 次审计的趋势：问题 ${all}，其中错误 ${errors}。\n`,
+      ),
+    ];
+  }
+
+  #audits(): readonly AuditRow[] {
+    return this.#options.history.audits.slice(-mostAudits);
+  }
+
+  /** Overrides that end soon or have ended: what they let pass counts then. */
+  #overrides(): Section[] {
+    const rows = this.#result.problems
+      .filter(({ kind }) => kind === 'expiring-override' || kind === 'expired-override')
+      .map(({ file, location, message }) => {
+        const place = location === null ? code(file) : this.#link(location);
+        return `- ${place}${this.#word(': ', '：')}${this.#say(message)}`;
+      });
+    return listed(0, `### ${this.#word('Overrides that end', '即将失效或已失效的例外')}\n`, rows, overridesEnd);
+  }
+
+  #new(): Section[] {
+    if (this.#result.since === undefined) return [];
+    const found = countedFindings(this.#result.findings, 'new');
+    const rows = [...found]
+      .sort(byGravity)
+      .slice(0, mostListed)
+      .map((finding) => this.#row(finding));
+    const more = found.length - rows.length;
+    const title = `### ${this.#word(`New (${found.length})`, `新增（${found.length}）`)}${this.#first(more, mostListed)}`;
+    return listed(
+      1,
+      `${title}\n\n${this.#head(this.#word('Severity | Finding | Place | Rule', '级别 | 问题 | 位置 | 规则'), 4)}`,
+      rows,
+      findingItems,
+    );
+  }
+
+  #row(finding: Finding): string {
+    const { message, location, ruleId, worsened } = finding;
+    const worse = worsened ? this.#word(' (worse than before)', '（较之前恶化）') : '';
+    return `| ${this.#severity(finding)} | ${this.#say(message)}${worse}${this.#failing(finding)} | ${this.#link(location)} | ${code(ruleId)} |`;
+  }
+
+  /** One row for each Service (or what else a finding is about) with the gravest finding of it. */
+  #services(): Section[] {
+    const groups = [...groupsOf(countedFindings(this.#result.findings, 'all')).values()].sort(byWeight);
+    if (groups.length === 0) return [];
+    const isCompared = this.#result.since !== undefined;
+    const columns = [
+      this.#word('Service', 'Service'),
+      ...(['error', 'warning', 'info'] as const).map((severity) => this.#say(severityWords[severity])),
+      ...(isCompared ? [this.#word('New', '新增'), this.#word('Open since', '首次发现')] : []),
+      this.#word('Gravest finding', '最严重的问题'),
+    ];
+    const rows = groups.slice(0, mostServices).map((group) => {
+      const [gravest] = group;
+      const { error, warning, info } = countBySeverity(group);
+      const fresh = group.filter(({ status }) => status === 'new').length;
+      const cells = [
+        `${code(titleOf(gravest))}${this.#failing(gravest)}`,
+        ...[error, warning, info].map(String),
+        ...(isCompared ? [String(fresh), this.#openSince(group)] : []),
+        `${this.#link(gravest.location)} ${this.#say(gravest.message)} ${code(gravest.ruleId)}`,
+      ];
+      return `| ${cells.join(' | ')} |`;
+    });
+    const title = `### ${this.#word('By Service', '按 Service')}${this.#first(groups.length - rows.length, mostServices)}`;
+    return listed(2, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, serviceItems);
+  }
+
+  /** The first day of the oldest of them. */
+  #openSince(group: readonly Finding[]): string {
+    const days = group.flatMap((finding) => this.#result.since?.firstFound.get(finding) ?? []).sort();
+    return days[0] ?? this.#word('now', '本次');
+  }
+
+  #gone(what: 'fixed' | 'unseen' | 'dropped'): Section[] {
+    const gone = this.#result.since?.[what] ?? [];
+    const { en, zh } = goneWords[what];
+    const rows = gone.slice(0, mostListed).map((finding) => this.#earlier(finding));
+    const more = gone.length - rows.length;
+    const title = `### ${this.#word(en, zh)} (${gone.length})${this.#first(more, mostListed)}`;
+    return listed(3, `${title}\n`, rows, goneWords[what]);
+  }
+
+  #earlier({ ruleId, resource, file, since }: EarlierFinding): string {
+    const about = resource === null ? '' : ` ${code(`${resource.kind} ${identityText(resource)}`)}`;
+    const found = this.#word(` in ${code(file)}, found ${since}`, `，${code(file)}，${since} 首次发现`);
+    return `- ${code(ruleId)}${about}${found}`;
+  }
+
+  #notEvaluated(): Section[] {
+    const { length } = this.#result.notEvaluated;
+    if (length === 0) return [];
+    const text = this.#word(
+      `${plural(length, 'check')} could not be evaluated for want of facts; the summary of the run names them.`,
+      `有 ${length} 项检查因缺少信息而未评估；详见本次运行的摘要。`,
+    );
+    return [{ rank: 4, head: '', rows: [text], tail: '', holds: findingItems }];
+  }
+
+  #trend(): Section[] {
+    const audits = this.#audits();
+    if (audits.length < 2) return [];
+    const columns = [
+      this.#word('Audit', '审计'),
+      ...(['error', 'warning', 'info'] as const).map((severity) => this.#say(severityWords[severity])),
+      this.#word('New', '新增'),
+      this.#word('Fixed', '已修复'),
+    ];
+    const rows = [...audits].reverse().map(({ at, commit, findings, compared }) => {
+      const { error, warning, info } = findings;
+      const day = `${dayOf({ at })}${commit === null ? '' : ` ${this.#commit(commit)}`}`;
+      const cells = [day, error, warning, info, compared?.new ?? '–', compared?.fixed ?? '–'];
+      return `| ${cells.join(' | ')} |`;
+    });
+    const title = `### ${this.#word('Audits', '历次审计')}`;
+    return listed(5, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, auditItems);
+  }
+
+  #severity(finding: Finding): string {
+    const word = this.#say(severityWords[finding.severity]);
+    return finding.severity === 'error' ? `**${word}**` : word;
+  }
+
+  #failing(finding: Finding): string {
+    const words = failingWords(finding);
+    return words === undefined ? '' : ` – **${this.#say(words)}**`;
+  }
+
+  #link(location: Location): string {
+    return link(`${location.file}:${location.start.line}`, this.#options.linkTo(location));
+  }
+
+  #commit(commit: string): string {
+    return link(commit.slice(0, 7), this.#options.commitUrl(commit));
+  }
+
+  #head(columns: string, count: number): string {
+    return `| ${columns} |\n|${' --- |'.repeat(count)}`;
+  }
+
+  #first(more: number, shown: number): string {
+    return more <= 0 ? '' : this.#word(`: the first ${shown}`, `：前 ${shown} 个`);
+  }
+
+  #cut(left: ReadonlyMap<Bilingual, number>): string {
+    const english = [...left].map(([{ en }, count]) => `${en}: ${count}`).join(', ');
+    const chinese = [...left].map(([{ zh }, count]) => `${zh}：${count}`).join('，');
+    return this.#word(
+      `**Left out for want of room**: ${english}. The summary of the run has them.`,
+      `**因篇幅限制未列出**：${chinese}。详见本次运行的摘要。`,
+    );
+  }
+}
+
+const findingItems: Bilingual = { en: 'new findings', zh: '新增问题' };
+const serviceItems: Bilingual = { en: 'Services', zh: 'Service' };
+const auditItems: Bilingual = { en: 'earlier audits', zh: '更早的审计' };
+const overridesEnd: Bilingual = { en: 'overrides that end', zh: '即将失效的例外' };
+const goneWords = {
+  fixed: { en: 'Fixed', zh: '已修复' },
+  unseen: { en: 'Could not be looked at, and may be there still', zh: '暂时无法查看，可能仍存在' },
+  dropped: {
+    en: 'No longer asked for: silenced, switched off or out of the paths',
+    zh: '不再检查：已抑制、已关闭或不在路径内',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+type Group = [Finding, ...Finding[]];
+
+/** The gravest of each group first. */
+function groupsOf(findings: readonly Finding[]): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const finding of [...findings].sort(byGravity)) {
+    const key = JSON.stringify([titleOf(finding), finding.scope]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+/** Most errors first, then warnings, then all; then by name, so that rows do not jump about. */
+function byWeight(one: Group, other: Group): number {
+  const [left, right] = [countBySeverity(one), countBySeverity(other)];
+  const title = (group: Group): string => titleOf(group[0]);
+  return (
+    right.error - left.error ||
+    right.warning - left.warning ||
+    right.info - left.info ||
+    (title(one) < title(other) ? -1 : title(one) > title(other) ? 1 : 0)
+  );
+}
+
+/** `shop/web`, `Deployment shop/web (staging)`, or the file. */
+function titleOf({ resource, location, clusters }: Finding): string {
+  if (resource === null) return location.file;
+  const kind = resource.kind === 'Service' ? '' : `${resource.kind} `;
+  return `${kind}${identityText(resource)}${clusters.length === 0 ? '' : ` (${clusters.join(', ')})`}`;
+}
+
+function listed(rank: number, head: string, rows: readonly string[], holds: Bilingual): Section[] {
+  return rows.length === 0 ? [] : [{ rank, head, rows, tail: '', holds }];
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+import { count, resource, severity, tool } from '../report-parts.ts';
+
+/** Audits that are kept; older ones are left out. */
+export const mostAudits = 100;
+/** Findings that are kept for the next audit. */
+export const mostFindings = 50_000;
+
+const text = z.string().check(z.maxLength(4_096));
+const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+
+const audit = z.strictObject({
+  at: time,
+  /** The commit that was audited; null where that is not known. */
+  commit: z.nullable(z.string().check(z.regex(/^[0-9a-f]{40,64}$/))),
+  result: z.enum(['pass', 'fail']),
+  findings: z.strictObject({ error: count, warning: count, info: count }),
+  /** Against the audit before; null where none was known. */
+  compared: z.nullable(z.strictObject({ new: count, fixed: count, stillOpen: count })),
+});
+export type AuditRow = z.infer<typeof audit>;
+
+const finding = z.strictObject({
+  fingerprint: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  ruleId: text,
+  severity,
+  /** How bad it is, where that can be counted. */
+  measure: z.nullable(z.number()),
+  /** A digest of the offending value, where it cannot be counted. */
+  value: z.nullable(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
+  resource: z.nullable(resource),
+  file: text,
+  /** The day of the audit that found it first. */
+  since: day,
+});
+
+/** What audits leave for the next one, schema version 1. `schema/history.schema.json` is made from it. */
+export const historySchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool,
+  /** `owner/name` of what is audited. */
+  repository: text,
+  /** The oldest first. */
+  audits: z.array(audit).check(z.minLength(1), z.maxLength(mostAudits)),
+  /** What counted in the last of these audits; null where it was too much to keep. */
+  open: z.nullable(z.array(finding).check(z.maxLength(mostFindings))),
+});
+export type History = z.infer<typeof historySchema>;
