@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { configurationSchema } from '../src/analysis/configuration-schema.ts';
 import { eventsDocument } from '../src/reporting/events-document.ts';
+import { historySchema } from '../src/reporting/history/history-schema.ts';
 import { reportSchema } from '../src/reporting/report-schema.ts';
 import { rulesDocument } from '../src/reporting/rules-document.ts';
 import { rules } from '../src/rules/index.ts';
@@ -25,6 +26,7 @@ mkdirSync('schema', { recursive: true });
 mkdirSync('docs', { recursive: true });
 writeSchema('schema/config.schema.json', 'Configuration of ACK Service Gate', configurationSchema);
 writeSchema('schema/report.schema.json', 'JSON report of ACK Service Gate', reportSchema);
+writeSchema('schema/history.schema.json', 'History of the audits of ACK Service Gate', historySchema);
 writeFileSync('docs/rules.md', rulesDocument(rules));
 writeFileSync('docs/events.md', eventsDocument(new Set(rules.map(({ id }) => id))));
 writeFileSync(

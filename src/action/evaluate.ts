@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { check, type CheckResult } from '../analysis/check.ts';
 import type { ChosenConfiguration } from '../analysis/choose-configuration.ts';
 import type { TreeChange } from '../analysis/compare-trees.ts';
@@ -24,6 +25,7 @@ import type { Tree } from '../world/tree.ts';
 import { BaseFinder, fetchTime, unprovedNotice, type NoBase } from './find-base.ts';
 import type { ActionSettings } from './inputs.ts';
 import { approveByLabel } from './approve-by-label.ts';
+import { earlierAudits, noEarlierAudit, type Earlier } from './history.ts';
 import { joinToEvents } from './join-to-events.ts';
 import { kustomizationNames } from './kustomization-names.ts';
 import { isNothingToJudge } from './nothing-to-judge.ts';
@@ -39,6 +41,8 @@ export interface Evaluation {
   readonly baseSha: string | undefined;
   /** The commit that GitHub compares the pull request with, where it is here. */
   readonly mergeBase: string | undefined;
+  /** What earlier audits left. */
+  readonly earlier: Earlier;
 }
 
 export interface EvaluateOptions {
@@ -88,7 +92,13 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       ? await policyOf(options, top, situation.baseSha, names)
       : base;
   const chosen = await loadConfiguration(files, { named: asked.config, base: policyBase, folder: within });
-  const settings = settingsOf(asked, chosen, base !== undefined, isChange);
+  const earlier = await earlierAudits(asked, environment, situation);
+  const lastAudit = base === undefined ? earlier.lastAudit : undefined;
+  const settings = settingsOf(asked, chosen, {
+    hasBase: base !== undefined,
+    isChange,
+    hasLastAudit: lastAudit !== undefined,
+  });
   const changes = base?.changes();
   const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
   const isExport = pathMatcher([...asked.eventsFile, ...inventoryPatterns(asked, chosen)]);
@@ -101,6 +111,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
     ...(base?.notices ?? []),
     ...chosen.notices,
+    ...earlier.notices,
+    ...(situation.kind === 'audit' && settings.gate === 'all' && wantsNew(asked, chosen) ? [noEarlierAudit] : []),
     ...told,
     ...(changes === undefined || base === undefined
       ? []
@@ -110,7 +122,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         })),
   ];
   const trees =
-    said === undefined ? nothing : load({ directory, within, paths: asked.paths, noManifests: said.read }, base);
+    said === undefined
+      ? nothing
+      : load(
+          { directory, within, paths: asked.paths, noManifests: noManifests(asked, said, workspace, directory) },
+          base,
+        );
   const checked = check({
     settings,
     ...trees,
@@ -118,6 +135,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     overrides: chosen.overrides,
     invalid: chosen.invalid,
     inventory,
+    lastAudit,
     judgesAll: !isNothing,
     notices: isNothing ? [...notices, nothingChanged] : notices,
     today,
@@ -126,7 +144,19 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { repository } = environment;
   const result = await approveByLabel(joined, chosen.labels, { repository, situation, client: options.client });
   const { baseSha, mergeBase } = compared;
-  return { result, git: top, checkedOut: top?.checkedOut()?.commit, baseSha, mergeBase };
+  return { result, git: top, checkedOut: top?.checkedOut()?.commit, baseSha, mergeBase, earlier };
+}
+
+/** Files of the gate's own or of kubectl, by their path from `directory`, whatever they hold. */
+function noManifests(
+  { historyFile }: ActionSettings,
+  { read }: LoadedEventsFiles,
+  workspace: string,
+  directory: string,
+): ReadonlySet<string> {
+  return historyFile === undefined
+    ? read
+    : new Set([...read, relativePath(directory, resolve(workspace, historyFile))]);
 }
 
 function inventoryPatterns(asked: ActionSettings, chosen: ChosenConfiguration): readonly string[] {
@@ -221,15 +251,19 @@ async function policyOf(
 function settingsOf(
   asked: ActionSettings,
   { configuration }: ChosenConfiguration,
-  hasBase: boolean,
-  isChange: boolean,
+  { hasBase, isChange, hasLastAudit }: Readonly<Record<'hasBase' | 'isChange' | 'hasLastAudit', boolean>>,
 ): Settings {
-  // Without a base there is nothing that new could mean.
-  const requested = { ...asked, gate: hasBase ? asked.gate : 'all' };
-  const settings = resolveSettings(requested, configuration, hasBase, 'en');
+  // Without a base or an earlier audit there is nothing that new could mean.
+  const requested = { ...asked, gate: hasBase || hasLastAudit ? asked.gate : 'all' };
+  const settings = resolveSettings(requested, configuration, hasBase, 'en', hasLastAudit);
   // Nor for suppressions that a change brings along.
   if (hasBase || !isChange || configuration.suppressions?.honour === 'all') return settings;
   return { ...settings, suppressions: { ...settings.suppressions, honour: 'none' } };
+}
+
+/** Only new findings are to count, and no policy says otherwise. */
+function wantsNew({ gate }: ActionSettings, { configuration: { policy } }: ChosenConfiguration): boolean {
+  return (gate ?? policy?.gate) === 'new' && policy?.gate !== 'all';
 }
 
 type Trees = Pick<Parameters<typeof check>[0], 'head' | 'base' | 'isAsked'>;

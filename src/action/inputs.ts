@@ -34,6 +34,12 @@ export interface ActionSettings {
   readonly jsonFile: string | undefined;
   readonly sarifFile: string | undefined;
   readonly htmlFile: string | undefined;
+  /** The title of the issue that audits keep. */
+  readonly auditIssue: string | undefined;
+  /** False: an audit that finds something does not fail. */
+  readonly auditFail: boolean;
+  /** Where audits leave what the next one needs, from the workspace. */
+  readonly historyFile: string | undefined;
   readonly reportArtifactPath: string | undefined;
   readonly pullRequestNumber: number | undefined;
 }
@@ -61,6 +67,9 @@ export const inputNames = [
   'json-file',
   'sarif-file',
   'html-file',
+  'audit-issue',
+  'audit-fail',
+  'history-file',
   'report-artifact-path',
   'pull-request-number',
 ] as const;
@@ -108,6 +117,9 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
     jsonFile: attempt('json-file', (value) => inside('json-file', value)),
     sarifFile: attempt('sarif-file', (value) => inside('sarif-file', value)),
     htmlFile: attempt('html-file', (value) => inside('html-file', value)),
+    auditIssue: attempt('audit-issue', (value) => (value === 'off' ? undefined : titleOf('audit-issue', value))),
+    auditFail: attempt('audit-fail', (value) => flag('audit-fail', value)) ?? true,
+    historyFile: attempt('history-file', (value) => inside('history-file', value)),
     reportArtifactPath: attempt('report-artifact-path', (value) => value),
     pullRequestNumber: attempt('pull-request-number', (value) =>
       numberOf('pull-request-number', value, 1, Number.MAX_SAFE_INTEGER),
@@ -154,6 +166,15 @@ function numberOf(name: InputName, value: string, least: number, most: number): 
   throw new CannotEvaluate(
     `${name} takes a whole number of at least ${least}${most < 1000 ? ` and at most ${most}` : ''}, not "${value}".`,
   );
+}
+
+/** Characters of the longest title that GitHub takes for an issue. */
+const longestTitle = 256;
+
+function titleOf(name: InputName, value: string): string {
+  if (/[\r\n]/.test(value)) throw new CannotEvaluate(`${name} takes a title of one line.`);
+  if (value.length <= longestTitle) return value;
+  throw new CannotEvaluate(`${name} takes a title of at most ${longestTitle} characters, not ${value.length}.`);
 }
 
 function flag(name: InputName, value: string): boolean {

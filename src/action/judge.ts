@@ -7,6 +7,7 @@ import { PullRequest } from '../host/github/pull-request.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
 import type { Bilingual, Finding } from '../model/finding.ts';
 import { auditOf } from '../reporting/audit.ts';
+import type { History } from '../reporting/history/history-schema.ts';
 import { jsonReport as reportJson } from '../reporting/json.ts';
 import { markdownReport, type MarkdownOptions } from '../reporting/markdown.ts';
 import { DiffCanvas } from '../reporting/review/diff-canvas.ts';
@@ -16,6 +17,7 @@ import { version } from '../version.ts';
 import { changedFiles, headTexts } from './diff-of.ts';
 import { mostListed } from '../host/github/changed-files.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
+import { keepHistory, trendOf, withThisAudit } from './history.ts';
 import { linkMaker } from './links.ts';
 import { footerOf, gateOf } from './own-gate.ts';
 import { outputsOf, type Ending, type ReportFiles, type Step } from './run.ts';
@@ -40,17 +42,20 @@ export async function judge(step: Step, situation: Situation): Promise<Ending> {
   const told = new Telling(step, situation, evaluation);
   await told.localTexts();
   told.log();
-  const files = await told.files();
+  const history = await told.history();
+  const files = await told.files(history);
   told.summary(files.json);
   const status = await told.comments();
+  const auditIssue = await told.auditIssue(history);
   await told.checkRun().catch((error: unknown) => {
     if (!(error instanceof RequestFailed)) throw error;
     warn(`The check run was not made: ${error.message}`);
   });
   const { result } = evaluation;
+  const mayFail = situation.kind !== 'audit' || settings.auditFail;
   return {
-    exitCode: result.outcome.result === 'pass' ? 0 : 1,
-    outputs: outputsOf(result, status, files),
+    exitCode: result.outcome.result === 'pass' || !mayFail ? 0 : 1,
+    outputs: { ...outputsOf(result, status, files), 'audit-issue-number': auditIssue ?? '' },
   };
 }
 
@@ -92,8 +97,25 @@ class Telling {
     );
   }
 
+  /** The history with this audit in it, written where one is kept; undefined outside of audits. */
+  async history(): Promise<History | undefined> {
+    const { settings, environment, started, warn } = this.#step;
+    const { result, earlier, checkedOut } = this.#evaluation;
+    if (this.#situation.kind !== 'audit') return undefined;
+    if (settings.historyFile === undefined && settings.auditIssue === undefined) return undefined;
+    const history = await withThisAudit(earlier, result, environment, { at: started, commit: checkedOut });
+    if (settings.historyFile === undefined || !earlier.mayKeep) return history;
+    try {
+      await keepHistory(environment.workspace, settings.historyFile, history);
+    } catch (error) {
+      if (!(error instanceof CannotEvaluate)) throw error;
+      warn(`history-file: ${error.message}`);
+    }
+    return history;
+  }
+
   /** Writes the reports that are asked for, and gives the paths of those that could be written. */
-  async files(): Promise<ReportFiles> {
+  async files(history: History | undefined): Promise<ReportFiles> {
     const { jsonFile, sarifFile, htmlFile } = this.#step.settings;
     if ([jsonFile, sarifFile, htmlFile].every((file) => file === undefined)) return {};
     const audit = auditOf(this.#evaluation.result);
@@ -109,7 +131,7 @@ class Telling {
       }),
       html: await this.#file('html-file', htmlFile, async () => {
         const { htmlReport } = await import('../reporting/html/html-report.ts');
-        return htmlReport(audit, { version });
+        return htmlReport(audit, { version, trend: trendOf(history) });
       }),
     };
   }
@@ -171,6 +193,38 @@ class Telling {
       linkTo: (location) => this.#linkTo()(location),
       canvas: async () => this.#sheet(situation),
     });
+  }
+
+  /** The number of the issue of audits; undefined where there is none. */
+  async auditIssue(history: History | undefined): Promise<number | undefined> {
+    const { settings, environment, client, warn } = this.#step;
+    const situation = this.#situation;
+    if (situation.kind !== 'audit' || history === undefined || settings.auditIssue === undefined) return undefined;
+    if (!situation.isOfDefaultBranch) {
+      warn('The audit issue tells of the default branch alone: it was left as it is.');
+      return undefined;
+    }
+    const api = await client();
+    if (api === undefined) {
+      warn('The audit issue was left as it is, because there is no token.');
+      return undefined;
+    }
+    api.endIn(reportingTime);
+    const { sayInAuditIssue } = await import('./say-in-audit-issue.ts');
+    try {
+      return await sayInAuditIssue(api, this.#evaluation, {
+        history,
+        settings,
+        environment,
+        title: settings.auditIssue,
+        warn,
+        linkTo: this.#linkTo(),
+      });
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      warn(`The audit issue was not brought up to date (it takes the permission issues: write): ${error.message}`);
+      return undefined;
+    }
   }
 
   async checkRun(): Promise<void> {

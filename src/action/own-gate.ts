@@ -12,6 +12,11 @@ export function gateOf(
   return gateKey([workflow, job, workingDirectory, ...paths, config, preset]);
 }
 
+/** What tells the issue of this audit from those of others: what it looks at, whichever workflow does. */
+export function auditOf({ workingDirectory, paths, config = '', preset = '' }: ActionSettings): string {
+  return gateKey(['audit', workingDirectory, ...paths, config, preset]);
+}
+
 /** The last line of a summary comment. */
 export function footerOf({ runUrl }: Pick<Environment, 'runUrl'>, locale: Locale): string | undefined {
   return runUrl === undefined ? undefined : `[${inLocale({ en: 'This run', zh: '本次运行' }, locale)}](${runUrl})`;

@@ -99,6 +99,7 @@ const nothingFound: Outputs = {
   'report-json': '',
   'sarif-file': '',
   'html-file': '',
+  'audit-issue-number': '',
 };
 
 /** Paths of the reports that were written, from the workspace. */
@@ -123,6 +124,7 @@ export function outputsOf(result: Judged, commentStatus: CommentStatus, files: R
     'sarif-file': files.sarif ?? '',
     'html-file': files.html ?? '',
     'comment-status': commentStatus,
+    'audit-issue-number': '',
   };
 }
 

@@ -35,6 +35,8 @@ export interface AuditSituation {
   readonly kind: 'audit';
   /** The commit whose policy holds, where what is judged is somebody's change all the same. */
   readonly baseSha: string | undefined;
+  /** It is the default branch that is audited, of which the audit issue tells. */
+  readonly isOfDefaultBranch: boolean;
 }
 
 export type Situation = PullRequestSituation | MergeGroupSituation | AuditSituation;
@@ -52,15 +54,22 @@ const audited = ['schedule', 'workflow_dispatch', 'push'];
 export function situationOf(environment: Environment, mode: ActionSettings['mode']): Situation {
   const { eventName } = environment;
   const change = changeOf(environment);
-  if (mode === 'audit') return { kind: 'audit', baseSha: change?.baseSha };
+  const isOfDefaultBranch = change === undefined && isOnDefaultBranch(environment);
+  const audit: AuditSituation = { kind: 'audit', baseSha: change?.baseSha, isOfDefaultBranch };
+  if (mode === 'audit') return audit;
   if (change !== undefined) return change;
   if (mode === 'pull-request')
     throw new CannotEvaluate(`mode pull-request: the event "${eventName}" has no pull request.`);
-  if (audited.includes(eventName)) return { kind: 'audit', baseSha: undefined };
+  if (audited.includes(eventName)) return audit;
   throw new CannotEvaluate(
     `The event "${eventName}" has nothing to compare.`,
     'Run the gate on pull_request and merge_group, or with mode: audit (mode: publish for a workflow_run).',
   );
+}
+
+/** Schedules run on no other branch. */
+function isOnDefaultBranch({ eventName, event, ref }: Environment): boolean {
+  return eventName === 'schedule' || ref === `refs/heads/${text(event, 'repository', 'default_branch') ?? ''}`;
 }
 
 function changeOf(environment: Environment): PullRequestSituation | MergeGroupSituation | undefined {

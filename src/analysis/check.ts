@@ -33,6 +33,7 @@ import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { plannedIn, type Planned } from './planned.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
+import { compareWithLastAudit, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
 import { summarize, type Summary } from './summary.ts';
 import { UnrenderedChanges } from './unrendered-changes.ts';
 import { UnseenFiles } from './unseen-files.ts';
@@ -40,6 +41,8 @@ import { UnseenFiles } from './unseen-files.ts';
 export interface CheckResult {
   readonly settings: Settings;
   readonly hasBase: boolean;
+  /** What changed since the last audit, where one is known and there is no base. */
+  readonly since?: SinceLastAudit | undefined;
   readonly outcome: Outcome;
   readonly summary: Summary;
   /** In the one order of findings. */
@@ -76,6 +79,8 @@ export interface CheckInput {
   readonly settings: Settings;
   readonly head: Tree;
   readonly base?: { readonly tree: Tree; readonly change: TreeChange };
+  /** What an earlier audit of the same left; only where there is no base. */
+  readonly lastAudit?: LastAudit | undefined;
   /** What the host has to say beside the findings. */
   readonly notices?: readonly Problem[];
   /** The globs of the configuration. */
@@ -150,7 +155,9 @@ export function check(input: CheckInput): CheckResult {
     );
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
-    found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, unseen));
+    found = raised.filter(
+      (finding) => finding.status !== 'fixed' || !isOpen({ ...finding, file: finding.location.file }, run, unseen),
+    );
   }
   const asked = new Set(rules.filter((rule) => isAsked(rule, settings, overrides)).map(({ id }) => id));
   const isOwnFile = (ruleId: string, file: string): boolean =>
@@ -164,16 +171,24 @@ export function check(input: CheckInput): CheckResult {
     wasAsked: (ruleId, file) => asked.has(ruleId) && isOwnFile(ruleId, file),
     isOwn: isOwnFile,
   });
-  const findings = collapsePlaces(suppressed.findings, base?.change.baseOf)
+  const reported = collapsePlaces(suppressed.findings, base?.change.baseOf)
     .filter(({ location }) => isReported(location.file))
     .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
+  const { findings, since } =
+    input.lastAudit === undefined
+      ? { findings: reported, since: undefined }
+      : compareWithLastAudit(reported, input.lastAudit, {
+          isOpen: (finding) => isOpen(finding, run, unseen),
+          isAsked: ({ ruleId, file }) => asked.has(ruleId) && isReported(file),
+        });
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(compareNotEvaluated);
   const fixCosts = new Map<Finding, number>();
   const onCost = (finding: Finding, cost: number): void => void fixCosts.set(finding, cost);
   return {
     settings,
     hasBase: base !== undefined,
+    since,
     outcome: decideOutcome(findings, settings),
     summary: summarize(world, input.isAsked),
     findings,
@@ -215,10 +230,14 @@ export function check(input: CheckInput): CheckResult {
 const ruleNamed: ReadonlyMap<string, Rule> = new Map(allRules.map((rule) => [rule.id, rule]));
 
 /** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
-function isOpen({ ruleId, resource, location }: Finding, { notEvaluated }: RunResult, files: UnseenFiles): boolean {
-  if (files.isUnrendered(location.file)) return true;
-  if (ruleId !== 'unreadable-manifest' && files.isUnseen(location.file)) return true;
-  return isUnanswered({ ruleId, resource }, notEvaluated, files.pathInHead(location.file));
+function isOpen(
+  { ruleId, resource, file }: Pick<Finding, 'ruleId' | 'resource'> & { readonly file: string },
+  { notEvaluated }: RunResult,
+  files: UnseenFiles,
+): boolean {
+  if (files.isUnrendered(file)) return true;
+  if (ruleId !== 'unreadable-manifest' && files.isUnseen(file)) return true;
+  return isUnanswered({ ruleId, resource }, notEvaluated, files.pathInHead(file));
 }
 
 function unjudgedFiles(

@@ -20,13 +20,18 @@ export interface Requested {
   readonly set?: readonly string[] | undefined;
 }
 
-/** Request over configuration over default; `policy` of the configuration can only be tightened. */
+/**
+ * Request over configuration over default; `policy` of the configuration can only be tightened. New findings are told from
+ * old ones by a base, or by the last audit, where only who asks for it counts the new ones alone.
+ */
 export function resolveSettings(
   requested: Requested,
   configuration: Configuration,
   hasBase: boolean,
   defaultLocale: Locale,
+  hasLastAudit = false,
 ): Settings {
+  const isCompared = hasBase || hasLastAudit;
   const cluster: ClusterFacts = { ...configuration.cluster, ...assignedFacts(requested.set ?? []) };
   const strictest = (left: FailOn, right: FailOn | undefined): FailOn => {
     const order: FailOn[] = [...severities, 'never'];
@@ -40,7 +45,7 @@ export function resolveSettings(
     choice('--gate', requested.gate, ['new', 'all'] as const) ??
     configuration.policy?.gate ??
     (hasBase ? 'new' : 'all');
-  if (requested.gate === 'new' && !hasBase)
+  if (requested.gate === 'new' && !isCompared)
     throw new CannotEvaluate('--gate new needs a base to compare with.', 'Add --base <revision or folder>.');
   const settings: Settings = {
     cluster,
@@ -59,7 +64,7 @@ export function resolveSettings(
     onlyRules: requested.rule === undefined ? undefined : new Set(requested.rule.map((id) => knownRule('--rule', id))),
     ignoredRules: new Set((requested.ignoreRule ?? []).map((id) => knownRule('--ignore-rule', id))),
     failOn: strictest(failOn, configuration.policy?.failOn),
-    gate: gate === 'all' || configuration.policy?.gate === 'all' || !hasBase ? 'all' : ('new' satisfies Gate),
+    gate: gate === 'all' || configuration.policy?.gate === 'all' || !isCompared ? 'all' : ('new' satisfies Gate),
     suppressions: {
       honour: honoured(configuration.suppressions?.honour, hasBase),
       requireReason: configuration.suppressions?.requireReason ?? true,

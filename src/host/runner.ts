@@ -25,6 +25,8 @@ export interface Environment {
   readonly actor: string;
   /** The commit that the event was made for: of a pull request the test merge. */
   readonly sha: string;
+  /** `refs/heads/main`, `refs/pull/1/merge`. */
+  readonly ref: string;
   readonly workspace: string;
   readonly apiUrl: string;
   readonly graphqlUrl: string;
@@ -55,6 +57,7 @@ export function readEnvironment(variables: Variables): Environment {
     repository,
     actor: get('GITHUB_ACTOR'),
     sha: get('GITHUB_SHA'),
+    ref: get('GITHUB_REF'),
     workspace: get('GITHUB_WORKSPACE') || '.',
     apiUrl,
     graphqlUrl: get('GITHUB_GRAPHQL_URL') || `${apiUrl.replace(/\/v3\/?$/, '')}/graphql`,

@@ -42,11 +42,11 @@ export function countsLine(result: Judged): Bilingual {
   const byLabel = result.findings.filter(isApproved).length;
   const approved =
     byLabel === 0 ? { en: '', zh: '' } : { en: `, ${byLabel} approved by label`, zh: `，${byLabel} 个已由标签批准` };
-  const compared = comparedWithBase(result);
+  const changes = compared(result);
   const scope = judged(result);
   return {
-    en: `${headline.en}${suppressed.en}${approved.en}${compared.en} (${scope.en}).`,
-    zh: `${headline.zh}${suppressed.zh}${approved.zh}${compared.zh}（${scope.zh}）。`,
+    en: `${headline.en}${suppressed.en}${approved.en}${changes.en} (${scope.en}).`,
+    zh: `${headline.zh}${suppressed.zh}${approved.zh}${changes.zh}（${scope.zh}）。`,
   };
 }
 
@@ -101,6 +101,7 @@ const aboutTheRun: ReadonlySet<ProblemKind> = new Set([
   'events-unexplained',
   'expired-override',
   'expiring-override',
+  'history-ignored',
   'inventory-changed',
   'inventory-contradiction',
   'inventory-ignored',
@@ -110,6 +111,7 @@ const aboutTheRun: ReadonlySet<ProblemKind> = new Set([
   'label-unreadable',
   'malformed-suppression',
   'new-suppression',
+  'no-earlier-audit',
   'nothing-to-judge',
   'not-suppressible',
   'suppression-not-honoured',
@@ -119,14 +121,38 @@ const aboutTheRun: ReadonlySet<ProblemKind> = new Set([
   'workflow-changed',
 ]);
 
-function comparedWithBase({ hasBase, findings }: Judged): Bilingual {
-  if (!hasBase) return { en: '', zh: '' };
+/** What is new, stays and is gone, since base or since the last audit; undefined where neither is known. */
+export function comparedCounts({
+  hasBase,
+  since,
+  findings,
+}: Judged): Readonly<Record<FindingStatus, number>> | undefined {
+  if (!hasBase && since === undefined) return undefined;
   const count = (status: FindingStatus): number =>
     findings.filter((finding) => finding.suppression === null && finding.status === status).length;
+  return { new: count('new'), unchanged: count('unchanged'), fixed: since?.fixed.length ?? count('fixed') };
+}
+
+function compared(result: Judged): Bilingual {
+  const counts = comparedCounts(result);
+  if (counts === undefined) return { en: '', zh: '' };
+  const { new: found, unchanged, fixed } = counts;
+  const { since } = result;
+  if (since === undefined)
+    return {
+      en: ` – ${found} new, ${unchanged} unchanged, ${fixed} fixed`,
+      zh: `——新增 ${found}，未变 ${unchanged}，已修复 ${fixed}`,
+    };
+  const day = dayOf(since);
   return {
-    en: ` – ${count('new')} new, ${count('unchanged')} unchanged, ${count('fixed')} fixed`,
-    zh: `——新增 ${count('new')}，未变 ${count('unchanged')}，已修复 ${count('fixed')}`,
+    en: ` – ${found} new, ${unchanged} still open, ${fixed} fixed since the audit of ${day}`,
+    zh: `——自 ${day} 的审计以来新增 ${found}，仍存在 ${unchanged}，已修复 ${fixed}`,
   };
+}
+
+/** The day of an audit, YYYY-MM-DD. */
+export function dayOf({ at }: { readonly at: string }): string {
+  return at.slice(0, 'YYYY-MM-DD'.length);
 }
 
 function judged({ summary }: Judged): Bilingual {

@@ -131,9 +131,11 @@ class MarkdownReport {
     const rest = findings
       .filter((finding) => finding.status !== 'fixed' && finding.suppression === null && !counted.has(finding))
       .sort(byGravity);
+    const [base, baseline] =
+      this.#result.since === undefined ? ['base has', '基线中'] : ['the last audit had', '上次审计时'];
     const title = this.#word(
-      `${plural(rest.length, 'finding')} that base has too, and that ${rest.length === 1 ? 'does' : 'do'} not count`,
-      `${rest.length} 个问题在基线中已存在，不计入结果`,
+      `${plural(rest.length, 'finding')} that ${base} too, and that ${rest.length === 1 ? 'does' : 'do'} not count`,
+      `${rest.length} 个问题在${baseline}已存在，不计入结果`,
     );
     const { mostFindings = rest.length } = this.#options;
     const rows = rest.slice(0, mostFindings).map((finding) => this.#row(finding));
@@ -178,7 +180,7 @@ class MarkdownReport {
   }
 
   #status({ worsened, status }: Finding): string {
-    if (!this.#result.hasBase) return '';
+    if (!this.#result.hasBase && this.#result.since === undefined) return '';
     if (worsened) return this.#word(' (worse than before)', '（较之前恶化）');
     return status === 'unchanged' ? this.#word(' (not new)', '（已存在）') : '';
   }

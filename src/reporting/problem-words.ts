@@ -50,6 +50,10 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
     en: 'an override is about to expire',
     zh: '有例外（override）即将过期',
   },
+  'history-ignored': {
+    en: 'the history of earlier audits says nothing about this one',
+    zh: '此前的审计历史无法用于本次审计',
+  },
   'invalid-kustomization': {
     en: 'kustomize refuses this kustomization; a field of it was not followed',
     zh: 'kustomize 会拒绝该 kustomization；其中有字段未被采用',
@@ -101,6 +105,10 @@ export const problemWords: Readonly<Record<ProblemKind, Bilingual>> = {
   'new-suppression': {
     en: 'this change adds a suppression, which takes effect once it is merged',
     zh: '本次变更新增了抑制标记，合并后才会生效',
+  },
+  'no-earlier-audit': {
+    en: 'no earlier audit is known, so every finding counts (gate all)',
+    zh: '没有更早的审计，因此所有问题都计入结果（gate all）',
   },
   'not-suppressible': {
     en: 'a suppression has no effect: the configuration says suppressible: false',

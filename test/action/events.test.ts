@@ -74,6 +74,7 @@ section('Events and checkouts', {
       'sarif-file': '',
       'html-file': '',
       'comment-status': 'posted',
+      'audit-issue-number': '',
     });
     return result;
   },

@@ -49,7 +49,9 @@ class AuditIssue {
   }
 
   text(): string {
-    const title = [headingOf(this.#result), this.#changes(), ...this.#trendLine()].join('\n');
+    // What changed has a line of its own.
+    const heading = headingOf({ ...this.#result, since: undefined });
+    const title = [heading, this.#changes(), ...this.#trendLine()].join('\n');
     const sections = [
       ...this.#overrides(),
       ...this.#new(),
@@ -161,8 +163,8 @@ class AuditIssue {
     if (groups.length === 0) return [];
     const isCompared = this.#result.since !== undefined;
     const columns = [
-      this.#word('Service', 'Service'),
-      ...(['error', 'warning', 'info'] as const).map((severity) => this.#say(severityWords[severity])),
+      'Service',
+      ...this.#severities(),
       ...(isCompared ? [this.#word('New', '新增'), this.#word('Open since', '首次发现')] : []),
       this.#word('Gravest finding', '最严重的问题'),
     ];
@@ -199,7 +201,7 @@ class AuditIssue {
 
   #earlier({ ruleId, resource, file, since }: EarlierFinding): string {
     const about = resource === null ? '' : ` ${code(`${resource.kind} ${identityText(resource)}`)}`;
-    const found = this.#word(` in ${code(file)}, found ${since}`, `，${code(file)}，${since} 首次发现`);
+    const found = this.#word(` in ${code(file)}, found on ${since}`, `，${code(file)}，${since} 首次发现`);
     return `- ${code(ruleId)}${about}${found}`;
   }
 
@@ -218,7 +220,7 @@ class AuditIssue {
     if (audits.length < 2) return [];
     const columns = [
       this.#word('Audit', '审计'),
-      ...(['error', 'warning', 'info'] as const).map((severity) => this.#say(severityWords[severity])),
+      ...this.#severities(),
       this.#word('New', '新增'),
       this.#word('Fixed', '已修复'),
     ];
@@ -230,6 +232,10 @@ class AuditIssue {
     });
     const title = `### ${this.#word('Audits', '历次审计')}`;
     return listed(5, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, auditItems);
+  }
+
+  #severities(): string[] {
+    return [this.#word('Errors', '错误'), this.#word('Warnings', '警告'), this.#word('Info', '提示')];
   }
 
   #severity(finding: Finding): string {

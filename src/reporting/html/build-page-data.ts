@@ -110,7 +110,7 @@ class Builder {
     if (suppression !== null) marks.push(isApproved(finding) ? 'approved' : 'suppressed');
     if (status === 'fixed') marks.push('fixed');
     else if (worsened) marks.push('worsened');
-    else if (this.#audit.hasBase) marks.push(status);
+    else if (this.#audit.hasBase || this.#audit.since !== undefined) marks.push(status);
     if (certainty === 'conditional') marks.push('conditional');
     return marks;
   }

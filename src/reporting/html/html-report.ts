@@ -3,7 +3,7 @@ import { isSilenced } from '../../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type NotEvaluated, type Severity } from '../../model/finding.ts';
 import type { Audit, Prediction } from '../audit.ts';
 import { factLines } from '../fact-lines.ts';
-import { countsLine, severityWords, verdictLine, verdictWords } from '../headline.ts';
+import { comparedCounts, countsLine, severityWords, verdictLine, verdictWords } from '../headline.ts';
 import { groupedProblems } from '../problem-groups.ts';
 import { pageData } from './build-page-data.ts';
 import { islandOf, Markup, markup } from './escape.ts';
@@ -111,10 +111,9 @@ ${this.#templates}
   }
 
   #outcome(): Markup {
-    const { outcome, summary, findings, hasBase, notEvaluated } = this.#audit;
+    const { outcome, summary, findings, since, notEvaluated } = this.#audit;
     const counts = countBySeverity(findings);
-    const withStatus = (wanted: string): number =>
-      findings.filter(({ status, suppression }) => status === wanted && suppression === null).length;
+    const changes = comparedCounts(this.#audit);
     const tile = (count: number, label: string, name = ''): Markup =>
       markup`<li class="${count > 0 ? name : ''}"><strong>${count}</strong><span>${label}</span></li>`;
     const severities: readonly (readonly [Severity, Bilingual])[] = [
@@ -122,14 +121,18 @@ ${this.#templates}
       ['warning', { en: 'warnings', zh: '警告' }],
       ['info', { en: 'info', zh: '提示' }],
     ];
-    const compared = [
-      tile(withStatus('new'), this.#word('new', '新增')),
-      tile(withStatus('unchanged'), this.#word('unchanged', '未变')),
-      tile(withStatus('fixed'), this.#word('fixed', '已修复')),
-    ];
+    const stays = since === undefined ? this.#word('unchanged', '未变') : this.#word('still open', '仍存在');
+    const compared =
+      changes === undefined
+        ? []
+        : [
+            tile(changes.new, this.#word('new', '新增')),
+            tile(changes.unchanged, stays),
+            tile(changes.fixed, this.#word('fixed', '已修复')),
+          ];
     const tiles = [
       ...severities.map(([severity, label]) => tile(counts[severity], this.#say(label), `some-${severity}`)),
-      ...(hasBase ? compared : []),
+      ...compared,
       tile(findings.filter(isSilenced).length, this.#word('suppressed', '已抑制')),
       tile(notEvaluated.length, this.#word('left open', '未决检查')),
       tile(summary.loadBalancerServices, this.#word('load balancers', '负载均衡')),
@@ -199,7 +202,9 @@ ${this.#filters(isEmpty, hasClusters)}
       markup`<label class="grow">${label}<input type="search" name="${name}" autocomplete="off" spellcheck="false"></label>`;
     const choice = (name: string, label: string, all: string, options: readonly Markup[] = []): Markup =>
       markup`<label class="pick">${label}<select name="${name}"><option value="">${all}</option>${options}</select></label>`;
-    const states = (this.#audit.hasBase ? ['new', 'unchanged', 'fixed', 'suppressed'] : ['suppressed']).map(
+    const { hasBase, since } = this.#audit;
+    const compared = [...(hasBase || since !== undefined ? ['new', 'unchanged'] : []), ...(hasBase ? ['fixed'] : [])];
+    const states = [...compared, 'suppressed'].map(
       (state) => markup`<option value="${state}">${this.#say(stateWords[state] ?? { en: state, zh: state })}</option>`,
     );
     const cluster = hasClusters

@@ -115,7 +115,9 @@ class SarifReport {
         },
       ],
       ...(related.length === 0 ? {} : { relatedLocations: this.#related(related) }),
-      ...(this.#audit.hasBase ? { baselineState: worsened ? 'updated' : status === 'new' ? 'new' : 'unchanged' } : {}),
+      ...(this.#audit.hasBase || this.#audit.since !== undefined
+        ? { baselineState: worsened ? 'updated' : status === 'new' ? 'new' : 'unchanged' }
+        : {}),
       ...(fix === null ? {} : { fixes: [this.#fix(fix)] }),
       properties: {
         certainty,

@@ -1,0 +1,267 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { historySchema, type History } from '../../src/reporting/history/history-schema.ts';
+import type { ActionRun } from '../support/github/run-action.ts';
+import type { Changes } from '../support/github/repository.ts';
+import { begin, type Audit, type AuditOptions, type Story, type StoryOptions } from '../support/github/story.ts';
+import { openChange, right, standing, warned, wrong } from './change.ts';
+import { section } from './matrix.ts';
+
+const history = 'out/history.json';
+const inputs = { 'audit-issue': 'Load balancers', 'history-file': history };
+const mayWrite = { permissions: { contents: 'read', issues: 'write' } } as const;
+
+/** A repository in which `main` has one error. */
+async function start(files: Changes = {}, options: StoryOptions = {}): Promise<Story> {
+  return begin({ ...standing, 'k8s/api.yaml': wrong(), ...files }, { ...mayWrite, ...options });
+}
+
+async function audit(story: Story, { inputs: more, ...options }: AuditOptions = {}): Promise<Audit> {
+  return story.audit({ ...options, inputs: { ...inputs, ...more } });
+}
+
+/** Audits once, and again with the history of the first audit after what happened between them. */
+async function twice(
+  files: Changes,
+  between: (story: Story, first: Audit) => void,
+  { options, ...second }: AuditOptions & { readonly options?: StoryOptions } = {},
+): Promise<{ readonly story: Story; readonly run: ActionRun; readonly folder: string }> {
+  const story = await start(files, options);
+  const first = await audit(story);
+  between(story, first);
+  const { run, folder } = await audit(story, { carry: { from: first.folder, paths: [history] }, ...second });
+  return { story, run, folder };
+}
+
+function keptIn(folder: string): History {
+  return historySchema.parse(JSON.parse(readFileSync(join(folder, history), 'utf8')));
+}
+
+/** All issues, in a few words. */
+function issues({ server }: Story): string[] {
+  return server.issues.map(({ number, title, state, stateReason }) => `#${number} ${title}: ${stateReason ?? state}`);
+}
+
+const one = ['#1 Load balancers: open'];
+
+function bodyOf({ server }: Story, number = 1): string {
+  return server.issue(number).body;
+}
+
+/** Runs one audit that leaves the issues as they were, and says this in the log. */
+async function leaves(story: Story, said: string, options: AuditOptions = {}): Promise<ActionRun> {
+  const before = issues(story);
+  const { run } = await audit(story, options);
+  expect(issues(story)).toEqual(before);
+  expect(run.stdout).toContain(said);
+  expect(run.outputs['audit-issue-number']).toBe('');
+  return run;
+}
+
+section('Audits', {
+  'audit-first': async () => {
+    const story = await start();
+    const { run, folder } = await audit(story);
+    expect(issues(story)).toEqual(one);
+    expect(bodyOf(story)).toContain('**There is no earlier audit** to compare with: the next one tells');
+    expect(run.outputs).toMatchObject({ 'audit-issue-number': '1', 'new-findings': '1' });
+    expect(keptIn(folder)).toMatchObject({
+      schemaVersion: 1,
+      repository: 'acme/shop',
+      audits: [{ commit: story.repository.tip('main'), result: 'fail', compared: null }],
+      open: [{ ruleId: 'annotation-not-string', file: 'k8s/api.yaml', severity: 'error' }],
+    });
+    return run;
+  },
+  'audit-clean': async () => {
+    const story = await start({ 'k8s/api.yaml': right() });
+    const { run, folder } = await audit(story);
+    expect(issues(story)).toEqual([]);
+    expect(keptIn(folder).open).toEqual([]);
+    return run;
+  },
+  'audit-clean-closed': async () => {
+    const story = await start();
+    const first = await audit(story);
+    story.repository.commit('main', { 'k8s/api.yaml': right() });
+    const second = await audit(story, { carry: { from: first.folder, paths: [history] } });
+    const closed = bodyOf(story);
+    const third = await audit(story, { carry: { from: second.folder, paths: [history] } });
+    expect(issues(story)).toEqual(['#1 Load balancers: completed']);
+    expect(bodyOf(story)).toBe(closed);
+    return third.run;
+  },
+  'audit-issue-off': async () => {
+    const story = await start();
+    const { run, folder } = await audit(story, { inputs: { 'audit-issue': 'off' } });
+    expect(issues(story)).toEqual([]);
+    expect(keptIn(folder).open).toHaveLength(1);
+    return run;
+  },
+  'audit-fail-false': async () => {
+    const { run } = await audit(await start(), { inputs: { 'audit-fail': 'false' } });
+    return run;
+  },
+  'audit-new-first': async () => {
+    const { run } = await audit(await start(), { inputs: { gate: 'new' } });
+    expect(run.summary).toContain('no earlier audit is known, so every finding counts (gate all)');
+    return run;
+  },
+  'audit-new-again': async () => {
+    const { run } = await twice({}, () => {}, { inputs: { gate: 'new' } });
+    expect(run.summary).toContain('## Gate passed: no new finding of severity error or above.');
+    expect(run.summary).toContain(' – 0 new, 1 still open, 0 fixed since the audit of ');
+    expect(run.summary).toContain('1 finding that the last audit had too, and that does not count');
+    return run;
+  },
+  'audit-new-worse': async () => {
+    const { run, story } = await twice(
+      { 'k8s/api.yaml': warned() },
+      ({ repository }) =>
+        repository.commit('main', { 'ack-service-gate.yml': `preset: strict\n${standing['ack-service-gate.yml']}` }),
+      { inputs: { gate: 'new' } },
+    );
+    expect(bodyOf(story)).toMatch(/^\| \*\*error\*\* \| Connection draining .* \(worse than before\) \|/m);
+    return run;
+  },
+  'audit-without-history': async () => {
+    const story = await start();
+    await audit(story, { inputs: { 'history-file': '' } });
+    const { run } = await audit(story, { inputs: { 'history-file': '' } });
+    expect(issues(story)).toEqual(one);
+    expect(bodyOf(story)).toContain('**There is no earlier audit** to compare with: with `history-file`');
+    expect(bodyOf(story)).not.toContain('Trend');
+    return run;
+  },
+  'audit-history-broken': async () => {
+    const { run, story, folder } = await twice({}, (_, { folder: from }) =>
+      writeFileSync(join(from, history), '{"schemaVersion": 1, "audits": ['),
+    );
+    expect(run.summary).toContain('this history of earlier audits is not used and left as it is: it is no JSON');
+    expect(bodyOf(story)).toContain('**There is no earlier audit**');
+    expect(readFileSync(join(folder, history), 'utf8')).toBe('{"schemaVersion": 1, "audits": [');
+    return run;
+  },
+  'audit-history-foreign': async () => {
+    const { run, folder } = await twice({}, (_, { folder: from }) => {
+      const file = join(from, history);
+      writeFileSync(file, readFileSync(file, 'utf8').replace('acme/shop', 'acme/pay'));
+    });
+    expect(run.summary).toContain('not used and left as it is: it is that of `acme/pay`');
+    expect(keptIn(folder).audits).toHaveLength(1);
+    return run;
+  },
+  'audit-unreadable-file': async () => {
+    const { run, story, folder } = await twice({}, ({ repository }) =>
+      repository.commit('main', { 'k8s/api.yaml': `${wrong()}  broken: "\n` }),
+    );
+    expect(bodyOf(story)).toContain('1 new, 0 fixed, 0 still open, 1 could not be looked at.');
+    expect(bodyOf(story)).toMatch(/### Could not be looked at.*\n\n- `annotation-not-string` `Service shop\/api`/);
+    expect(keptIn(folder).open?.map(({ ruleId }) => ruleId)).toEqual(['unreadable-manifest', 'annotation-not-string']);
+    return run;
+  },
+  'audit-silenced': async () => {
+    const { run, story, folder } = await twice({}, ({ repository }) =>
+      repository.commit('main', {
+        'k8s/api.yaml': `# ack-service-gate-ignore: annotation-not-string -- it is on\n${wrong()}`,
+      }),
+    );
+    expect(issues(story)).toEqual(['#1 Load balancers: completed']);
+    expect(bodyOf(story)).toContain('0 new, 0 fixed, 0 still open, 1 no longer asked for.');
+    expect(keptIn(folder).open).toEqual([]);
+    return run;
+  },
+  'audit-override-ends': async () => {
+    const expires = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const override = `overrides:\n  - paths: [k8s/old.yaml]\n    rules: { annotation-not-string: off }\n    reason: moves soon\n    expires: ${expires}\n`;
+    const story = await start({
+      'k8s/old.yaml': wrong('old'),
+      'ack-service-gate.yml': `${standing['ack-service-gate.yml']}${override}`,
+    });
+    const { run } = await audit(story);
+    expect(bodyOf(story)).toMatch(/### Overrides that end\n\n- \[`ack-service-gate\.yml:\d+`\].*in 10 days/);
+    return run;
+  },
+  'audit-other-branch': async () => {
+    const story = await start();
+    story.repository.branch('later');
+    return leaves(story, 'The audit issue tells of the default branch alone', { branch: 'later', event: 'push' });
+  },
+  'audit-dispatch': async () => {
+    const story = await start();
+    const { run } = await audit(story, { event: 'workflow_dispatch' });
+    expect(issues(story)).toEqual(one);
+    return run;
+  },
+  'audit-of-a-change': async () => {
+    const first = await audit(await start());
+    const text = readFileSync(join(first.folder, history), 'utf8');
+    const story = await openChange({ ...mayWrite, change: { 'k8s/api.yaml': wrong(), [history]: text } });
+    const run = await story.run(1, { inputs: { ...inputs, mode: 'audit', gate: 'new' }, checkout: { depth: 0 } });
+    expect(story.server.issues).toEqual([]);
+    expect(run.summary).toContain('not used and left as it is: what is judged is a change, which may have brought it');
+    return run;
+  },
+  'audit-forbidden': async () => {
+    const story = await start({}, { permissions: { contents: 'read' } });
+    return leaves(story, 'The audit issue was not brought up to date (it takes the permission issues: write): POST');
+  },
+  'audit-without-token': async () =>
+    leaves(await start(), 'The audit issue was left as it is, because there is no token.', {
+      inputs: { 'github-token': '' },
+    }),
+  'audit-issues-disabled': async () => leaves(await start({}, { hasIssues: false }), '410'),
+  'audit-502': async () => {
+    const story = await start();
+    story.server.fail({ method: 'POST', path: /\/issues$/, status: 502 });
+    return leaves(story, 'The audit issue was not brought up to date');
+  },
+  'audit-createdby-misses': async () => {
+    const { run, story } = await twice({}, ({ server }) => {
+      server.options.createdByMissesPrograms = true;
+    });
+    expect(issues(story)).toEqual(one);
+    return run;
+  },
+  'audit-two-at-once': async () => {
+    const story = await start();
+    story.server.before({ method: 'POST', path: /\/issues$/ }, async () => {
+      const other = story.server.token(mayWrite);
+      await audit(story, { token: other });
+    });
+    const { run } = await audit(story);
+    expect(issues(story)).toEqual(['#1 Load balancers: open', '#2 Load balancers: duplicate']);
+    expect(bodyOf(story, 2)).toBe('The audit is told in #1.');
+    expect(run.outputs['audit-issue-number']).toBe('1');
+    const next = await audit(story);
+    expect(issues(story)).toEqual(['#1 Load balancers: open', '#2 Load balancers: duplicate']);
+    expect(next.run.outputs['audit-issue-number']).toBe('1');
+    return run;
+  },
+  'audit-two-issues': async () => {
+    const { run, story } = await twice({}, ({ server }) => {
+      server.as('github-actions[bot]').openIssue({ title: 'Again', body: server.issue(1).body });
+    });
+    expect(issues(story)).toEqual(['#1 Load balancers: open', '#2 Again: duplicate']);
+    return run;
+  },
+  'audit-closed-by-a-person': async () => {
+    const { run, story } = await twice({}, ({ server }) => {
+      server.as('alice').commentOnIssue(1, 'Not now.');
+      server.as('alice').closeIssue(1, 'not_planned');
+    });
+    expect(issues(story)).toEqual(['#1 Load balancers: reopened']);
+    expect(story.server.issue(1).comments.map(({ body }) => body)).toEqual(['Not now.']);
+    return run;
+  },
+  'audit-renamed': async () => {
+    const { run, story } = await twice(
+      {},
+      ({ server }) => void server.as('mallory').openIssue({ title: 'Mine', body: server.issue(1).body }),
+      { inputs: { 'audit-issue': 'Audit of load balancers' } },
+    );
+    expect(issues(story)).toEqual(['#1 Audit of load balancers: open', '#2 Mine: open']);
+    return run;
+  },
+});
