@@ -27,7 +27,7 @@ const permissions: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   'organisation-audit.yml': { contents: 'read' },
   'required-check.yml': { contents: 'read', 'pull-requests': 'write' },
   'sharded-audit.yml': { contents: 'read' },
-  'scheduled-audit.yml': { contents: 'read' },
+  'scheduled-audit.yml': { actions: 'read', contents: 'read', issues: 'write' },
 };
 
 /** Recipes whose job is made to be required before merging. */

@@ -88,7 +88,7 @@ class AuditIssue {
     const rest = more.filter(([count]) => count > 0);
     return this.#word(
       `**Since the last audit** (${dayOf(since)}${commit}): ${counts.new} new, ${counts.fixed} fixed, ${counts.unchanged} still open${rest.map(([count, en]) => `, ${count} ${en}`).join('')}.\n`,
-      `**自上次审计以来**（${dayOf(since)}${commit}）：新增 ${counts.new}，已修复 ${counts.fixed}，仍存在 ${counts.unchanged}${rest.map(([count, , zh]) => `，${zh} ${count}`).join('')}。\n`,
+      `**自上次审计以来**（${dayOf(since)}${commit.replace(', ', '，')}）：新增 ${counts.new}，已修复 ${counts.fixed}，仍存在 ${counts.unchanged}${rest.map(([count, , zh]) => `，${zh} ${count}`).join('')}。\n`,
     );
   }
 
@@ -195,7 +195,8 @@ class AuditIssue {
     const { en, zh } = goneWords[what];
     const rows = gone.slice(0, mostListed).map((finding) => this.#earlier(finding));
     const more = gone.length - rows.length;
-    const title = `### ${this.#word(en, zh)} (${gone.length})${this.#first(more, mostListed)}`;
+    const count = this.#word(` (${gone.length})`, `（${gone.length}）`);
+    const title = `### ${this.#word(en, zh)}${count}${this.#first(more, mostListed)}`;
     return listed(3, `${title}\n`, rows, goneWords[what]);
   }
 

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { check, type CheckResult } from '../../../src/analysis/check.ts';
+import { resolveSettings } from '../../../src/analysis/resolve-settings.ts';
+import { openAfter, type LastAudit } from '../../../src/analysis/since-last-audit.ts';
+import type { Locale } from '../../../src/model/finding.ts';
+import { auditIssue, isClean } from '../../../src/reporting/history/audit-issue.ts';
+import { nextHistory } from '../../../src/reporting/history/next-history.ts';
+import { serviceText } from '../../support/change-story.ts';
+import { today, treeOf, type Files } from '../../support/check-files.ts';
+import { filesWithFindings } from '../../support/many-findings.ts';
+
+function audit(files: Files, lastAudit?: LastAudit, locale: Locale = 'en'): CheckResult {
+  const settings = resolveSettings({ locale }, {}, false, 'en', lastAudit !== undefined);
+  return check({ settings, head: treeOf(files), today, lastAudit });
+}
+
+function leave({ findings, since }: CheckResult): LastAudit {
+  return { at: '2026-06-01T03:00:00Z', commit: 'b'.repeat(40), open: openAfter(findings, since, '2026-06-01') };
+}
+
+function issue(result: CheckResult, before?: CheckResult): string {
+  const about = { version: '1.2.3', repository: 'acme/shop', commit: 'a'.repeat(40) };
+  const earlier =
+    before === undefined
+      ? undefined
+      : nextHistory(undefined, before, { ...about, at: new Date('2026-06-01T03:00:00Z') });
+  const history = nextHistory(earlier, result, { ...about, at: new Date(`${today}T03:00:00Z`) });
+  return auditIssue(result, {
+    history,
+    isKept: true,
+    linkTo: ({ file, start }) =>
+      `https://github.example/acme/shop/blob/main/${encodeURIComponent(file)}#L${start.line}`,
+    commitUrl: (commit) => `https://github.example/acme/shop/commit/${commit}`,
+    footer: '[This run](https://github.example/run)',
+  });
+}
+
+const web = (bandwidth: string): Files => ({
+  'k8s/web.yaml': serviceText({ name: 'web', annotations: { bandwidth } }),
+});
+
+describe('the issue of audits', () => {
+  it.each(['en', 'zh-CN'] as const)('tells what is new, fixed and still open: %s', async (locale) => {
+    const before = audit({ ...web('5M'), ...filesWithFindings(1) }, undefined, locale);
+    const after = audit({ ...web('6M'), 'k8s/pay.yaml': serviceText({ name: 'pay' }) }, leave(before), locale);
+    await expect(issue(after, before)).toMatchFileSnapshot(`audit-issue.${locale}.expected`);
+  });
+
+  it('stays below what GitHub takes, and says what is left out', () => {
+    const files = filesWithFindings(400);
+    const before = audit({});
+    const text = issue(audit(files, leave(before)), before);
+    expect(text.length).toBeLessThan(65_000);
+    expect(text).toContain('### New (4000): the first 50');
+    expect(text).toContain('### By Service: the first 50');
+    const gone = issue(audit({}, leave(audit(files))), audit(files));
+    expect(gone).toContain('### Fixed (4000): the first 50');
+  });
+
+  it('has room for the Services however long the names are', () => {
+    const long = (at: number): string => `${'very-long-name-'.repeat(4)}${at}`.slice(-63);
+    const files = Object.fromEntries(
+      Array.from({ length: 120 }, (_, at) => [
+        `${'folder/'.repeat(30)}${long(at)}.yaml`,
+        serviceText({
+          name: long(at),
+          annotations: { 'unknown-thing': 'x'.repeat(900), bandwidth: `${'5'.repeat(500)}M` },
+        }),
+      ]),
+    );
+    const text = issue(audit(files, leave(audit({}))), audit({}));
+    expect(text.length).toBeLessThan(65_000);
+    expect(text).toContain('**Left out for want of room**');
+    expect(text).toMatch(/\n\[This run\]\(https:\/\/github\.example\/run\)\n$/);
+  });
+
+  it('lets no name of others do anything', () => {
+    const evil = '@acme/all <!-- --> #1 | [x](https://evil.example) ``` <img src=x>';
+    const files = {
+      [`k8s/${evil.replaceAll('/', ' ')}.yaml`]: serviceText({
+        name: JSON.stringify(evil),
+        annotations: { bandwidth: '5M' },
+      }),
+    };
+    const before = audit(files);
+    for (const text of [issue(before), issue(audit({}, leave(before)), before)]) {
+      const outside = text.replaceAll(/(`+)[^`](?:.*?[^`])?\1(?!`)/g, '');
+      expect(outside).not.toMatch(/@acme|<!--|#1\b|evil\.example\)|<img/);
+    }
+  });
+
+  it('is closed only when nothing may be left', () => {
+    const before = audit(web('5M'));
+    const cleared = audit({}, leave(before));
+    const unseen = audit({ 'k8s/web.yaml': `${web('5M')['k8s/web.yaml']}  broken: "\n` }, leave(before));
+    const quiet = { ...unseen, findings: [] };
+    expect([before, cleared, unseen, quiet].map(isClean)).toEqual([false, true, false, false]);
+  });
+});
