@@ -41,8 +41,8 @@ export interface Evaluation {
   readonly baseSha: string | undefined;
   /** The commit that GitHub compares the pull request with, where it is here. */
   readonly mergeBase: string | undefined;
-  /** What earlier audits left. */
-  readonly earlier: Earlier;
+  /** What earlier audits left; undefined outside of audits. */
+  readonly earlier: Earlier | undefined;
 }
 
 export interface EvaluateOptions {
@@ -92,8 +92,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       ? await policyOf(options, top, situation.baseSha, names)
       : base;
   const chosen = await loadConfiguration(files, { named: asked.config, base: policyBase, folder: within });
-  const earlier = await earlierAudits(asked, environment, situation);
-  const lastAudit = base === undefined ? earlier.lastAudit : undefined;
+  const earlier = situation.kind === 'audit' ? await earlierAudits(asked, environment, situation) : undefined;
+  const lastAudit = base === undefined ? earlier?.lastAudit : undefined;
   const settings = settingsOf(asked, chosen, {
     hasBase: base !== undefined,
     isChange,
@@ -111,8 +111,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ...(unproved === undefined ? [] : [unprovedNotice(unproved)]),
     ...(base?.notices ?? []),
     ...chosen.notices,
-    ...earlier.notices,
-    ...(situation.kind === 'audit' && settings.gate === 'all' && wantsNew(asked, chosen) ? [noEarlierAudit] : []),
+    ...(earlier?.notices ?? []),
+    ...(earlier !== undefined && settings.gate === 'all' && wantsNew(asked, chosen) ? [noEarlierAudit] : []),
     ...told,
     ...(changes === undefined || base === undefined
       ? []

@@ -6,11 +6,12 @@ import { writeInWorkspace, type Environment } from '../host/runner.ts';
 import type { Bilingual, Problem } from '../model/finding.ts';
 import { dayOf } from '../reporting/headline.ts';
 import type { TrendPoint } from '../reporting/html/trend.ts';
-import type { Judged } from '../reporting/judged.ts';
 import { version } from '../version.ts';
 import type { History } from '../reporting/history/history-schema.ts';
+import type { Evaluation } from './evaluate.ts';
 import type { ActionSettings } from './inputs.ts';
-import type { Situation } from './situation.ts';
+import type { Step } from './run.ts';
+import type { AuditSituation } from './situation.ts';
 
 type Where = Pick<Environment, 'workspace' | 'repository'>;
 
@@ -27,10 +28,10 @@ export interface Earlier {
 export async function earlierAudits(
   { historyFile }: Pick<ActionSettings, 'historyFile'>,
   { workspace, repository }: Where,
-  situation: Situation,
+  situation: AuditSituation,
 ): Promise<Earlier> {
   const none = { history: undefined, lastAudit: undefined, mayKeep: false, notices: [] };
-  if (situation.kind !== 'audit' || historyFile === undefined) return none;
+  if (historyFile === undefined) return none;
   // The author of a change could write a history of it.
   if (situation.baseSha !== undefined) return { ...none, notices: [ignored(historyFile, brought)] };
   if (!exists(historyFile, workspace)) return { ...none, mayKeep: true };
@@ -57,21 +58,24 @@ async function readFile(
   }
 }
 
-/** The history with this audit in it; undefined outside of audits. */
-export async function withThisAudit(
-  earlier: Earlier,
-  result: Judged,
-  { repository }: Where,
-  { at, commit }: { readonly at: Date; readonly commit: string | undefined },
-): Promise<History> {
-  const { nextHistory } = await import('../reporting/history/next-history.ts');
-  return nextHistory(earlier.history, result, { version, repository, at, commit });
-}
-
-/** Writes the history where one is asked for. Throws `CannotEvaluate` where that is not possible. */
-export async function keepHistory(workspace: string, file: string, history: History): Promise<void> {
-  const { historyText } = await import('../reporting/history/next-history.ts');
-  writeInWorkspace(workspace, file, historyText(history));
+/** The history with this audit in it, written where one is kept; undefined where neither history nor issue is asked for. */
+export async function keepHistory(
+  { settings, environment, started, warn }: Step,
+  { result, earlier, checkedOut }: Pick<Evaluation, 'result' | 'earlier' | 'checkedOut'>,
+): Promise<History | undefined> {
+  const { historyFile, auditIssue } = settings;
+  if (earlier === undefined || (historyFile === undefined && auditIssue === undefined)) return undefined;
+  const { historyText, nextHistory } = await import('../reporting/history/next-history.ts');
+  const { workspace, repository } = environment;
+  const history = nextHistory(earlier.history, result, { version, repository, at: started, commit: checkedOut });
+  if (historyFile === undefined || !earlier.mayKeep) return history;
+  try {
+    writeInWorkspace(workspace, historyFile, historyText(history));
+  } catch (error) {
+    if (!(error instanceof CannotEvaluate)) throw error;
+    warn(`history-file: ${error.message}`);
+  }
+  return history;
 }
 
 /** The counts of all audits that are known, for the report. */

@@ -17,7 +17,7 @@ import { version } from '../version.ts';
 import { changedFiles, headTexts } from './diff-of.ts';
 import { mostListed } from '../host/github/changed-files.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
-import { keepHistory, trendOf, withThisAudit } from './history.ts';
+import { keepHistory, trendOf } from './history.ts';
 import { linkMaker } from './links.ts';
 import { footerOf, gateOf } from './own-gate.ts';
 import { outputsOf, type Ending, type ReportFiles, type Step } from './run.ts';
@@ -42,7 +42,7 @@ export async function judge(step: Step, situation: Situation): Promise<Ending> {
   const told = new Telling(step, situation, evaluation);
   await told.localTexts();
   told.log();
-  const history = await told.history();
+  const history = await keepHistory(step, evaluation);
   const files = await told.files(history);
   told.summary(files.json);
   const status = await told.comments();
@@ -95,23 +95,6 @@ class Telling {
         ...(isJudged ? { lineOf: (location) => this.#lines.lineOf(location) } : {}),
       }),
     );
-  }
-
-  /** The history with this audit in it, written where one is kept; undefined outside of audits. */
-  async history(): Promise<History | undefined> {
-    const { settings, environment, started, warn } = this.#step;
-    const { result, earlier, checkedOut } = this.#evaluation;
-    if (this.#situation.kind !== 'audit') return undefined;
-    if (settings.historyFile === undefined && settings.auditIssue === undefined) return undefined;
-    const history = await withThisAudit(earlier, result, environment, { at: started, commit: checkedOut });
-    if (settings.historyFile === undefined || !earlier.mayKeep) return history;
-    try {
-      await keepHistory(environment.workspace, settings.historyFile, history);
-    } catch (error) {
-      if (!(error instanceof CannotEvaluate)) throw error;
-      warn(`history-file: ${error.message}`);
-    }
-    return history;
   }
 
   /** Writes the reports that are asked for, and gives the paths of those that could be written. */
@@ -197,34 +180,13 @@ class Telling {
 
   /** The number of the issue of audits; undefined where there is none. */
   async auditIssue(history: History | undefined): Promise<number | undefined> {
-    const { settings, environment, client, warn } = this.#step;
-    const situation = this.#situation;
-    if (situation.kind !== 'audit' || history === undefined || settings.auditIssue === undefined) return undefined;
-    if (!situation.isOfDefaultBranch) {
-      warn('The audit issue tells of the default branch alone: it was left as it is.');
-      return undefined;
-    }
-    const api = await client();
-    if (api === undefined) {
-      warn('The audit issue was left as it is, because there is no token.');
-      return undefined;
-    }
-    api.endIn(reportingTime);
-    const { sayInAuditIssue } = await import('./say-in-audit-issue.ts');
-    try {
-      return await sayInAuditIssue(api, this.#evaluation, {
-        history,
-        settings,
-        environment,
-        title: settings.auditIssue,
-        warn,
-        linkTo: this.#linkTo(),
-      });
-    } catch (error) {
-      if (!(error instanceof RequestFailed)) throw error;
-      warn(`The audit issue was not brought up to date (it takes the permission issues: write): ${error.message}`);
-      return undefined;
-    }
+    if (history === undefined || this.#step.settings.auditIssue === undefined) return undefined;
+    const { tellInAuditIssue } = await import('./audit-issue.ts');
+    return tellInAuditIssue(this.#step, this.#situation, this.#evaluation, {
+      history,
+      linkTo: this.#linkTo(),
+      reportingTime,
+    });
   }
 
   async checkRun(): Promise<void> {

@@ -5,7 +5,7 @@ import { historySchema, type History } from '../../src/reporting/history/history
 import type { ActionRun } from '../support/github/run-action.ts';
 import type { Changes } from '../support/github/repository.ts';
 import { begin, type Audit, type AuditOptions, type Story, type StoryOptions } from '../support/github/story.ts';
-import { openChange, right, standing, warned, wrong } from './change.ts';
+import { configured, openChange, right, standing, warned, wrong } from './change.ts';
 import { section } from './matrix.ts';
 
 const history = 'out/history.json';
@@ -118,8 +118,7 @@ section('Audits', {
   'audit-new-worse': async () => {
     const { run, story } = await twice(
       { 'k8s/api.yaml': warned() },
-      ({ repository }) =>
-        repository.commit('main', { 'ack-service-gate.yml': `preset: strict\n${standing['ack-service-gate.yml']}` }),
+      ({ repository }) => repository.commit('main', configured('preset: strict\n')),
       { inputs: { gate: 'new' } },
     );
     expect(bodyOf(story)).toMatch(/^\| \*\*error\*\* \| Connection draining .* \(worse than before\) \|/m);
@@ -177,7 +176,7 @@ section('Audits', {
     const override = `overrides:\n  - paths: [k8s/old.yaml]\n    rules: { annotation-not-string: off }\n    reason: moves soon\n    expires: ${expires}\n`;
     const story = await start({
       'k8s/old.yaml': wrong('old'),
-      'ack-service-gate.yml': `${standing['ack-service-gate.yml']}${override}`,
+      ...configured(override),
     });
     const { run } = await audit(story);
     expect(bodyOf(story)).toMatch(/### Overrides that end\n\n- \[`ack-service-gate\.yml:\d+`\].*in 10 days/);

@@ -3,9 +3,14 @@ import type { Changes } from '../support/github/repository.ts';
 import { begin, type Story, type StoryOptions } from '../support/github/story.ts';
 import type { NewPullRequest } from '../support/github/state.ts';
 
+const policy = 'rules:\n  load-balancer-added: off\n';
+
+/** The configuration that stands on `main`, with more in it. */
+export const configured = (more: string): Changes => ({ 'ack-service-gate.yml': `${policy}${more}` });
+
 /** What stands on `main`: nothing to say about it, and no news of every load balancer that a change adds. */
 export const standing: Changes = {
-  'ack-service-gate.yml': 'rules:\n  load-balancer-added: off\n',
+  'ack-service-gate.yml': policy,
   'k8s/web.yaml': cleanService,
   'k8s/deployment.yaml': cleanDeployment,
 };

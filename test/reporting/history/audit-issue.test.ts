@@ -35,9 +35,8 @@ function issue(result: CheckResult, before?: CheckResult): string {
   });
 }
 
-const web = (bandwidth: string): Files => ({
-  'k8s/web.yaml': serviceText({ name: 'web', annotations: { bandwidth } }),
-});
+const webText = (bandwidth: string): string => serviceText({ name: 'web', annotations: { bandwidth } });
+const web = (bandwidth: string): Files => ({ 'k8s/web.yaml': webText(bandwidth) });
 
 describe('the issue of audits', () => {
   it.each(['en', 'zh-CN'] as const)('tells what is new, fixed and still open: %s', async (locale) => {
@@ -92,7 +91,7 @@ describe('the issue of audits', () => {
   it('is closed only when nothing may be left', () => {
     const before = audit(web('5M'));
     const cleared = audit({}, leave(before));
-    const unseen = audit({ 'k8s/web.yaml': `${web('5M')['k8s/web.yaml']}  broken: "\n` }, leave(before));
+    const unseen = audit({ 'k8s/web.yaml': `${webText('5M')}  broken: "\n` }, leave(before));
     const quiet = { ...unseen, findings: [] };
     expect([before, cleared, unseen, quiet].map(isClean)).toEqual([false, true, false, false]);
   });

@@ -1,0 +1,65 @@
+import { Issues } from '../host/github/issues.ts';
+import { RequestFailed } from '../host/github/request-failed.ts';
+import { inLocale, type Location } from '../model/finding.ts';
+import { auditIssue, isClean } from '../reporting/history/audit-issue.ts';
+import type { History } from '../reporting/history/history-schema.ts';
+import type { Evaluation } from './evaluate.ts';
+import { keepAuditIssue } from './keep-audit-issue.ts';
+import { auditOf, footerOf } from './own-gate.ts';
+import type { Step } from './run.ts';
+import type { Situation } from './situation.ts';
+
+export interface AuditIssueContext {
+  /** With this audit as its last one. */
+  readonly history: History;
+  /** The longest time for it, in milliseconds. */
+  readonly reportingTime: number;
+  readonly linkTo: (location: Location) => string | undefined;
+}
+
+/**
+ * Tells in the issue of audits how things stand, and gives its number; undefined where there is none. What GitHub refuses
+ * is told in the log: the outcome does not depend on it.
+ */
+export async function tellInAuditIssue(
+  { settings, environment, client, warn }: Step,
+  situation: Situation,
+  { result, earlier }: Pick<Evaluation, 'result' | 'earlier'>,
+  { history, reportingTime, linkTo }: AuditIssueContext,
+): Promise<number | undefined> {
+  const { auditIssue: title } = settings;
+  if (situation.kind !== 'audit' || title === undefined) return undefined;
+  if (!situation.isOfDefaultBranch) {
+    warn('The audit issue tells of the default branch alone: it was left as it is.');
+    return undefined;
+  }
+  const api = await client();
+  if (api === undefined) {
+    warn('The audit issue was left as it is, because there is no token.');
+    return undefined;
+  }
+  api.endIn(reportingTime);
+  const { serverUrl, repository } = environment;
+  const { locale } = result.settings;
+  try {
+    return await keepAuditIssue(new Issues(api, repository), {
+      gate: auditOf(settings),
+      title,
+      text: auditIssue(result, {
+        history,
+        isKept: earlier?.mayKeep === true,
+        linkTo,
+        commitUrl: (commit) => `${serverUrl}/${repository}/commit/${commit}`,
+        footer: footerOf(environment, locale),
+      }),
+      isClean: isClean(result),
+      duplicateOf: (number) =>
+        inLocale({ en: `The audit is told in #${number}.`, zh: `审计结果见 #${number}。` }, locale),
+      warn,
+    });
+  } catch (error) {
+    if (!(error instanceof RequestFailed)) throw error;
+    warn(`The audit issue was not brought up to date (it takes the permission issues: write): ${error.message}`);
+    return undefined;
+  }
+}
