@@ -1,7 +1,7 @@
 import { countBySeverity } from '../../analysis/finding-counts.ts';
 import { isSilenced } from '../../analysis/decide-outcome.ts';
 import { inLocale, type Bilingual, type NotEvaluated, type Severity } from '../../model/finding.ts';
-import type { Audit, Prediction } from '../audit.ts';
+import type { Audit } from '../audit.ts';
 import { factLines } from '../fact-lines.ts';
 import { comparedCounts, countsLine, severityWords, verdictLine, verdictWords } from '../headline.ts';
 import { groupedProblems } from '../problem-groups.ts';
@@ -11,18 +11,10 @@ import { page } from './page.generated.ts';
 import { rolloutBlocks } from './rollout-blocks.ts';
 import { trendFigure, type TrendPoint } from './trend.ts';
 
-/** Markup of our own that is put into the card of a load balancer, such as a time line as SVG. */
-export interface HtmlBlock {
-  /** Made by our own renderers: every foreign value in it is escaped, and it has no script and no style attribute. */
-  readonly markup: Markup;
-}
-
 export interface HtmlOptions {
   readonly version: string;
   /** Counts of earlier audits, the oldest first, this one last; shown where there are at least two. */
   readonly trend?: readonly TrendPoint[];
-  /** Time lines of rollouts, unless said otherwise. */
-  readonly blocksOf?: (prediction: Prediction) => readonly HtmlBlock[];
 }
 
 /**
@@ -47,7 +39,7 @@ class HtmlReport {
   }
 
   document(): Markup {
-    const blocksOf = this.#options.blocksOf ?? rolloutBlocks(this.#audit);
+    const blocksOf = rolloutBlocks(this.#audit);
     const data = pageData(this.#audit, (prediction) => this.#blocks(blocksOf(prediction)));
     const hasBalancers = data.balancers.length > 0;
     return markup`<!doctype html>
@@ -86,10 +78,10 @@ ${this.#templates}
     return this.#say({ en, zh });
   }
 
-  #blocks(blocks: readonly HtmlBlock[]): string[] {
+  #blocks(blocks: readonly Markup[]): string[] {
     return blocks.map((block) => {
       const id = `block-${this.#templates.length}`;
-      this.#templates.push(markup`<template id="${id}">${block.markup}</template>\n`);
+      this.#templates.push(markup`<template id="${id}">${block}</template>\n`);
       return id;
     });
   }

@@ -6,7 +6,7 @@ import { modeWords, pairTitle } from './words.ts';
 
 const bold = markup` font-weight="bold"`;
 const small = markup` font-size="10"`;
-const size = { width: 480, left: 220, right: 62, row: 20, head: 46 };
+const size = { width: 480, left: 234, right: 62, row: 20, head: 46 };
 
 /**
  * A pair's time line as one `<svg>` element to be put into a page; undefined where there is nothing to draw. It stands

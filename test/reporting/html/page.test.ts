@@ -6,8 +6,8 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../../src/analysis/check.ts';
 import { resolveSettings } from '../../../src/analysis/resolve-settings.ts';
+import { openAfter, type LastAudit } from '../../../src/analysis/since-last-audit.ts';
 import { auditOf, type Audit } from '../../../src/reporting/audit.ts';
-import { Markup } from '../../../src/reporting/html/escape.ts';
 import { htmlReport, type HtmlOptions } from '../../../src/reporting/html/html-report.ts';
 import { joinRepositories } from '../../../src/reporting/shards/join-repositories.ts';
 import { chromiumPath, needsChromium, startBrowser, testOutput } from '../../support/browser.ts';
@@ -32,9 +32,14 @@ const change = checkChange(changeStory.base, {
 });
 const chinese = { ...change, settings: { ...change.settings, locale: 'zh-CN' } } as const;
 
-function ofTwoClusters(files: Files): Audit {
-  return auditOf(check({ settings: resolveSettings({}, twoClusters, false, 'en'), head: treeOf(files), today }));
+function ofTwoClusters(files: Files, lastAudit?: LastAudit): Audit {
+  const settings = resolveSettings({}, twoClusters, false, 'en', lastAudit !== undefined);
+  return auditOf(check({ settings, head: treeOf(files), today, lastAudit }));
 }
+
+/** A week ago a third Service was there, and a finding less. */
+const lastWeek = openAfter(ofTwoClusters(filesWithFindings(4)).findings.slice(1), undefined, '2026-06-08');
+const audited = ofTwoClusters(filesWithFindings(3), { at: '2026-06-08T03:00:00Z', commit: null, open: lastWeek });
 
 const repositories = joinRepositories([
   { name: 'acme/shop', audit: ofTwoClusters(filesWithFindings(2)) },
@@ -203,11 +208,9 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
   });
 
   it('runs no script but its own, even where markup slipped in', async () => {
-    const markup = new Markup(
-      `<p class="slipped">x<script>document.title='hacked'</script><img src="https://example.com/x.png" onerror="document.title='hacked'"></p>`,
-    );
+    const slipped = `<p class="slipped">x<script>document.title='hacked'</script><img src="https://example.com/x.png" onerror="document.title='hacked'"></p>`;
     const file = join(temporaryFolder(), 'report.html');
-    writeFileSync(file, htmlReport(audits[30]!, { version: '0.1.0', blocksOf: () => [{ markup }] }));
+    writeFileSync(file, htmlReport(audits[30]!, { version: '0.1.0' }).replace('<main>', `<main>${slipped}`));
     const page = await browser.newPage();
     const asked: string[] = [];
     page.on('requestfinished', (request) => asked.push(request.url()));
@@ -219,18 +222,13 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
     await page.close();
   });
 
-  it('takes blocks for a load balancer', async () => {
-    const page = await open(
-      audits[30]!,
-      {},
-      {
-        blocksOf: ({ resource }) => [
-          { markup: new Markup(`<svg viewBox="0 0 9 9" role="img" aria-label="line of ${resource.name}"></svg>`) },
-        ],
-      },
-    );
+  it('draws the rollouts that are not safe in the card of their load balancer', async () => {
+    const audit = audits[30]!;
+    const page = await open(audit);
+    const unsafe = audit.rollouts.filter(({ rollout }) => rollout.verdict === 'unsafe');
 
-    expect(await page.locator('.balancer .block svg').count()).toBe(3);
+    expect(unsafe.length).toBeGreaterThan(0);
+    expect(await page.locator('.balancer .block svg').count()).toBe(unsafe.length);
     await page.close();
   });
 
@@ -245,6 +243,8 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
   );
   it.each([
     ...views,
+    ['an audit, light', audited, 'light', desk],
+    ['an audit, phone', audited, 'phone', phone],
     ['a change, light', auditOf(change), 'light', desk],
     ['a change, dark', auditOf(change), 'dark', desk],
     ['a change, phone', auditOf(change), 'phone', phone],
@@ -259,7 +259,7 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
         colorScheme: look === 'dark' ? 'dark' : 'light',
         ...(look === 'phone' ? { deviceScaleFactor: 2, isMobile: true, hasTouch: true } : {}),
       },
-      name.startsWith('30') ? { trend } : {},
+      name.startsWith('an audit') ? { trend } : {},
     );
     await page.screenshot({ path: testOutput(`${name.replaceAll(/\W+/g, '-')}.png`) });
     await page.evaluate("document.getElementById('findings-title').scrollIntoView({ behavior: 'instant' })");
