@@ -1,5 +1,6 @@
 import type { Manifests } from './analysis/explain/explain.ts';
 import { manifestsOf } from './analysis/explain/in-repository.ts';
+import { otherServices } from './analysis/explain/other-services.ts';
 import { loadTree, type SourceFile } from './analysis/load-tree.ts';
 import { resolveSettings } from './analysis/resolve-settings.ts';
 import { loadConfiguration } from './host/configuration-file.ts';
@@ -14,9 +15,10 @@ interface Checkout {
   readonly today: string;
 }
 
-/** What the files of a checkout tell of its Services, under what the configuration tells of the clusters. */
+/** What the files of a checkout tell of Services of these names, under what the configuration tells of the clusters. */
 export async function evaluateManifests(
   files: readonly SourceFile[],
+  names: ReadonlySet<string>,
   { directory, git, locale, today }: Checkout,
 ): Promise<Manifests> {
   const { configuration } = await loadConfiguration(new TextFiles(directory, git), {
@@ -26,5 +28,6 @@ export async function evaluateManifests(
   // Whatever the configuration lets pass: the cluster did not.
   const { cluster = {}, clusters = [] } = configuration;
   const settings = resolveSettings({}, { cluster, clusters }, false, locale);
-  return manifestsOf(loadTree('head', files), settings, today);
+  const others = otherServices(files, names);
+  return manifestsOf(loadTree('head', files, { reuse: (path) => others.get(path) }), settings, today);
 }

@@ -28,7 +28,7 @@ export async function repositoryManifests(
     if (!files.some((file) => holdsOneOf(names, file))) return nothing;
     // Parser and rules come with it: loaded only when there is something to look at.
     const { evaluateManifests } = await import('./explain-manifests.ts');
-    return { manifests: await evaluateManifests(files, { directory, git, locale, today }), notices: [] };
+    return { manifests: await evaluateManifests(files, names, { directory, git, locale, today }), notices: [] };
   } catch (error) {
     if (!(error instanceof CannotEvaluate)) throw error;
     const { message } = error;
