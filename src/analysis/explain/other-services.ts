@@ -11,10 +11,7 @@ import type { SourceFile } from '../load-tree.ts';
  * as manifests with their text and without resources. None where they may bear on the answer all the same: copies of other
  * Services tell environments apart, which is a question where the rest stands in several folders or below a kustomization.
  */
-export function otherServices(
-  files: readonly SourceFile[],
-  names: ReadonlySet<string>,
-): ReadonlyMap<string, Manifest> {
+export function otherServices(files: readonly SourceFile[], names: ReadonlySet<string>): ReadonlyMap<string, Manifest> {
   const others = new Map<string, Manifest>();
   const folders = new Set<string>();
   for (const { path, mustRead, read } of files) {
