@@ -14,10 +14,11 @@ import type { SourceFile } from '../load-tree.ts';
 export function otherServices(files: readonly SourceFile[], names: ReadonlySet<string>): ReadonlyMap<string, Manifest> {
   const others = new Map<string, Manifest>();
   const folders = new Set<string>();
-  for (const { path, mustRead, read } of files) {
+  for (const file of files) {
+    const { path, mustRead } = file;
     if (mustRead !== true && !isManifestPath(path)) continue;
     if (isKustomizationFile(path)) return new Map();
-    const content = read();
+    const content = file.read();
     const bearing = 'kind' in content ? 'any' : bearingOf(new TextDecoder().decode(content), names);
     if (bearing === 'any') folders.add(folderOf(path));
     else if (bearing === 'others' && !('kind' in content))
