@@ -27,6 +27,16 @@ describe('Services that share an NLB', () => {
   });
 });
 
+describe('a Service whose members are nodes', () => {
+  const files = [clb('web', [8080]).replace('backend-type: eni', 'backend-type: ecs')];
+
+  it('asks for their number, whatever number is usual', () => {
+    expect(said(files)).toEqual(['? cluster.nodeCount']);
+    expect(said(files, 200)).toEqual([]);
+    expect(said(files, 201)).toEqual(['servers']);
+  });
+});
+
 describe('a DaemonSet whose pods are members', () => {
   const files = [clb('web', [8080, 8081, 8082]), workload('DaemonSet', 'web')];
 
