@@ -1,4 +1,4 @@
-import { clbLimits, considerations, nlbLimits, type Source } from './sources.ts';
+import { clbLimits, clusterQuotas, considerations, nlbLimits, type Source } from './sources.ts';
 
 /** A default limit of the cloud; an account's own may be higher. */
 export interface Quota {
@@ -15,6 +15,11 @@ export const quotas = {
     source: considerations('also in the troubleshooting guide'),
   },
   listenersPerClb: { limit: 50, of: 'listeners of a CLB', source: considerations('quotas') },
+  nodesPerCluster: {
+    limit: 100,
+    of: 'nodes of an ACK cluster',
+    source: clusterQuotas('node_quota, 100 unless it was raised'),
+  },
   groupsPerServer: {
     limit: 50,
     of: 'server groups that one instance or interface is in',

@@ -22,6 +22,10 @@ export const releaseNotes = from('https://www.alibabacloud.com/help/en/ack/produ
 export const considerations = from(`${help}/considerations-for-configuring-a-loadbalancer-type-service-1`);
 /** Billing of pay-as-you-go CLB instances. */
 export const clbBilling = from('https://www.alibabacloud.com/help/doc-detail/127268.html');
+/** Default quotas of ACK clusters. */
+export const clusterQuotas = from(
+  'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/api-query-resource-quotas',
+);
 /** Limits of CLB instances. */
 export const clbLimits = from(
   'https://www.alibabacloud.com/help/en/slb/classic-load-balancer/product-overview/limits-1',

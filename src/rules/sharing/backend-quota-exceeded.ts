@@ -150,6 +150,9 @@ function* serversOf(
   const { foreign, most } = kind === 'clb' ? foreignServers(all, context) : { foreign: 0, most: 0 };
   const { limit } = kind === 'clb' ? quotas.backendsPerClb : quotas.serversPerNlb;
   const found = sumOf(kind, terms, foreign, limit);
+  // Nodes that nobody counted are open, unless it fits with as many as the default quota of a cluster allows: the quotas of
+  // load balancers are those of an account that had none raised, too. No finding rests on that number.
+  const usual = termsWith(nodeCount ?? quotas.nodesPerCluster.limit) ?? terms;
   if (found.exceeds)
     yield {
       ...place,
@@ -162,14 +165,14 @@ function* serversOf(
       },
       measure: found.total - limit,
     };
-  else if (!found.fits) {
+  else if (!sumOf(kind, usual, foreign, limit).fits) {
     const open = [...new Set(terms.flatMap((term) => term.open ?? []))];
     // Where each number is known it is open whether the Services of an NLB have the same pods.
     const undecided = open.length === 0 ? (['workload'] as const) : open;
     // That nothing stands behind a Service is counted once, by selector-matches-no-workload.
     const isToldElsewhere = all.length === 1 && place.others.length === 0 && undecided.join() === 'workload';
     if (!isToldElsewhere) yield { undecided, at: place.at, resource: place.resource };
-  } else if (most === undefined || !sumOf(kind, terms, most, limit).fits)
+  } else if (most === undefined || !sumOf(kind, usual, most, limit).fits)
     yield { undecided: ['inventory'], at: place.at, resource: place.resource };
 }
 
