@@ -1,4 +1,5 @@
 import type { Manifests } from './analysis/explain/explain.ts';
+import { namesAny } from './analysis/explain/observation.ts';
 import { CannotEvaluate } from './analysis/failure.ts';
 import type { SourceFile } from './analysis/load-tree.ts';
 import { openGit } from './host/git.ts';
@@ -47,6 +48,6 @@ export async function repositoryManifests(
 function holdsOneOf(names: ReadonlySet<string>, file: SourceFile): boolean {
   const content = isManifestPath(file.path) ? file.read() : undefined;
   if (content === undefined || 'kind' in content) return false;
-  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  return [...names].some((name) => text.includes(name));
+  // Names of Services and ids of load balancers have no other letters.
+  return namesAny(names, Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1'));
 }

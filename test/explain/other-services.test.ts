@@ -25,6 +25,7 @@ describe('what needs no parser to explain shop/web', () => {
       { 'k8s/pay.yaml': named('pay'), 'other/log.yaml': named('log') },
       ['k8s/pay.yaml', 'other/log.yaml'],
     ],
+    ['one whose name begins alike', { 'k8s/pay.yaml': named('web-2') }, ['k8s/pay.yaml']],
     ['several in one file', { 'k8s/rest.yaml': `${named('pay')}---\n${named('log')}` }, ['k8s/rest.yaml']],
     [
       'beside what holds nothing of ours in another folder',

@@ -562,6 +562,7 @@ describe('text of others', () => {
     ['UTF-16 with its mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(described, 'utf16le')])],
     ['UTF-8 with its mark', Buffer.from(`\uFEFF${described}`)],
     ['a Chinese Windows', Buffer.concat([Buffer.from([0xca, 0xc2, 0xbc, 0xfe, 0x0a]), Buffer.from(described)])],
+    ['colours', Buffer.from(described.replaceAll(/^(\S+:)/gm, '\u001B[1;34m$1\u001B[0m'))],
     ['Windows line ends', Buffer.from(described.replaceAll('\n', '\r\n'))],
   ])('is read in %s', (_, input) => {
     expect(idsOf(piped(input, ['--format', 'json']))).toEqual(['E17', 'E03']);

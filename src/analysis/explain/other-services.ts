@@ -5,6 +5,7 @@ import { glanceAt, splitDocuments } from '../../parsing/split-documents.ts';
 import { isKustomizationFile, isManifestPath } from '../../world/manifest-paths.ts';
 import { folderOf } from '../../world/paths.ts';
 import type { SourceFile } from '../load-tree.ts';
+import { namesAny } from './observation.ts';
 
 /**
  * Files that need no parser to explain the Services of some names: each defines other Services and nothing else. They come
@@ -36,6 +37,5 @@ function bearingOf(text: string, names: ReadonlySet<string>): 'none' | 'others' 
   const isOfKubernetes = !/apiVersion["']?\s*:(?!\s*["']?v1["']?\s*(?:[,}#]|$))/m.test(text);
   // Services that name a load balancer may share it.
   const isShared = text.includes('loadbalancer-id');
-  const isNamed = [...names].some((name) => text.includes(name));
-  return isOfServices && isOfKubernetes && !isShared && !isNamed ? 'others' : 'any';
+  return isOfServices && isOfKubernetes && !isShared && !namesAny(names, text) ? 'others' : 'any';
 }
