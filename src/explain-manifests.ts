@@ -15,12 +15,15 @@ interface Checkout {
   readonly today: string;
 }
 
-/** What the files of a checkout tell of Services of these names, under what the configuration tells of the clusters. */
+/**
+ * What the files of a checkout tell of Services of these names, under what the configuration tells of the clusters; and the
+ * files that could not be read in full.
+ */
 export async function evaluateManifests(
   files: readonly SourceFile[],
   names: ReadonlySet<string>,
   { directory, git, locale, today }: Checkout,
-): Promise<Manifests> {
+): Promise<{ manifests: Manifests; unread: ReadonlySet<string> }> {
   const { configuration } = await loadConfiguration(new TextFiles(directory, git), {
     named: undefined,
     base: undefined,
@@ -29,5 +32,7 @@ export async function evaluateManifests(
   const { cluster = {}, clusters = [] } = configuration;
   const settings = resolveSettings({}, { cluster, clusters }, false, locale);
   const others = otherServices(files, names);
-  return manifestsOf(loadTree('head', files, { reuse: (path) => others.get(path) }), settings, today);
+  const tree = loadTree('head', files, { reuse: (path) => others.get(path) });
+  const unread = [...tree.manifests].filter(([, { unreadable }]) => unreadable.length > 0).map(([path]) => path);
+  return { manifests: manifestsOf(tree, settings, today), unread: new Set(unread) };
 }
