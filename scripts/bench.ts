@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath, stdout } from 'node:process';
 import { quietPullRequest } from './bench-action.ts';
+import { servicesInGit } from './bench-services.ts';
 import { makeTree } from './bench-tree.ts';
 
 const count = Number(process.argv[2] ?? 1000);
@@ -29,6 +30,7 @@ function measure(
   args: readonly string[],
   allowed: readonly number[] = [0],
   env: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): Figures {
   const times: number[] = [];
   const memory: number[] = [];
@@ -38,6 +40,7 @@ function measure(
       encoding: 'utf8',
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...env },
+      ...(cwd === undefined ? {} : { cwd }),
     });
     times.push((performance.now() - started) / 1000);
     if (status === null || !allowed.includes(status))
@@ -122,12 +125,18 @@ try {
   const version = measure([cli, '--version']);
   const small = measure([cli, 'check', join(import.meta.dirname, '../examples/https-port/right'), '--no-config']);
   const explained = measure([cli, 'explain', 'can not change LoadBalancer AddressType once created']);
+  const observed = measure(
+    [cli, 'explain', '--events', 'events.txt'],
+    [0],
+    {},
+    servicesInGit(join(workspace, 'services')),
+  );
   const quiet = measure([action], [0], quietPullRequest(join(workspace, 'quiet')));
   const bare = measure([nothing]);
   const model = modelRates();
   const pages = pageFigures();
   const row = (name: string, value: string, floor: string, ratio: string): string =>
-    `${name.padEnd(26)}${value.padStart(14)}   ${floor.padEnd(40)}${ratio}\n`;
+    `${name.padEnd(33)}${value.padStart(14)}   ${floor.padEnd(40)}${ratio}\n`;
   const rate = (seconds: number): string => `${Math.round(count / seconds)} files/s`;
   const milliseconds = (seconds: number): string => `${(seconds * 1000).toFixed(0)} ms`;
   stdout.write(
@@ -167,6 +176,7 @@ try {
         'start-up (--version)': version,
         'check of two files': small,
         'explain a message': explained,
+        'explain a Service in a checkout': observed,
         'action, nothing to do': quiet,
       }).map(([name, { seconds }]) =>
         row(

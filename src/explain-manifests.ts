@@ -1,5 +1,6 @@
 import type { Manifests } from './analysis/explain/explain.ts';
 import { manifestsOf } from './analysis/explain/in-repository.ts';
+import { otherServices } from './analysis/explain/other-services.ts';
 import { loadTree, type SourceFile } from './analysis/load-tree.ts';
 import { resolveSettings } from './analysis/resolve-settings.ts';
 import { loadConfiguration } from './host/configuration-file.ts';
@@ -14,11 +15,15 @@ interface Checkout {
   readonly today: string;
 }
 
-/** What the files of a checkout tell of its Services, under what the configuration tells of the clusters. */
+/**
+ * What the files of a checkout tell of Services of these names, under what the configuration tells of the clusters; and the
+ * files that could not be read in full.
+ */
 export async function evaluateManifests(
   files: readonly SourceFile[],
+  names: ReadonlySet<string>,
   { directory, git, locale, today }: Checkout,
-): Promise<Manifests> {
+): Promise<{ manifests: Manifests; unread: ReadonlySet<string> }> {
   const { configuration } = await loadConfiguration(new TextFiles(directory, git), {
     named: undefined,
     base: undefined,
@@ -26,5 +31,8 @@ export async function evaluateManifests(
   // Whatever the configuration lets pass: the cluster did not.
   const { cluster = {}, clusters = [] } = configuration;
   const settings = resolveSettings({}, { cluster, clusters }, false, locale);
-  return manifestsOf(loadTree('head', files), settings, today);
+  const others = otherServices(files, names);
+  const tree = loadTree('head', files, { reuse: (path) => others.get(path) });
+  const unread = [...tree.manifests].filter(([, { unreadable }]) => unreadable.length > 0).map(([path]) => path);
+  return { manifests: manifestsOf(tree, settings, today), unread: new Set(unread) };
 }

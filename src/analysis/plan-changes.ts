@@ -127,8 +127,10 @@ function hasListenersMadeByHand(
   facts: ClusterFacts,
   inventory: Inventory | undefined,
 ): boolean {
-  if (base?.isLoadBalancer !== true || knownCloud(inventory, [base, head]) !== undefined) return false;
+  if (base?.isLoadBalancer !== true) return false;
   const { controller, reused, managesListeners } = predictLoadBalancer(base, facts);
+  const areListed = inventory?.partial.listeners === false && inventory.listeners.has(reused?.text ?? '');
+  if (areListed && knownCloud(inventory, [base, head]) !== undefined) return false;
   return controller === 'clb' && reused !== undefined && !managesListeners;
 }
 

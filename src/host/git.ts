@@ -36,7 +36,7 @@ export interface Git {
   trackedFiles(): readonly IndexedFile[];
   /** Tracked files that attributes let git check out as another text than the commit has; true for those that differ from it. */
   rewrittenFiles(): ReadonlyMap<string, boolean>;
-  /** Files that are neither tracked nor ignored. */
+  /** Files that are neither tracked nor ignored, as they stand when files are first asked for. */
   untrackedFiles(): readonly string[];
   /** The commit that a revision names, or undefined when there is none. */
   resolve(revision: string): string | undefined;
@@ -95,11 +95,16 @@ export function whyRefused(directory: string): string | undefined {
   return undefined;
 }
 
+interface Listing {
+  readonly tracked: readonly IndexedFile[];
+  readonly untracked: readonly string[];
+}
+
 class CommandLineGit implements Git {
   readonly top: string;
   readonly #directory: string;
   #prefix: string | undefined;
-  #tracked: readonly IndexedFile[] | undefined;
+  #listed: Listing | undefined;
 
   constructor(directory: string, top: string) {
     this.#directory = directory;
@@ -107,14 +112,31 @@ class CommandLineGit implements Git {
   }
 
   trackedFiles(): readonly IndexedFile[] {
-    this.#tracked ??= rawRecords(this.#must(['ls-files', '-z', '--stage', '-t'])).map((raw) => {
+    return this.#listing().tracked;
+  }
+
+  untrackedFiles(): readonly string[] {
+    return this.#listing().untracked;
+  }
+
+  /** Both in one process. */
+  #listing(): Listing {
+    if (this.#listed !== undefined) return this.#listed;
+    const args = ['ls-files', '-z', '-t', '--stage', '--cached', '--others', '--exclude-standard'];
+    const listed = { tracked: [] as IndexedFile[], untracked: [] as string[] };
+    for (const raw of rawRecords(this.#must(args))) {
       const record = raw.toString('utf8');
+      if (record.startsWith('? ')) {
+        listed.untracked.push(record.slice('? '.length));
+        continue;
+      }
       const tab = record.indexOf('\t');
       const [tag, mode = '', blob = ''] = record.slice(0, tab).split(' ');
       const isGarbled = record.includes('\uFFFD') && !Buffer.from(record).equals(raw);
-      return { mode, blob, path: record.slice(tab + 1), isSkipped: tag === 'S', isGarbled };
-    });
-    return this.#tracked;
+      listed.tracked.push({ mode, blob, path: record.slice(tab + 1), isSkipped: tag === 'S', isGarbled });
+    }
+    this.#listed = listed;
+    return listed;
   }
 
   rewrittenFiles(): Map<string, boolean> {
@@ -130,10 +152,6 @@ class CommandLineGit implements Git {
       if (value !== 'unspecified' && value !== 'unset') found.set(path, edited.has(path));
     }
     return found;
-  }
-
-  untrackedFiles(): string[] {
-    return records(this.#must(['ls-files', '-z', '--others', '--exclude-standard']));
   }
 
   isTracked(path: string): boolean {

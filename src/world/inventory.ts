@@ -1,3 +1,4 @@
+import type { InventoryPart } from '../catalog/inventory-operations.ts';
 import type { Resource } from '../model/manifest.ts';
 import { isOpenNamespace } from './open-namespace.ts';
 
@@ -14,6 +15,8 @@ export interface Inventory {
   readonly vSwitches: ReadonlyMap<string, CloudVSwitch>;
   /** What the exports hold evidently whole, so that an id which is absent does not exist. */
   readonly whole: { readonly loadBalancers: boolean; readonly vSwitches: boolean };
+  /** An answer says that there is more than the exports hold: what is absent may exist. */
+  readonly partial: Readonly<Record<InventoryPart, boolean>>;
 }
 
 export interface CloudLoadBalancer {
@@ -63,6 +66,8 @@ export interface CloudVSwitch {
 export interface OwnName {
   readonly service: string;
   readonly namespace: string;
+  /** The id of the cluster that the controller serves. */
+  readonly cluster: string;
 }
 
 /**
@@ -70,16 +75,25 @@ export interface OwnName {
  * (`k8s/<port>/<service>/<namespace>/<cluster>`); undefined for what people made. Source: `LoadVGroupNamedKey`, v2.14.0.
  */
 export function ownNameOf(text: string | undefined): OwnName | undefined {
-  const [, service, namespace] =
-    /^k8s\/[A-Za-z0-9-]{1,63}\/([a-z0-9.-]{1,253})\/([a-z0-9-]{1,63})\/[A-Za-z0-9-]{1,128}$/.exec(text ?? '') ?? [];
-  return service === undefined || namespace === undefined ? undefined : { service, namespace };
+  const [, service, namespace, cluster] =
+    /^k8s\/[A-Za-z0-9-]{1,63}\/([a-z0-9.-]{1,253})\/([a-z0-9-]{1,63})\/([A-Za-z0-9-]{1,128})$/.exec(text ?? '') ?? [];
+  if (service === undefined || namespace === undefined || cluster === undefined) return undefined;
+  return { service, namespace, cluster };
 }
 
-/** The controller made it for this Service; of one whose namespace is decided at deployment, it may have. */
+/**
+ * True where the controller made it for this Service of a cluster. Undefined where that is not known: the cluster's id is
+ * not, and another may have a Service of this name; or the namespace is decided at deployment.
+ */
 export function isMadeFor(
   text: string | undefined,
   { identity: { namespace, name } }: Pick<Resource, 'identity'>,
-): boolean {
+  cluster: string | undefined,
+): boolean | undefined {
   const owner = ownNameOf(text);
-  return owner?.service === name && (isOpenNamespace(namespace) || owner.namespace === namespace);
+  if (owner?.service !== name) return false;
+  const isOpen = isOpenNamespace(namespace);
+  if (!isOpen && owner.namespace !== namespace) return false;
+  if (cluster !== undefined && owner.cluster !== cluster) return false;
+  return isOpen || cluster === undefined ? undefined : true;
 }

@@ -72,6 +72,28 @@ describe('a port that is added', () => {
   });
 });
 
+describe('listeners that people made', () => {
+  const own = { id: 'lb-hand' };
+  const filled = serviceText({ name: 'web', annotations: own });
+  const emptied = serviceText({ name: 'web', type: 'ClusterIP', annotations: own });
+  const assumed = (...exports: readonly object[]): readonly string[] => {
+    const text = JSON.stringify([{ LoadBalancers: { LoadBalancer: [{ LoadBalancerId: 'lb-hand' }] } }, ...exports]);
+    const { inventory } = readInventories([{ file: 'cloud.json', text, modified: undefined }]);
+    const { plan } = checkChange({ 'web.yaml': filled }, { 'web.yaml': emptied }, {}, [], inventory);
+    return plan?.flatMap(({ assumes }) => assumes).filter((each) => each.includes('listeners')) ?? [];
+  };
+  const listing = (facts: object): object => ({
+    ...facts,
+    Listeners: [{ LoadBalancerId: 'lb-hand', ListenerPort: 443, ListenerProtocol: 'tcp', Description: 'by hand' }],
+  });
+
+  it('may use the groups of the Service unless an export shows all listeners', () => {
+    expect(assumed()).toEqual(['loadBalancer.listeners=bound']);
+    expect(assumed(listing({ TotalCount: 2, NextToken: 'x' }))).toEqual(['loadBalancer.listeners=bound']);
+    expect(assumed(listing({ TotalCount: 1 }))).toEqual([]);
+  });
+});
+
 it('tells of an id that belongs to a controller, whatever the change is about', () => {
   const head = serviceText({ name: 'web', annotations: { ...reused, id: 'lb-hand' }, ports: ['81'] });
   const own = { Tags: { Tag: [{ TagKey: 'kubernetes.do.not.delete', TagValue: 'a1' }] } };

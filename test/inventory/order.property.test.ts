@@ -18,6 +18,8 @@ const loadBalancers = fc.record({
   }),
 });
 const listeners = fc.record({
+  TotalCount: total,
+  NextToken: word,
   Listeners: fc.array(
     fc.record({
       LoadBalancerId: ids,
@@ -29,6 +31,7 @@ const listeners = fc.record({
   ),
 });
 const groups = fc.record({
+  TotalCount: total,
   VServerGroups: fc.record({
     VServerGroup: fc.array(
       fc.record({

@@ -133,6 +133,44 @@ describe('what is absent', () => {
   });
 });
 
+describe('a listing of listeners', () => {
+  const page = (ports: readonly number[], facts: object, owner = 'lb-1'): object => ({
+    ...facts,
+    Listeners: ports.map((port) => ({ ...listener, LoadBalancerId: owner, ListenerPort: port })),
+  });
+  it.each([
+    ['all in one answer', [page([80, 443], { TotalCount: 2, NextToken: '' })], false],
+    ['the first page', [page([80], { TotalCount: 2, NextToken: 'x' })], true],
+    ['the last page alone', [page([80], { TotalCount: 2, NextToken: '' })], true],
+    ['a first page that tells no total', [page([80], { NextToken: 'x' })], true],
+    [
+      'two pages',
+      [page([80], { TotalCount: 2, NextToken: 'x' }), page([443], { TotalCount: 2, NextToken: null })],
+      false,
+    ],
+    [
+      'one answer for each load balancer',
+      [
+        page([80, 443], { TotalCount: 2 }),
+        page([80, 443], { TotalCount: 2 }, 'lb-2'),
+        page([80], { TotalCount: 1 }, 'lb-3'),
+      ],
+      false,
+    ],
+    [
+      'the first page of one load balancer, and all of another',
+      [page([80], { TotalCount: 2, NextToken: 'x' }), page([80, 443], { TotalCount: 2 }, 'lb-2')],
+      true,
+    ],
+    ['the same answer twice', [page([80], { TotalCount: 1 }), page([80], { TotalCount: 1 })], false],
+    ['pages without a total, as --pager prints them', [page([80, 443], {})], false],
+  ])('that does not hold all is known: %s', (_, pages, isPartial) => {
+    const { inventory, notices } = read(...pages);
+    expect(inventory.partial.listeners).toBe(isPartial);
+    expect(notices.some((notice) => notice.includes('there are further pages'))).toBe(isPartial);
+  });
+});
+
 describe('server groups whose load balancer nobody names', () => {
   const notices = (groups: readonly object[], ...others: readonly object[]): (string | undefined)[][] =>
     readInventories(

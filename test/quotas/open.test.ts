@@ -27,6 +27,23 @@ describe('Services that share an NLB', () => {
   });
 });
 
+describe('a Service whose members are nodes', () => {
+  const files = (...targets: readonly number[]): string[] => [
+    clb('web', targets).replace('backend-type: eni', 'backend-type: ecs'),
+  ];
+
+  it('asks for their number only where the most that a cluster has by default would not fit', () => {
+    expect(said(files(8080, 8081))).toEqual([]);
+    expect(said(files(8080, 8081, 8082))).toEqual(['? cluster.nodeCount']);
+  });
+
+  it('is counted by their number where it is told, however usual', () => {
+    expect(said(files(8080, 8081), 100)).toEqual([]);
+    expect(said(files(8080, 8081), 101)).toEqual(['servers']);
+    expect(said(files(8080, 8081, 8082), 60)).toEqual([]);
+  });
+});
+
 describe('a DaemonSet whose pods are members', () => {
   const files = [clb('web', [8080, 8081, 8082]), workload('DaemonSet', 'web')];
 

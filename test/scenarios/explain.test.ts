@@ -471,6 +471,29 @@ describe('in a checkout', () => {
     expect(run.stdout).toContain('note: The manifests of this repository were not looked at: ');
   });
 
+  it.each<[title: string, broken: string | Uint8Array]>([
+    ['half-written', `${manifest({})}  ports: [\n`],
+    ['in UTF-16, as some shells write it', Buffer.from(`\uFEFF${manifest({})}`, 'utf16le')],
+  ])('a manifest of the Service that cannot be read is named: %s', (_, broken) => {
+    const folder = repositoryOf({ 'k8s/web.yaml': broken, 'k8s/api.yaml': 'kind: Service\n  broken: [\n' });
+    const run = piped(listOf(event({ name: 'web', message: notInteger })), [], folder);
+
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout.match(/^note: .*/gm)).toEqual([
+      'note: k8s/web.yaml names what is explained and could not be read in full; check says why.',
+    ]);
+  });
+
+  it('a checkout that git refuses is said not to be looked at', () => {
+    const folder = repositoryOf({ 'web.yaml': manifest({}) });
+    const words = [`Error syncing load balancer [lb-bp1h2k3j4l5m6n7o8p9q]: ${notInteger}`];
+    const run = gate(['explain', ...words], { in: folder, env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } });
+
+    expect(run.stdout).toMatch(
+      /^note: The manifests of this repository were not looked at: git refuses this checkout/m,
+    );
+  });
+
   it('names of another namespace are another Service', () => {
     const folder = repositoryOf({
       'web.yaml': manifest({ [key('bandwidth')]: '5M' }).replace('namespace: shop', 'namespace: stage'),
@@ -562,6 +585,7 @@ describe('text of others', () => {
     ['UTF-16 with its mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(described, 'utf16le')])],
     ['UTF-8 with its mark', Buffer.from(`\uFEFF${described}`)],
     ['a Chinese Windows', Buffer.concat([Buffer.from([0xca, 0xc2, 0xbc, 0xfe, 0x0a]), Buffer.from(described)])],
+    ['colours', Buffer.from(described.replaceAll(/^(\S+:)/gm, '\u001B[1;34m$1\u001B[0m'))],
     ['Windows line ends', Buffer.from(described.replaceAll('\n', '\r\n'))],
   ])('is read in %s', (_, input) => {
     expect(idsOf(piped(input, ['--format', 'json']))).toEqual(['E17', 'E03']);

@@ -4,6 +4,7 @@ import { annotation } from '../../controller/annotations.ts';
 import { compareFindings, compareSeverity, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
 import { pathOf } from '../../model/node.ts';
 import { rules as allRules } from '../../rules/index.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { Service } from '../../world/service.ts';
 import type { Tree } from '../../world/tree.ts';
 import { buildWorld } from '../../world/world.ts';
@@ -22,8 +23,14 @@ import type { ManifestAnswer } from './occurrence.ts';
 export function manifestsOf(tree: Tree, settings: Settings, today: string): Manifests {
   const world = buildWorld(tree, { clusterOf: clusterLookup(settings) });
   const { loadBalancers } = world;
+  const overrides = new Overrides([], settings, today);
+  const results = new Map<ExplainedId, RunResult>();
   // As rules report it: `check` joins what one file does wrong in several namespaces under the name of one of them.
-  const judged = runRules(world, allRules, settings, new Overrides([], settings, today));
+  const judge = (id: ExplainedId): RunResult => {
+    const known = results.get(id) ?? runRules(world, rulesAbout(id), settings, overrides);
+    results.set(id, known);
+    return known;
+  };
   const named = ({ name, namespace }: ServiceName): readonly Service[] =>
     loadBalancers.filter(({ resource: { identity } }) =>
       isSameService({ name: identity.name, namespace: identity.namespace ?? undefined }, { name, namespace }),
@@ -43,9 +50,19 @@ export function manifestsOf(tree: Tree, settings: Settings, today: string): Mani
     answersOf(id, service) {
       const found = named(service);
       if (found.length === 0) return undefined;
+      const judged = judge(id);
       return found.map((each) => answer(id, each, tree, judged));
     },
   };
+}
+
+/** The rules that may report an event or symptom, and those that leave it open. */
+function rulesAbout(id: ExplainedId): readonly Rule[] {
+  const related = new Set(explanationOf(id, {}).rules);
+  return allRules.filter(
+    (rule) =>
+      related.has(rule.id) || [rule, ...Object.values(rule.messages)].some(({ events = [] }) => events.includes(id)),
+  );
 }
 
 /** Only what is proved is called gone: an all-clear that does not hold is worse than none. */

@@ -48,3 +48,9 @@ export function isSameService(left: ServiceName, right: ServiceName): boolean {
   if (left.name !== right.name) return false;
   return left.namespace === undefined || right.namespace === undefined || left.namespace === right.namespace;
 }
+
+/** True where a text holds one of these names of Services, or ids of load balancers, as a word of its own. */
+export function namesAny(names: ReadonlySet<string>, text: string): boolean {
+  for (const [word] of text.matchAll(/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?/g)) if (names.has(word)) return true;
+  return false;
+}

@@ -1,10 +1,12 @@
+import { mayBeOwn } from '../../catalog/events/recorders.ts';
 import type { Observation, Observed, ServiceState } from './observation.ts';
 import { situationOf } from './read-annotations.ts';
+import { splitRecorder } from './recorder.ts';
 
 /** A field of `kubectl describe`: its name at the start of the line, its value from a column on. */
 const field = /^(\w[\w ]*?):(?:\s+(.*))?$/;
 /** `Type Reason Age From Message`, the age perhaps with a count: `3m (x5 over 10m)`. */
-const eventRow = /^\s+(?:Normal|Warning)\s+(\S+)\s+(\S+(?: ago)?)(?: \(x(\d+) over [^)]*\))?\s+(\S+)\s+(.*)$/;
+const eventRow = /^\s+(?:Normal|Warning)\s+(\S+)\s+(\S+(?: ago)?)(?: \(x(\d+) over [^)]*\))?\s+(\S.*)$/;
 
 /** True for the text of `kubectl describe svc`. */
 export function isDescription(text: string): boolean {
@@ -16,6 +18,7 @@ export function readDescription(text: string): Observed {
   const blocks = text.split(/^(?=Name:[ \t]+\S)/m).filter((block) => block.startsWith('Name:'));
   const observations: Observation[] = [];
   const services: ServiceState[] = [];
+  let passedOver = 0;
   for (const block of blocks) {
     const [head = '', events = ''] = block.split(/^(?=Events:)/m);
     const fields = fieldsOf(head);
@@ -36,10 +39,12 @@ export function readDescription(text: string): Observed {
           isTerminating: undefined,
         },
       });
-    for (const { message, reason, count, age } of eventsOf(events))
-      observations.push({ message, reason, service, count, lastSeen: age });
+    for (const { message, reason, count, age, recorder } of eventsOf(events)) {
+      if (mayBeOwn(recorder)) observations.push({ message, reason, service, count, lastSeen: age });
+      else passedOver += 1;
+    }
   }
-  return { observations, services, passedOver: 0 };
+  return { observations, services, passedOver };
 }
 
 /** The values of each field, one a line. */
@@ -68,13 +73,15 @@ interface EventRow {
   readonly reason: string;
   readonly count: number;
   readonly age: string;
+  readonly recorder: string | undefined;
 }
 
 function eventsOf(text: string): readonly EventRow[] {
   const rows: EventRow[] = [];
   for (const line of text.split('\n').slice(1)) {
-    const [, reason, age, count, , message] = eventRow.exec(line) ?? [];
-    if (reason !== undefined) rows.push({ reason, age: age ?? '', count: Number(count ?? 1), message: message ?? '' });
+    const [, reason, age, count, rest] = eventRow.exec(line) ?? [];
+    if (reason !== undefined)
+      rows.push({ reason, age: age ?? '', count: Number(count ?? 1), ...splitRecorder(rest ?? '') });
     else if (line.trim() !== '' && rows.length > 0) {
       // A message that holds line breaks, or that a terminal has broken.
       const last = rows.at(-1);

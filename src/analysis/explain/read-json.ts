@@ -1,3 +1,4 @@
+import { mayBeOwn } from '../../catalog/events/recorders.ts';
 import { CannotEvaluate } from '../failure.ts';
 import type { Observation, Observed, ServiceState } from './observation.ts';
 import { situationOf } from './read-annotations.ts';
@@ -57,11 +58,15 @@ function itemsOf(json: unknown): readonly JsonObject[] {
   return typed.length > 0 ? typed : [{ kind: 'List' }];
 }
 
-/** An event of a Service, in the shape of `v1` or of `events.k8s.io/v1`; undefined for one of anything else. */
+/**
+ * An event of a Service, in the shape of `v1` or of `events.k8s.io/v1`; undefined for one of anything else, or of another
+ * controller.
+ */
 function observationOf(event: JsonObject): Observation | undefined {
   const about = objectAt(event, 'involvedObject') ?? objectAt(event, 'regarding');
   const name = textAt(about, 'name');
   if (about === undefined || about['kind'] !== 'Service' || name === undefined) return undefined;
+  if (!mayBeOwn(recorderOf(event))) return undefined;
   const series = objectAt(event, 'series');
   const count = [series?.['count'], event['count'], event['deprecatedCount']].find((value) => isCount(value));
   return {
@@ -76,6 +81,15 @@ function observationOf(event: JsonObject): Observation | undefined {
       textAt(event, 'eventTime') ??
       textAt(objectAt(event, 'metadata'), 'creationTimestamp'),
   };
+}
+
+/** Who says that it happened. */
+function recorderOf(event: JsonObject): string | undefined {
+  return (
+    textAt(objectAt(event, 'source') ?? objectAt(event, 'deprecatedSource'), 'component') ??
+    textAt(event, 'reportingComponent') ??
+    textAt(event, 'reportingController')
+  );
 }
 
 /** A Service of type LoadBalancer; undefined for any other. */

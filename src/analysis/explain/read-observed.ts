@@ -12,7 +12,7 @@ const longestText = 4 * 1024 * 1024;
  * Throws `CannotEvaluate` where nothing can be read.
  */
 export function readObserved(input: string): Observed {
-  const text = input.replaceAll(/\r\n?/g, '\n').trim();
+  const text = input.replaceAll(colours, '').replaceAll(/\r\n?/g, '\n').trim();
   if (text === '') throw new CannotEvaluate('There is no text to explain.');
   if (looksLikeJson(text)) return readJson(text);
   if (text.length > longestText)
@@ -23,6 +23,9 @@ export function readObserved(input: string): Observed {
   if (isDescription(text)) return readDescription(text);
   return { services: [], ...readText(text) };
 }
+
+/** What tools put around words on a terminal. */
+const colours = /\u001B\[[0-9;]*m/g;
 
 /** A message may begin with a bracket; JSON goes on with a quote, a bracket or its end. */
 function looksLikeJson(text: string): boolean {

@@ -1,9 +1,13 @@
 import { eventsIn } from '../../catalog/events/patterns.ts';
+import { mayBeOwn } from '../../catalog/events/recorders.ts';
 import type { Observation } from './observation.ts';
+import { splitRecorder } from './recorder.ts';
 import { longestMessage, plainWords } from './split-message.ts';
 
 /** A row of `kubectl get events`, with or without the namespace before and other columns between. */
 const tableRow = /^(?:(\S+)\s+)?(\S+(?: \(x\d+ over \S+\))?)\s+(?:Normal|Warning)\s+([A-Z]\w+)\s+(\w+)\/(\S+)\s+(.*)$/;
+/** The head of a table that tells who said it (`-o wide`). */
+const wideHead = /^(?:\S+ +)?LAST SEEN\b.*\bSOURCE\b/m;
 const envelope = /(?:\bDryRun:\s+)?\bError\s+(?:syncing|deleting)\s+load\s+balancer\s+\[/gi;
 
 /**
@@ -14,10 +18,20 @@ export function readText(text: string): { readonly observations: readonly Observ
   const rows = text.split('\n').map((line) => tableRow.exec(line.trim()));
   const found = rows.filter((row) => row !== null);
   if (found.length > 0) {
-    const own = found.filter(([, , , , kind]) => /^(?:service|svc)$/i.test(kind ?? ''));
+    const isWide = wideHead.test(text);
+    const own = found
+      .filter(([, , , , kind]) => /^(?:service|svc)$/i.test(kind ?? ''))
+      .map(([, namespace, age, reason, , name, rest = '']) => ({
+        namespace,
+        age,
+        reason,
+        name,
+        ...(isWide ? splitRecorder(rest) : { recorder: undefined, message: rest }),
+      }))
+      .filter(({ recorder }) => mayBeOwn(recorder));
     return {
-      observations: own.map(([, namespace, age, reason, , name, message]) => ({
-        message: message ?? '',
+      observations: own.map(({ namespace, age, reason, name, message }) => ({
+        message,
         reason,
         service: { namespace, name: name ?? '' },
         count: 1,

@@ -1,6 +1,6 @@
 import type { Bilingual, Problem } from '../../model/finding.ts';
 import type { Inventory } from '../../world/inventory.ts';
-import { mergeInventory, type Contradiction } from './merge-inventory.ts';
+import { mergeInventory, type Contradiction, type MergedInventory } from './merge-inventory.ts';
 import { readInventory, type InventoryFile } from './read-inventory.ts';
 import type { InventoryPage } from './schema.ts';
 
@@ -22,11 +22,12 @@ const mostContradictions = 20;
 /** Reads exports and adds them up. Throws `CannotEvaluate` for what is no export. */
 export function readInventories(files: readonly DatedFile[]): LoadedInventory {
   const read = files.map((each) => ({ ...each, pages: readInventory(each) }));
-  const { inventory, contradictions, unassigned } = mergeInventory(read.flatMap(({ pages }) => pages));
+  const merged = mergeInventory(read.flatMap(({ pages }) => pages));
+  const { inventory, contradictions } = merged;
   return {
     inventory: files.length === 0 ? undefined : inventory,
     notices: [
-      ...read.map((each) => told(each, unassigned)),
+      ...read.map((each) => told(each, merged)),
       ...contradictions.slice(0, mostContradictions).map(contradiction),
     ],
   };
@@ -34,7 +35,10 @@ export function readInventories(files: readonly DatedFile[]): LoadedInventory {
 
 type ReadFile = DatedFile & { readonly pages: readonly InventoryPage[] };
 
-function told({ file, modified, pages }: ReadFile, unassigned: ReadonlySet<string>): Problem {
+function told(
+  { file, modified, pages }: ReadFile,
+  { unassigned, inventory: { partial } }: Pick<MergedInventory, 'unassigned' | 'inventory'>,
+): Problem {
   const counts = Object.entries(names).flatMap(([part, [en, zh]]) => {
     const own = pages.filter((page) => page.part === part);
     const count = own.reduce((sum, { entries }) => sum + entries.length, 0);
@@ -42,16 +46,22 @@ function told({ file, modified, pages }: ReadFile, unassigned: ReadonlySet<strin
   });
   const when = modified === undefined ? { en: '', zh: '' } : { en: `, written ${modified}`, zh: `，写于 ${modified}` };
   const left = leftOut(pages, unassigned);
+  const lacks = pages.some(({ part }) => partial[part]) ? more : { en: '', zh: '' };
   return {
     kind: 'inventory-read',
     file,
     message: {
-      en: `checked against this inventory (${counts.map(({ en }) => en).join(', ')}${when.en})${left.en}`,
-      zh: `已与该资源清单核对（${counts.map(({ zh }) => zh).join('，')}${when.zh}）${left.zh}`,
+      en: `checked against this inventory (${counts.map(({ en }) => en).join(', ')}${when.en})${lacks.en}${left.en}`,
+      zh: `已与该资源清单核对（${counts.map(({ zh }) => zh).join('，')}${when.zh}）${lacks.zh}${left.zh}`,
     },
     location: null,
   };
 }
+
+const more: Bilingual = {
+  en: '; there are further pages, which are not here, so that what is absent counts as unknown',
+  zh: '；还有未导出的分页，清单中没有的按未知处理',
+};
 
 /** The server groups that nothing can be checked against, since an answer does not say whose they are. */
 function leftOut(pages: readonly InventoryPage[], unassigned: ReadonlySet<string>): Bilingual {

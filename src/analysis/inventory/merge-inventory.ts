@@ -6,7 +6,8 @@ import type {
   CloudVSwitch,
   Inventory,
 } from '../../world/inventory.ts';
-import type { InventoryPage, LoadBalancerEntry } from './schema.ts';
+import { isPartial, isWhole } from './completeness.ts';
+import type { InventoryPage, ListenerEntry, LoadBalancerEntry } from './schema.ts';
 
 /** Something that exports say differently, so that it counts as unknown. */
 export interface Contradiction {
@@ -38,11 +39,12 @@ export function mergeInventory(pages: readonly InventoryPage[]): MergedInventory
     for (const entry of entries) loadBalancers.add(entry.LoadBalancerId, loadBalancerOf(entry));
   const owners = new Map<string, Set<string>>();
   for (const { entries } of ofPart('listeners'))
-    for (const { LoadBalancerId: owner, ListenerPort: port, ...entry } of entries) {
+    for (const listener of entries) {
+      const { LoadBalancerId: owner, ListenerPort: port, ...entry } = listener;
       const protocol = known(entry.ListenerProtocol)?.toLowerCase();
       const serverGroupId = known(entry.VServerGroupId);
       if (serverGroupId !== undefined) owners.set(serverGroupId, (owners.get(serverGroupId) ?? new Set()).add(owner));
-      listeners.add(`${owner} ${port}/${transportOf(protocol)}`, {
+      listeners.add(keyOfListener(listener), {
         loadBalancer: owner,
         port,
         protocol,
@@ -84,6 +86,12 @@ export function mergeInventory(pages: readonly InventoryPage[]): MergedInventory
           ({ VSwitchId }) => VSwitchId,
           () => '',
         ),
+      },
+      partial: {
+        loadBalancers: isPartial(ofPart('loadBalancers'), ({ LoadBalancerId }) => LoadBalancerId),
+        listeners: isPartial(ofPart('listeners'), keyOfListener),
+        serverGroups: isPartial(ofPart('serverGroups'), ({ VServerGroupId }) => VServerGroupId),
+        vSwitches: isPartial(ofPart('vSwitches'), ({ VSwitchId }) => VSwitchId),
       },
     },
     unassigned: new Set(
@@ -187,26 +195,12 @@ function regionOf({ RegionId: region }: LoadBalancerEntry): string {
   return region ?? '';
 }
 
-/** Every answer tells the same total of its region, and there are as many entries. */
-function isWhole<E>(
-  pages: readonly { readonly total: number | undefined; readonly entries: readonly E[] }[],
-  idOf: (entry: E) => string,
-  regionOf: (entry: E) => string,
-): boolean {
-  const regions = new Map<string, { ids: Set<string>; totals: Set<number | undefined> }>();
-  for (const { total, entries } of pages) {
-    // A page behind the last one tells nothing that the others do not.
-    const [first] = entries;
-    if (first === undefined && total !== 0) continue;
-    const name = first === undefined ? '' : regionOf(first);
-    const region = regions.get(name) ?? { ids: new Set(), totals: new Set() };
-    regions.set(name, region);
-    region.totals.add(total);
-    for (const entry of entries) region.ids.add(idOf(entry));
-  }
-  return (
-    regions.size > 0 && [...regions.values()].every(({ ids, totals }) => totals.size === 1 && totals.has(ids.size))
-  );
+function keyOfListener({
+  LoadBalancerId: owner,
+  ListenerPort: port,
+  ListenerProtocol: protocol,
+}: ListenerEntry): string {
+  return `${owner} ${port}/${transportOf(protocol ?? undefined)}`;
 }
 
 function byPort(one: CloudListener, other: CloudListener): number {

@@ -55,7 +55,13 @@ function readAnswer(answer: unknown, file: string, name: string): InventoryPage 
         return `${file}: ${name}${pathText(path)}: ${words}.`;
       }),
     );
-  return { part, total: result.data.TotalCount ?? undefined, entries: entriesOf(part, result.data) } as InventoryPage;
+  const { TotalCount: total, NextToken: token } = result.data;
+  return {
+    part,
+    total: total ?? undefined,
+    hasNext: (token ?? '') !== '',
+    entries: entriesOf(part, result.data),
+  } as InventoryPage;
 }
 
 function entriesOf(part: InventoryPart, data: Readonly<Record<string, unknown>>): unknown {

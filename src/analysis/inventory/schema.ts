@@ -72,13 +72,18 @@ export type ListenerEntry = z.infer<typeof listener>;
 export type ServerGroupEntry = z.infer<typeof serverGroup>;
 export type VSwitchEntry = z.infer<typeof vSwitch>;
 
+/** What each answer may tell of the answers beside it. */
+export interface PageFacts {
+  readonly total: number | undefined;
+  /** Another page follows. */
+  readonly hasNext: boolean;
+}
+
 /** One answer of the cloud, or one page of it. */
-export type InventoryPage =
-  | {
-      readonly part: 'loadBalancers';
-      readonly total: number | undefined;
-      readonly entries: readonly LoadBalancerEntry[];
-    }
-  | { readonly part: 'listeners'; readonly total: number | undefined; readonly entries: readonly ListenerEntry[] }
-  | { readonly part: 'serverGroups'; readonly total: number | undefined; readonly entries: readonly ServerGroupEntry[] }
-  | { readonly part: 'vSwitches'; readonly total: number | undefined; readonly entries: readonly VSwitchEntry[] };
+export type InventoryPage = PageFacts &
+  (
+    | { readonly part: 'loadBalancers'; readonly entries: readonly LoadBalancerEntry[] }
+    | { readonly part: 'listeners'; readonly entries: readonly ListenerEntry[] }
+    | { readonly part: 'serverGroups'; readonly entries: readonly ServerGroupEntry[] }
+    | { readonly part: 'vSwitches'; readonly entries: readonly VSwitchEntry[] }
+  );

@@ -3,6 +3,7 @@ import { controllerSource } from '../../catalog/sources.ts';
 import { transportOf } from '../../catalog/transports.ts';
 import { annotation, missingAnnotationSpot } from '../../controller/annotations.ts';
 import { clusterTag, ownTag } from '../../controller/context.ts';
+import { ownClusterOf } from '../../controller/own-cluster.ts';
 import { equalsFold } from '../../controller/go/text.ts';
 import { isMadeFor, ownNameOf, type CloudLoadBalancer } from '../../world/inventory.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -22,6 +23,14 @@ interface Port extends Id {
   readonly port: number;
   readonly protocol: string;
   readonly has: string;
+}
+
+interface TakenOver extends Id {
+  readonly port: number;
+  /** `namespace/name`; empty for a listener that was made by hand. */
+  readonly owner: string;
+  /** Where it is another one. */
+  readonly cluster: string;
 }
 
 const key = fullKey('id');
@@ -147,10 +156,10 @@ export const reusedClbMismatch = defineRule({
       },
     },
     'taken-over': {
-      en: ({ port, id, owner }: Id & { port: number; owner: string }) =>
-        `Port ${port} of ${id} has a listener already, ${owner === '' ? 'made by hand' : `made for Service ${owner}`}: this Service takes it over.`,
-      zh: ({ port, id, owner }) =>
-        `${id} 的端口 ${port} 已有${owner === '' ? '手工创建的监听' : `为 Service ${owner} 创建的监听`}：此 Service 会将其接管。`,
+      en: ({ port, id, owner, cluster }: TakenOver) =>
+        `Port ${port} of ${id} has a listener already, ${owner === '' ? 'made by hand' : `made for Service ${owner}${cluster === '' ? '' : ` of cluster ${cluster}`}`}: this Service takes it over.`,
+      zh: ({ port, id, owner, cluster }) =>
+        `${id} 的端口 ${port} 已有${owner === '' ? '手工创建的监听' : `为${cluster === '' ? '' : `集群 ${cluster} 的`} Service ${owner} 创建的监听`}：此 Service 会将其接管。`,
       severity: 'warning',
       events: [],
       why: {
@@ -222,26 +231,38 @@ export const reusedClbMismatch = defineRule({
   },
 });
 
-function* portsOf({ service, listeners, reused }: Reused, { world, changeOf }: RuleContext) {
+function* portsOf({ service, listeners, reused }: Reused, { world, changeOf, facts }: RuleContext) {
   const id = reused.text;
   const existing = world.inventory?.listeners.get(id) ?? [];
+  const cluster = world.inventory && ownClusterOf(world.inventory, facts.vpcId);
+  let isOpen = false;
   // A listener of the name that a Service had before is still its own.
   const before = changeOf(service)?.base;
   const own = before === undefined ? [service] : [service, before];
   for (const { port, protocol } of listeners) {
     if (port.port === undefined || protocol === undefined) continue;
     const there = existing.find((one) => one.port === port.port && transportOf(one.protocol) === transportOf(protocol));
-    if (there?.protocol === undefined) continue;
+    if (there?.protocol === undefined) {
+      isOpen ||= there !== undefined || world.inventory?.partial.listeners === true;
+      continue;
+    }
     // Services that are applied with this one are compared by shared-clb-port-collision.
     const known = [...own, ...world.sharing(service)];
-    if (known.some(({ resource }) => isMadeFor(there.description, resource))) continue;
+    const owners = known.map(({ resource }) => isMadeFor(there.description, resource, cluster));
+    if (owners.includes(true)) continue;
+    if (owners.includes(undefined)) {
+      isOpen = true;
+      continue;
+    }
     const at = spot(port.portNode ?? port.node);
     if (there.protocol !== protocol)
       yield { at, message: 'port-taken' as const, data: { id, port: port.port, protocol, has: there.protocol } };
     else {
       const owner = ownNameOf(there.description);
       const name = owner === undefined ? '' : `${owner.namespace}/${owner.service}`;
-      yield { at, message: 'taken-over' as const, data: { id, port: port.port, owner: name } };
+      const elsewhere = owner === undefined || cluster === undefined || owner.cluster === cluster ? '' : owner.cluster;
+      yield { at, message: 'taken-over' as const, data: { id, port: port.port, owner: name, cluster: elsewhere } };
     }
   }
+  if (isOpen) yield { at: annotationSpot(reused), undecided: ['inventory'] as const, resource: service.resource };
 }

@@ -2,6 +2,7 @@ import { quotas } from '../../catalog/quotas.ts';
 import { clbAnnotations } from '../../catalog/sources.ts';
 import { annotation } from '../../controller/annotations.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
+import { ownClusterOf } from '../../controller/own-cluster.ts';
 import { isPlaceholder } from '../../catalog/placeholders.ts';
 import type { Spot } from '../../model/node.ts';
 import { isMadeFor } from '../../world/inventory.ts';
@@ -113,8 +114,14 @@ export const vswitchUnusable = defineRule({
       if (zone !== undefined && found.zoneId !== undefined && zone !== found.zoneId)
         yield { at, message: 'other-zone', data: { id, zone, has: found.zoneId }, value: `${zone}:${id}` };
       // Only what is still to be made takes an address.
-      if (isMade(loadBalancer, context, key)) continue;
       const { status, freeAddresses: free } = found;
+      const isUsable = (status ?? 'Available') === 'Available' && (free ?? Infinity) >= quotas.spareAddresses.limit;
+      const isThere = isUsable || isMade(loadBalancer, context, key);
+      if (isThere === true) continue;
+      if (isThere === undefined) {
+        yield { at, undecided: ['inventory'], resource };
+        continue;
+      }
       if (status !== undefined && status !== 'Available')
         yield { at, message: 'unavailable', data: { id, status }, value: id };
       if (free === 0) yield { at, message: 'full', data: { id }, value: id };
@@ -141,15 +148,23 @@ function vSwitchesOf({ controller, service, reused }: LoadBalancer): Named[] {
   return [{ at: annotationSpot(own), id: own.text, zone: undefined, key }];
 }
 
-/** There is such a load balancer already, which no other vSwitch moves (vswitch-change-has-no-effect). */
+/**
+ * There is such a load balancer already, which no other vSwitch moves (vswitch-change-has-no-effect). Undefined where the
+ * inventory leaves that open.
+ */
 function isMade(
   { service, controller }: LoadBalancer,
-  { changeOf, world: { inventory } }: RuleContext,
+  { changeOf, facts, world: { inventory } }: RuleContext,
   key: string,
-): boolean {
+): boolean | undefined {
   const before = changeOf(service)?.before;
   const isMoved = before !== undefined && annotation(before.service, key)?.text !== annotation(service, key)?.text;
   if (controller === 'clb' && isMoved) return true;
-  const listeners = [...(inventory?.listeners.values() ?? [])].flat();
-  return listeners.some(({ description }) => isMadeFor(description, service.resource));
+  if (inventory === undefined) return false;
+  const cluster = ownClusterOf(inventory, facts.vpcId);
+  const answers = [...inventory.listeners.values()]
+    .flat()
+    .map(({ description }) => isMadeFor(description, service.resource, cluster));
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) || inventory.partial.listeners ? undefined : false;
 }

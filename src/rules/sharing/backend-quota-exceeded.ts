@@ -11,6 +11,7 @@ import {
   type Remedies,
 } from '../../controller/backends/quota-sum.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
+import { ownClusterOf } from '../../controller/own-cluster.ts';
 import type { Bilingual } from '../../model/finding.ts';
 import type { Resource } from '../../model/manifest.ts';
 import { entryAt, type Spot } from '../../model/node.ts';
@@ -44,7 +45,7 @@ export const backendQuotaExceeded = defineRule({
   firesOn: 'presence',
   subject: 'loadBalancer',
   crossResource: true,
-  reads: ['backendMode', 'nodeCount'],
+  reads: ['backendMode', 'nodeCount', 'vpcId'],
   conditional: true,
   events: ['E01'],
   summary: {
@@ -146,10 +147,11 @@ function* serversOf(
     yield { undecided: ['render'], at: place.at, resource: place.resource };
     return;
   }
-  const foreign = kind === 'clb' ? foreignServers(all, context) : 0;
+  const { foreign, most } = kind === 'clb' ? foreignServers(all, context) : { foreign: 0, most: 0 };
   const { limit } = kind === 'clb' ? quotas.backendsPerClb : quotas.serversPerNlb;
   const found = sumOf(kind, terms, foreign, limit);
-  // The quotas are those of an account that had none raised, and so is the most that such a cluster has nodes.
+  // Nodes that nobody counted are open, unless it fits with as many as the default quota of a cluster allows: the quotas of
+  // load balancers are those of an account that had none raised, too. No finding rests on that number.
   const usual = termsWith(nodeCount ?? quotas.nodesPerCluster.limit) ?? terms;
   if (found.exceeds)
     yield {
@@ -170,7 +172,8 @@ function* serversOf(
     // That nothing stands behind a Service is counted once, by selector-matches-no-workload.
     const isToldElsewhere = all.length === 1 && place.others.length === 0 && undecided.join() === 'workload';
     if (!isToldElsewhere) yield { undecided, at: place.at, resource: place.resource };
-  }
+  } else if (most === undefined || !sumOf(kind, usual, most, limit).fits)
+    yield { undecided: ['inventory'], at: place.at, resource: place.resource };
 }
 
 /** As an NLB counts: a server of several groups is one. */
@@ -211,22 +214,40 @@ function behindOf({ service }: LoadBalancer, { world }: RuleContext): readonly S
 }
 
 /** How many nodes the label of a Service leaves, as its groups in the inventory have them. */
-function labelledNodes(each: LoadBalancer, { world }: RuleContext): number | undefined {
-  const id = idOf([each]);
-  const groups = id === undefined ? [] : (world.inventory?.serverGroups.get(id) ?? []);
-  const counts = groups.flatMap(({ name, servers }) => (isMadeFor(name, each.service.resource) ? (servers ?? []) : []));
+function labelledNodes(each: LoadBalancer, context: RuleContext): number | undefined {
+  const counts = groupsOn([each], context).flatMap(({ servers, isOurs }) => (isOurs === true ? (servers ?? []) : []));
   return counts.length === 0 ? undefined : Math.max(...counts);
 }
 
-/** Servers on a load balancer that no Service at hand puts there. */
-function foreignServers(all: readonly LoadBalancer[], { world }: RuleContext): number {
+/** Servers on a load balancer that no Service at hand puts there: at least, and at most where the inventory tells. */
+function foreignServers(
+  all: readonly LoadBalancer[],
+  context: RuleContext,
+): { readonly foreign: number; readonly most: number | undefined } {
+  const isPartial = idOf(all) !== undefined && context.world.inventory?.partial.serverGroups === true;
+  const groups = groupsOn(all, context).filter(
+    ({ id, isOurs }) => isOurs !== true && !all.some((each) => namesGroup(each, id)),
+  );
+  const sum = (some: typeof groups): number => some.reduce((total, { servers }) => total + (servers ?? 0), 0);
+  const isOpen = isPartial || groups.some(({ servers }) => servers === undefined);
+  return { foreign: sum(groups.filter(({ isOurs }) => isOurs === false)), most: isOpen ? undefined : sum(groups) };
+}
+
+/** The server groups of a load balancer, and whether the controller made them for one of these Services. */
+function groupsOn(all: readonly LoadBalancer[], { world: { inventory }, facts }: RuleContext) {
   const id = idOf(all);
-  const groups = id === undefined ? [] : (world.inventory?.serverGroups.get(id) ?? []);
-  return groups
-    .filter(
-      ({ name, id: group }) => !all.some((each) => isMadeFor(name, each.service.resource) || namesGroup(each, group)),
-    )
-    .reduce((total, { servers }) => total + (servers ?? 0), 0);
+  const groups = id === undefined ? [] : (inventory?.serverGroups.get(id) ?? []);
+  const cluster = inventory && ownClusterOf(inventory, facts.vpcId);
+  return groups.map((group) => ({ ...group, isOurs: isMadeForOneOf(all, group.name, cluster) }));
+}
+
+function isMadeForOneOf(
+  all: readonly LoadBalancer[],
+  text: string | undefined,
+  cluster: string | undefined,
+): boolean | undefined {
+  const answers = all.map((each) => isMadeFor(text, each.service.resource, cluster));
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
 function namesGroup({ prediction }: LoadBalancer, id: string): boolean {
@@ -236,8 +257,8 @@ function namesGroup({ prediction }: LoadBalancer, id: string): boolean {
 function* listenersOf(
   kind: Kind,
   all: readonly LoadBalancer[],
-  { world }: RuleContext,
-): Generator<Place & { message: 'listeners'; data: Listeners; measure: number }> {
+  { world: { inventory }, facts }: RuleContext,
+): Generator<(Place & { message: 'listeners'; data: Listeners; measure: number }) | Undecided> {
   const { limit } = kind === 'clb' ? quotas.listenersPerClb : quotas.listenersPerNlb;
   const services = all
     .filter(({ managesListeners }) => managesListeners)
@@ -248,16 +269,23 @@ function* listenersOf(
     ),
   );
   const id = idOf(all);
-  const existing = id === undefined ? [] : (world.inventory?.listeners.get(id) ?? []);
-  const foreign = existing.filter(
-    ({ port, protocol, description }) =>
-      !managed.has(`${port}/${transportOf(protocol)}`) &&
-      !all.some((each) => isMadeFor(description, each.service.resource)),
-  ).length;
+  const existing = id === undefined ? [] : (inventory?.listeners.get(id) ?? []);
+  const cluster = inventory && ownClusterOf(inventory, facts.vpcId);
+  const ours = existing
+    .filter(({ port, protocol }) => !managed.has(`${port}/${transportOf(protocol)}`))
+    .map(({ description }) => isMadeForOneOf(all, description, cluster));
+  const foreign = ours.filter((isOurs) => isOurs === false).length;
+  const open = ours.filter((isOurs) => isOurs === undefined).length;
   const total = services.reduce((sum, { ports }) => sum + ports, foreign);
-  if (services.length === 0 || total <= limit) return;
+  if (services.length === 0) return;
+  const place = about(all, []);
+  if (total <= limit) {
+    const isPartial = kind === 'clb' && id !== undefined && inventory?.partial.listeners === true;
+    if (isPartial || total + open > limit) yield { undecided: ['inventory'], at: place.at, resource: place.resource };
+    return;
+  }
   yield {
-    ...about(all, []),
+    ...place,
     message: 'listeners',
     data: { loadBalancer: labelOf(all), total, limit, services, foreign },
     measure: total - limit,
