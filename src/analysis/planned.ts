@@ -4,6 +4,7 @@ import { pathOf, type Spot } from '../model/node.ts';
 import type { ClusterFacts } from '../world/facts.ts';
 import type { World } from '../world/world.ts';
 import { locationIn } from './locate.ts';
+import { QuotaCounter, type QuotaUses } from './quota-use.ts';
 
 /** One LoadBalancer Service and what the controller will make of it. */
 export interface Planned {
@@ -15,10 +16,13 @@ export interface Planned {
   readonly locate: (spot: Spot) => Location;
   /** What was taken for granted, as findings put it; empty where nothing was. */
   readonly assumes: readonly string[];
+  /** undefined where no load balancer is made. */
+  readonly quotas: QuotaUses | undefined;
 }
 
 /** What will be made for each LoadBalancer Service of the files that are reported, in the order of files and documents. */
 export function plannedIn(world: World, isReported: (file: string) => boolean): Planned[] {
+  const counter = new QuotaCounter();
   return world.loadBalancers
     .filter(({ resource }) => isReported(resource.file))
     .map((service): Planned => {
@@ -35,6 +39,7 @@ export function plannedIn(world: World, isReported: (file: string) => boolean): 
         location: locate({ node, range: node.range }),
         locate,
         assumes: assumptionsOf(loadBalancer, facts),
+        quotas: counter.of(loadBalancer, { world, facts }),
       };
     })
     .sort(byPlace);

@@ -58,7 +58,7 @@ function plainProblems(problems: PlanResult['problems'], say: (text: Bilingual) 
 }
 
 export function predictionOf(
-  { loadBalancer, location, locate, assumes }: Planned,
+  { loadBalancer, location, locate, assumes, quotas }: Planned,
   say: (text: Bilingual) => string,
 ): Prediction {
   const { prediction, service, verdicts } = loadBalancer;
@@ -77,6 +77,15 @@ export function predictionOf(
     loadBalancer: served === undefined ? null : instanceOf(served),
     listeners: served === undefined ? [] : listenersOf(served),
     backends: served === undefined ? null : backendsOf(served),
+    ...(quotas === undefined
+      ? {}
+      : {
+          quotas: {
+            services: quotas.services,
+            servers: quotas.servers === undefined ? null : { ...quotas.servers },
+            listeners: quotas.listeners === undefined ? null : { ...quotas.listeners },
+          },
+        }),
     annotations: verdicts.map((verdict) => {
       const { annotation, outcome } = verdict;
       const text = verdictText(verdict);

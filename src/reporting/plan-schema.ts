@@ -74,6 +74,9 @@ const settings = z.array(
   z.strictObject({ name: z.string(), value: z.unknown(), from: z.enum(['annotation', 'default', 'unknown']) }),
 );
 
+/** What is used of a default quota; `isLeast` where it may be more. */
+const quotaUse = z.nullable(z.strictObject({ used: count, limit: count, isLeast: z.boolean() }));
+
 /** What the controller makes of one Service. */
 export const prediction = z.strictObject({
   resource,
@@ -121,6 +124,8 @@ export const prediction = z.strictObject({
       portsWithoutGroup: z.array(z.number()),
     }),
   ),
+  /** Of the load balancer, with what other Services at hand put into it; null where nothing can be counted. */
+  quotas: z.optional(z.strictObject({ services: count, servers: quotaUse, listeners: quotaUse })),
   annotations: z.array(
     z.strictObject({
       key: z.string(),

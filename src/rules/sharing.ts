@@ -9,7 +9,10 @@ export function isReused(loadBalancer: LoadBalancer): loadBalancer is Reused {
 }
 
 /** What other Services that are applied with this one make of the load balancer that it names. */
-export function sharersOf(loadBalancer: LoadBalancer, { world, facts }: RuleContext): readonly Reused[] {
+export function sharersOf(
+  loadBalancer: LoadBalancer,
+  { world, facts }: Pick<RuleContext, 'world' | 'facts'>,
+): readonly Reused[] {
   if (!isReused(loadBalancer)) return [];
   return world
     .sharing(loadBalancer.service)

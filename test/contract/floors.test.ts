@@ -78,6 +78,7 @@ describe('floors', () => {
     const shared = [
       'rules/absence.ts',
       'rules/quota-words.ts',
+      'rules/quotas.ts',
       'rules/rollout-fixes.ts',
       'rules/rollouts.ts',
       'rules/rule.ts',

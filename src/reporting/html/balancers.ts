@@ -11,7 +11,7 @@ import type { Prediction } from '../audit.ts';
 import { planCondition, planTitle, actionSigns } from '../plan-words.ts';
 import { notServedWords } from '../prediction-words.ts';
 import { visible } from '../show-text.ts';
-import type { PageBalancer, PagePlace, PageSetting } from './page-data.ts';
+import type { PageBalancer, PagePlace, PageQuota, PageSetting } from './page-data.ts';
 
 export interface BalancerOptions {
   readonly locale: Locale;
@@ -66,6 +66,7 @@ class Card {
     const { resource, clusters, location, assumes, controller, loadBalancer } = this.#prediction;
     const refusal = refusalOf(this.#prediction);
     const blocks = this.#options.blocksOf(this.#prediction);
+    const quotas = this.#quotas();
     return {
       title: visible(identityText(resource)),
       clusters: clusters.map(visible),
@@ -82,6 +83,7 @@ class Card {
       ...(assumes.length === 0 ? {} : { assumes: assumes.map(visible) }),
       listeners: this.#listeners(),
       settings: (loadBalancer?.attributes ?? []).map(settingOf),
+      ...(quotas.length === 0 ? {} : { quotas }),
       ...(blocks.length === 0 ? {} : { blocks }),
     };
   }
@@ -110,6 +112,22 @@ class Card {
       : { en: `${exposure.en}${byDefault.en}`, zh: `${exposure.zh}${byDefault.zh}` };
   }
 
+  /** How much of the default quotas is used; what others put into the same load balancer is in it. */
+  #quotas(): PageQuota[] {
+    const { services = 1, servers = null, listeners = null } = this.#prediction.quotas ?? {};
+    const shared =
+      services < 2 ? noWords : { en: `, with ${services} Services`, zh: `（${services} 个 Service 合计）` };
+    return [[servers, serverWords] as const, [listeners, listenerWords] as const].flatMap(([use, words]) => {
+      if (use === null) return [];
+      const { used, limit, isLeast } = use;
+      const label = {
+        en: `${words.en}: ${isLeast ? 'at least ' : ''}${used} of ${limit}${shared.en}`,
+        zh: `${words.zh}：${isLeast ? '至少 ' : ''}${used} / ${limit}${shared.zh}`,
+      };
+      return [[this.#say(label), used / limit] as const];
+    });
+  }
+
   #listeners(): PageBalancer['listeners'] {
     const { listeners, backends } = this.#prediction;
     return listeners.map(({ port, portRange, protocol }) => {
@@ -125,6 +143,10 @@ class Card {
     });
   }
 }
+
+const serverWords: Bilingual = { en: 'backend servers', zh: '后端服务器' };
+const listenerWords: Bilingual = { en: 'listeners', zh: '监听' };
+const noWords: Bilingual = { en: '', zh: '' };
 
 const exposureWords: Readonly<Record<string, Bilingual>> = {
   internet: { en: 'internet-facing', zh: '公网' },

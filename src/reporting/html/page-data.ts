@@ -110,8 +110,12 @@ export interface PageBalancer {
   readonly assumes?: readonly string[];
   readonly listeners: readonly { readonly port: string; readonly protocol: string; readonly to: string }[];
   readonly settings: readonly PageSetting[];
+  readonly quotas?: readonly PageQuota[];
   /** Ids of templates of the document: blocks such as a time line. */
   readonly blocks?: readonly string[];
 }
+
+/** What is used of a quota, in words, and as a part of it: 1 is all. */
+export type PageQuota = readonly [label: string, part: number];
 
 export type PageSetting = readonly [name: string, value: string, from: 'stated' | 'byDefault' | 'undecided'];

@@ -1,9 +1,7 @@
 import { quotas } from '../../catalog/quotas.ts';
 import { considerations } from '../../catalog/sources.ts';
-import { transportOf } from '../../catalog/transports.ts';
-import { demandOf, podsOf, withMembers, type Scaled } from '../../controller/backends/demand.ts';
+import type { Scaled } from '../../controller/backends/demand.ts';
 import {
-  quotaTerm,
   remediesOf,
   sumOf,
   type QuotaSum,
@@ -11,12 +9,11 @@ import {
   type Remedies,
 } from '../../controller/backends/quota-sum.ts';
 import type { LoadBalancer } from '../../controller/load-balancer.ts';
-import { ownClusterOf } from '../../controller/own-cluster.ts';
 import type { Bilingual } from '../../model/finding.ts';
 import type { Resource } from '../../model/manifest.ts';
 import { entryAt, type Spot } from '../../model/node.ts';
-import { isMadeFor } from '../../world/inventory.ts';
 import { defineRule, type RuleContext, type Undecided } from '../rule.ts';
+import { behindOf, countListeners, foreignServers, idOf, serverLimit, termsOf, type Kind } from '../quotas.ts';
 import { hasToChange, isReused, sharersOf } from '../sharing.ts';
 import { remediesInChinese, remediesInEnglish, sumInWords, type Term } from '../quota-words.ts';
 import { annotationSpot, nameOf, spot } from '../support.ts';
@@ -106,8 +103,6 @@ export const backendQuotaExceeded = defineRule({
   },
 });
 
-type Kind = 'clb' | 'nlb';
-
 /** Where a finding about a load balancer stands, and what it rests on. */
 interface Place {
   readonly at: Spot;
@@ -122,37 +117,21 @@ function* serversOf(
   context: RuleContext,
 ): Generator<(Place & { message: 'servers'; data: Servers; measure: number }) | Undecided> {
   const { nodeCount } = context.facts;
-  const counted = all.map((each) => ({ each, behind: behindOf(each, context) }));
   const place = about(
     all,
-    counted.flatMap(({ behind }) => behind),
+    all.flatMap((each) => behindOf(each, context)),
   );
-  const termsWith = (nodes: number | undefined): QuotaTerm[] | undefined => {
-    const terms = counted.map(({ each, behind }): QuotaTerm | undefined => {
-      const asked = demandOf(each.prediction, behind, nodes);
-      const labelled = asked?.chooses === true ? labelledNodes(each, context) : undefined;
-      const demand = asked === undefined || labelled === undefined ? asked : withMembers(asked, labelled);
-      return (
-        demand &&
-        quotaTerm(
-          { ...demand, service: nameOf(each.service.resource), pods: podsOf(behind, nodes), nodes },
-          podsOf(behind, 1) !== undefined,
-        )
-      );
-    });
-    return terms.every((term) => term !== undefined) ? terms : undefined;
-  };
-  const terms = termsWith(nodeCount);
+  const terms = termsOf(all, context, nodeCount);
   if (terms === undefined) {
     yield { undecided: ['render'], at: place.at, resource: place.resource };
     return;
   }
-  const { foreign, most } = kind === 'clb' ? foreignServers(all, context) : { foreign: 0, most: 0 };
-  const { limit } = kind === 'clb' ? quotas.backendsPerClb : quotas.serversPerNlb;
+  const { foreign, most } = foreignServers(kind, all, context);
+  const limit = serverLimit(kind);
   const found = sumOf(kind, terms, foreign, limit);
   // Nodes that nobody counted are open, unless it fits with as many as the default quota of a cluster allows: the quotas of
   // load balancers are those of an account that had none raised, too. No finding rests on that number.
-  const usual = termsWith(nodeCount ?? quotas.nodesPerCluster.limit) ?? terms;
+  const usual = termsOf(all, context, nodeCount ?? quotas.nodesPerCluster.limit) ?? terms;
   if (found.exceeds)
     yield {
       ...place,
@@ -202,98 +181,23 @@ function shown(
   };
 }
 
-/** What stands behind a Service, and what scales it; nothing where that cannot be told. */
-function behindOf({ service }: LoadBalancer, { world }: RuleContext): readonly Scaled[] {
-  const workloads = world.workloadsOf(service).filter(({ kind }) => !kind.runsToCompletion);
-  // Whose pods another workload makes is scaled by that one.
-  if (workloads.some((workload) => world.lendsItsTemplate(workload))) return [];
-  return workloads.map((workload) => ({
-    workload,
-    autoscaler: world.guardsOf(workload).scalers.find(({ isNamed }) => isNamed),
-  }));
-}
-
-/** How many nodes the label of a Service leaves, as its groups in the inventory have them. */
-function labelledNodes(each: LoadBalancer, context: RuleContext): number | undefined {
-  const counts = groupsOn([each], context).flatMap(({ servers, isOurs }) => (isOurs === true ? (servers ?? []) : []));
-  return counts.length === 0 ? undefined : Math.max(...counts);
-}
-
-/** Servers on a load balancer that no Service at hand puts there: at least, and at most where the inventory tells. */
-function foreignServers(
-  all: readonly LoadBalancer[],
-  context: RuleContext,
-): { readonly foreign: number; readonly most: number | undefined } {
-  const isPartial = idOf(all) !== undefined && context.world.inventory?.partial.serverGroups === true;
-  const groups = groupsOn(all, context).filter(
-    ({ id, isOurs }) => isOurs !== true && !all.some((each) => namesGroup(each, id)),
-  );
-  const sum = (some: typeof groups): number => some.reduce((total, { servers }) => total + (servers ?? 0), 0);
-  const isOpen = isPartial || groups.some(({ servers }) => servers === undefined);
-  return { foreign: sum(groups.filter(({ isOurs }) => isOurs === false)), most: isOpen ? undefined : sum(groups) };
-}
-
-/** The server groups of a load balancer, and whether the controller made them for one of these Services. */
-function groupsOn(all: readonly LoadBalancer[], { world: { inventory }, facts }: RuleContext) {
-  const id = idOf(all);
-  const groups = id === undefined ? [] : (inventory?.serverGroups.get(id) ?? []);
-  const cluster = inventory && ownClusterOf(inventory, facts.vpcId);
-  return groups.map((group) => ({ ...group, isOurs: isMadeForOneOf(all, group.name, cluster) }));
-}
-
-function isMadeForOneOf(
-  all: readonly LoadBalancer[],
-  text: string | undefined,
-  cluster: string | undefined,
-): boolean | undefined {
-  const answers = all.map((each) => isMadeFor(text, each.service.resource, cluster));
-  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
-}
-
-function namesGroup({ prediction }: LoadBalancer, id: string): boolean {
-  return prediction.controller !== 'none' && prediction.backends.groups.some((group) => group.id === id);
-}
-
 function* listenersOf(
   kind: Kind,
   all: readonly LoadBalancer[],
-  { world: { inventory }, facts }: RuleContext,
+  context: RuleContext,
 ): Generator<(Place & { message: 'listeners'; data: Listeners; measure: number }) | Undecided> {
-  const { limit } = kind === 'clb' ? quotas.listenersPerClb : quotas.listenersPerNlb;
-  const services = all
-    .filter(({ managesListeners }) => managesListeners)
-    .map(({ service, listeners }) => ({ service: nameOf(service.resource), ports: listeners.length }));
-  const managed = new Set(
-    all.flatMap(({ managesListeners, listeners }) =>
-      managesListeners ? listeners.map(({ port, protocol }) => `${port.port}/${transportOf(protocol)}`) : [],
-    ),
-  );
-  const id = idOf(all);
-  const existing = id === undefined ? [] : (inventory?.listeners.get(id) ?? []);
-  const cluster = inventory && ownClusterOf(inventory, facts.vpcId);
-  const ours = existing
-    .filter(({ port, protocol }) => !managed.has(`${port}/${transportOf(protocol)}`))
-    .map(({ description }) => isMadeForOneOf(all, description, cluster));
-  const foreign = ours.filter((isOurs) => isOurs === false).length;
-  const open = ours.filter((isOurs) => isOurs === undefined).length;
-  const total = services.reduce((sum, { ports }) => sum + ports, foreign);
+  const { services, foreign, total, most, limit } = countListeners(kind, all, context);
   if (services.length === 0) return;
   const place = about(all, []);
-  if (total <= limit) {
-    const isPartial = kind === 'clb' && id !== undefined && inventory?.partial.listeners === true;
-    if (isPartial || total + open > limit) yield { undecided: ['inventory'], at: place.at, resource: place.resource };
-    return;
-  }
-  yield {
-    ...place,
-    message: 'listeners',
-    data: { loadBalancer: labelOf(all), total, limit, services, foreign },
-    measure: total - limit,
-  };
-}
-
-function idOf([first]: readonly LoadBalancer[]): string | undefined {
-  return first !== undefined && isReused(first) ? first.reused.text : undefined;
+  if (total > limit)
+    yield {
+      ...place,
+      message: 'listeners',
+      data: { loadBalancer: labelOf(all), total, limit, services, foreign },
+      measure: total - limit,
+    };
+  else if (most === undefined || most > limit)
+    yield { undecided: ['inventory'], at: place.at, resource: place.resource };
 }
 
 function labelOf(all: readonly LoadBalancer[]): string {

@@ -11,7 +11,7 @@ import { auditOf, type Audit } from '../../../src/reporting/audit.ts';
 import { htmlReport, type HtmlOptions } from '../../../src/reporting/html/html-report.ts';
 import { joinRepositories } from '../../../src/reporting/shards/join-repositories.ts';
 import { chromiumPath, needsChromium, startBrowser, testOutput } from '../../support/browser.ts';
-import { changeStory } from '../../support/change-story.ts';
+import { changeStory, serviceText } from '../../support/change-story.ts';
 import { checkChange, checkFiles, today, treeOf, type Files } from '../../support/check-files.ts';
 import { temporaryFolder } from '../../support/gate.ts';
 import { cleanDeployment, cleanService } from '../../support/manifests.ts';
@@ -202,7 +202,7 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
     expect(text).toContain(evil);
     expect(text).toContain(attribute);
     expect(await page.title()).toMatch(/^Gate failed: /);
-    expect(await page.locator('main img, main svg, [onmouseover]').count()).toBe(0);
+    expect(await page.locator('main img, main svg:not(.quota > svg), [onmouseover]').count()).toBe(0);
     expect(await page.locator('script').count()).toBe(2);
     await page.close();
   });
@@ -219,6 +219,31 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report ${needsChromium}`, 
 
     expect(await page.title()).not.toBe('hacked');
     expect(asked).toEqual([pathToFileURL(file).href]);
+    await page.close();
+  });
+
+  it('draws how much of the quotas is used', async () => {
+    const port = (at: number): string => `${8000 + at}:${8000 + at}`;
+    const annotations = { id: 'lb-shared', 'force-override-listeners': 'true' };
+    const ports = Array.from({ length: 45 }, (_, at) => port(at));
+    const page = await open(
+      auditOf(
+        checkFiles(
+          {
+            'k8s/web.yaml': serviceText({ name: 'web', annotations, ports }),
+            'k8s/deployment.yaml': cleanDeployment.replace('replicas: 2', 'replicas: 5'),
+          },
+          { set: ['cluster.backendMode=eni'] },
+        ),
+      ),
+    );
+    const quotas = page.locator('.balancer .quota');
+
+    expect(await quotas.allTextContents()).toEqual(['backend servers: 225 of 200', 'listeners: 45 of 50']);
+    expect(await quotas.locator('rect:last-child').evaluateAll((bars) => bars.map((bar) => bar.outerHTML))).toEqual([
+      expect.stringMatching(/class="fill-error" width="100"/),
+      expect.stringMatching(/class="fill-warning" width="90"/),
+    ]);
     await page.close();
   });
 

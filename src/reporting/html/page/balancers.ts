@@ -1,4 +1,4 @@
-import type { PageBalancer, PageData, PageWord } from '../page-data.ts';
+import type { PageBalancer, PageData, PageQuota, PageWord } from '../page-data.ts';
 import { button, element, fill } from './dom.ts';
 import { table } from './lists.ts';
 
@@ -18,7 +18,20 @@ export class BalancerView {
   }
 
   card(balancer: PageBalancer): HTMLElement {
-    const { title, clusters, kind, tone, headline, plan, assumes, listeners, settings, blocks = [], place } = balancer;
+    const {
+      title,
+      clusters,
+      kind,
+      tone,
+      headline,
+      plan,
+      assumes,
+      listeners,
+      settings,
+      quotas = [],
+      blocks = [],
+      place,
+    } = balancer;
     const head = element(
       'h3',
       '',
@@ -40,6 +53,7 @@ export class BalancerView {
       plan &&
         element('p', 'plan', plan.sign !== '' && element('code', 'sign', plan.sign), element('span', '', plan.summary)),
       listenerTable,
+      ...quotas.map(quotaBar),
       ...blocks.map((id) => this.#block(id)),
       settings.length > 0 && this.#settings(settings),
       assumes && element('p', 'assumes', `${this.#word('assumes')} `, element('code', '', assumes.join(', '))),
@@ -83,4 +97,26 @@ export class BalancerView {
   #word(word: PageWord): string {
     return this.#data.words[word];
   }
+}
+
+const svgNames = 'http://www.w3.org/2000/svg';
+
+/** How much of a quota is used, as a bar; what is beyond it does not make the bar longer. */
+function quotaBar([label, part]: PageQuota): HTMLElement {
+  const svg = document.createElementNS(svgNames, 'svg');
+  svg.setAttribute('viewBox', '0 0 100 6');
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('aria-hidden', 'true');
+  const used = part > 1 ? 'fill-error' : part > 0.8 ? 'fill-warning' : 'fill-info';
+  for (const [name, width] of [
+    ['fill-track', 100],
+    [used, Math.max(1, Math.min(100, part * 100))],
+  ] as const) {
+    const bar = document.createElementNS(svgNames, 'rect');
+    bar.setAttribute('class', name);
+    bar.setAttribute('width', String(width));
+    bar.setAttribute('height', '6');
+    svg.append(bar);
+  }
+  return element('div', part > 1 ? 'quota is-error' : 'quota', element('span', '', label), svg);
 }
