@@ -25,6 +25,8 @@ interface Figures {
   readonly megabytes: number;
 }
 
+const nothingYet: Figures = { seconds: 0, megabytes: 0 };
+
 /** Runs a script as a process of its own; it tells its peak memory (VmHWM, or the largest resident set) when it ends. */
 function measure(
   args: readonly string[],
@@ -45,7 +47,7 @@ function measure(
     times.push((performance.now() - started) / 1000);
     if (status === null || !allowed.includes(status))
       throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
-    memory.push(Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024);
+    memory.push((Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) * 1024) / 1e6);
   }
   return { seconds: median(times), megabytes: Math.max(...memory) };
 }
@@ -120,6 +122,13 @@ try {
     (format) => `--format=${format}=${join(workspace, `report.${format}`)}`,
   );
   const reported = measure([cli, 'check', tree, '--no-config', ...all], [0, 1]);
+  const parts = [1, 2, 3, 4].map((index) => {
+    const file = join(workspace, `part-${index}.json`);
+    const args = [cli, 'check', tree, '--no-config', '--shard', `${index}/4`, `--format=json=${file}`];
+    return { file, figures: measure(args, [0, 1]) };
+  });
+  const slowest = parts.reduce((most, { figures }) => (figures.seconds > most.seconds ? figures : most), nothingYet);
+  const merged = measure([cli, 'merge', ...parts.map(({ file }) => file), ...all], [0, 1]);
   const read = measure([readAll, tree]);
   const parsed = measure([parseAll, tree]);
   const version = measure([cli, '--version']);
@@ -171,6 +180,22 @@ try {
         `${reported.megabytes.toFixed(0)} MB`,
         `with JSON alone: ${checked.megabytes.toFixed(0)} MB`,
         `${(reported.megabytes / checked.megabytes).toFixed(2)} x`,
+      ),
+      ...Object.entries({ 'slowest of four shards': slowest, 'merge into six reports': merged }).flatMap(
+        ([name, { seconds, megabytes }]) => [
+          row(
+            name,
+            milliseconds(seconds),
+            `check with JSON alone: ${milliseconds(checked.seconds)}`,
+            `${(seconds / checked.seconds).toFixed(2)} x`,
+          ),
+          row(
+            '  peak memory',
+            `${megabytes.toFixed(0)} MB`,
+            `with JSON alone: ${checked.megabytes.toFixed(0)} MB`,
+            `${(megabytes / checked.megabytes).toFixed(2)} x`,
+          ),
+        ],
       ),
       ...Object.entries({
         'start-up (--version)': version,

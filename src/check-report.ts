@@ -15,11 +15,19 @@ export interface CheckReportOptions {
   readonly context: () => ReportContext;
 }
 
-/** A report of a check as text. Each format is loaded only when it is asked for. */
-export async function checkReport(name: CheckFormat, audit: Audit, options: CheckReportOptions): Promise<string> {
+/** A report of a check, in pieces that follow one another. Each format is loaded only when it is asked for. */
+export async function checkReport(
+  name: CheckFormat,
+  audit: Audit,
+  options: CheckReportOptions,
+): Promise<Iterable<string>> {
+  return name === 'json'
+    ? (await import('./reporting/json.ts')).jsonReportPieces(audit, options.context())
+    : [await textOf(name, audit, options)];
+}
+
+async function textOf(name: Exclude<CheckFormat, 'json'>, audit: Audit, options: CheckReportOptions): Promise<string> {
   switch (name) {
-    case 'json':
-      return (await import('./reporting/json.ts')).jsonReport(audit, options.context());
     case 'markdown': {
       const { markdownReport } = await import('./reporting/markdown.ts');
       return markdownReport(audit, options.jsonFile === undefined ? {} : { fullReport: options.jsonFile });

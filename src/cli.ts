@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
 import { isatty } from 'node:tty';
 import { inspect } from 'node:util';
@@ -15,6 +14,8 @@ import {
   type Format,
 } from './cli-options.ts';
 import { explainHelp, explainReport } from './explain-command.ts';
+import { growHeapSlowly, settleHeap } from './host/heap.ts';
+import { writeReportFile } from './host/report-file.ts';
 import { localeFrom, progressOn, wantsColour } from './host/terminal.ts';
 import type { Audit } from './reporting/audit.ts';
 import type { ReportContext } from './reporting/json.ts';
@@ -192,6 +193,7 @@ program
 
 async function check(paths: string[], options: CheckOptions): Promise<void> {
   const started = Date.now();
+  growHeapSlowly();
   const { runCheck } = await import('./run-check.ts');
   const progress = progressOn(stderr.isTTY && options.quiet !== true);
   const { auditOf } = await import('./reporting/audit.ts');
@@ -202,7 +204,10 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     directory: cwd(),
     defaultLocale: localeFrom(env),
     today: today(),
-    onProgress: progress.show,
+    onProgress: (done, total) => {
+      progress.show(done, total);
+      if (done % 16 === 0) settleHeap();
+    },
   });
   progress.clear();
   const audit = auditOf(checked);
@@ -215,6 +220,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
 }
 
 async function merge(files: string[], options: ReportOptions): Promise<void> {
+  growHeapSlowly();
   const { runMerge } = await import('./run-merge.ts');
   const { audit, durationMs } = runMerge(files, cwd());
   await writeReports(audit, options, () => ({ version, durationMs }));
@@ -223,13 +229,13 @@ async function merge(files: string[], options: ReportOptions): Promise<void> {
 /** Writes each report that is asked for, and sets the exit code. */
 async function writeReports(audit: Audit, options: ReportOptions, context: () => ReportContext): Promise<void> {
   for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
-    const text = await checkReport(name, audit, {
+    const report = await checkReport(name, audit, {
       ...options,
       context,
       colour: file === undefined && wantsColour(options.color),
       jsonFile: options.format?.find((format) => format.name === 'json')?.file,
     });
-    write(text, file, name === 'github');
+    write(report, file, name === 'github');
   }
   process.exitCode = audit.outcome.result === 'pass' ? 0 : 1;
 }
@@ -299,19 +305,12 @@ async function showExplanation(
   process.exitCode = isKnown ? 0 : 1;
 }
 
-function write(report: string, file: string | undefined, holdsCommands = false): void {
-  if (file === undefined) {
-    // The runner takes lines of any program for commands; what manifests say must not become one.
-    stdout.write(env['GITHUB_ACTIONS'] === 'true' && !holdsCommands ? withoutCommands(report) : report);
-    return;
-  }
-  try {
-    writeFileSync(file, report);
-  } catch (error) {
-    throw new CannotEvaluate(
-      `The report cannot be written to ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`,
-    );
-  }
+function write(report: string | Iterable<string>, file: string | undefined, holdsCommands = false): void {
+  const pieces = typeof report === 'string' ? [report] : report;
+  if (file !== undefined) writeReportFile(file, pieces);
+  // The runner takes lines of any program for commands; what manifests say must not become one.
+  else if (env['GITHUB_ACTIONS'] === 'true' && !holdsCommands) stdout.write(withoutCommands([...pieces].join('')));
+  else for (const piece of pieces) stdout.write(piece);
 }
 
 /** The same day wherever it runs. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CannotEvaluate } from './analysis/failure.ts';
+import { settleHeap } from './host/heap.ts';
 import type { Audit } from './reporting/audit.ts';
 import { joinRepositories, type NamedAudit } from './reporting/shards/join-repositories.ts';
 import { joinShards, readShard, type Shard } from './reporting/shards/join-shards.ts';
@@ -16,7 +17,10 @@ export function runMerge(args: readonly string[], directory: string): { audit: A
   const named = given.find(({ name }) => name !== undefined);
   if (bare !== undefined && named !== undefined)
     throw new CannotEvaluate(`${bare.file} has no name, and ${named.file} has: name each repository, or none.`);
-  const shards = given.map(({ name, file }) => ({ name, shard: readShard(textOf(file, directory), file, version) }));
+  const shards = given.map(({ name, file }) => {
+    settleHeap();
+    return { name, shard: readShard(textOf(file, directory), file, version) };
+  });
   const durationMs = shards.reduce((sum, { shard }) => sum + shard.report.summary.durationMs, 0);
   const groups = new Map<string, Shard[]>();
   for (const { name = '', shard } of shards) groups.set(name, [...(groups.get(name) ?? []), shard]);

@@ -1,1 +1,1 @@
-export{n as jsonReport}from"./json3.js";
+export{n as jsonReportPieces}from"./json3.js";

@@ -138,7 +138,7 @@ class ChangedLines {
     if (!this.#change.changed.has(location.file)) return false;
     const before = this.#change.baseOf.get(location.file);
     // Of a file that could not be read there are no lines to compare.
-    if (before === undefined || this.#head.manifests.get(location.file)?.text === '') return true;
+    if (before === undefined || this.#head.manifests.get(location.file)?.length === 0) return true;
     return touches(this.#linesOf(location.file, before).head, location.start.line, location.end.line);
   }
 
@@ -182,14 +182,18 @@ export function changeBetween(head: Tree, base: Tree): TreeChange {
   const baseOf = new Map<string, string>();
   const changed = new Set<string>();
   const gone = new Map<string, string[]>();
-  for (const [path, { text }] of base.manifests)
-    if (!head.manifests.has(path)) gone.set(text, [...(gone.get(text) ?? []), path]);
-  for (const [path, { text }] of head.manifests) {
+  for (const [path, manifest] of base.manifests) {
+    if (head.manifests.has(path)) continue;
+    const { text } = manifest;
+    gone.set(text, [...(gone.get(text) ?? []), path]);
+  }
+  for (const [path, manifest] of head.manifests) {
     const before = base.manifests.get(path);
-    const renamed = before === undefined ? gone.get(text)?.shift() : undefined;
+    const renamed = before === undefined && gone.size > 0 ? gone.get(manifest.text)?.shift() : undefined;
     if (before !== undefined) baseOf.set(path, path);
     else if (renamed !== undefined) baseOf.set(path, renamed);
-    if (before?.text !== text) changed.add(path);
+    // Lengths first: a text may have to be read again.
+    if (before?.length !== manifest.length || before.text !== manifest.text) changed.add(path);
   }
   return { baseOf, changed };
 }

@@ -47,7 +47,7 @@ export function fixFinder(
     const suggestion = proposed.suggest();
     if (suggestion === undefined) return null;
     // One document is parsed, while the others of the file are only passed by.
-    const cost = length + resource.manifest.text.length / 500;
+    const cost = length + resource.manifest.length / 500;
     onCost?.(finding, cost);
     if (!budget.spend(cost)) return null;
     proof ??= new Proof(world, settings, overrides);
@@ -161,11 +161,12 @@ function identityOf({ apiVersion, kind, name, namespace }: Parsed): string {
 }
 
 function tally(findings: readonly Finding[]): Tally {
-  const counts = new Map<string, { count: number; worst: Finding }>();
+  const counts = new Map<string, { count: number; worst: Pick<Finding, 'severity' | 'measure'> }>();
   for (const finding of findings) {
     const known = counts.get(finding.fingerprint);
     const worst = known === undefined || isGraver(finding, known.worst) ? finding : known.worst;
-    counts.set(finding.fingerprint, { count: (known?.count ?? 0) + 1, worst });
+    const { severity, measure } = worst;
+    counts.set(finding.fingerprint, { count: (known?.count ?? 0) + 1, worst: { severity, measure } });
   }
   return counts;
 }

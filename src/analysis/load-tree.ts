@@ -37,6 +37,7 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
   const isTemplate = (path: string): boolean =>
     charts.some((chart) => isAtOrAbove(chart === '.' ? 'templates' : `${chart}/templates`, folderOf(path)));
   const manifests = new Map<string, Manifest>();
+  const copies = new Copies();
   const unrenderedTemplates: string[] = [];
   const wanted = own.filter(({ path, mustRead }) => mustRead === true || isManifestPath(path));
   for (const [index, file] of wanted.entries()) {
@@ -45,7 +46,7 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
       unrenderedTemplates.push(file.path);
       continue;
     }
-    manifests.set(file.path, options.reuse?.(file.path) ?? loadManifest(file, options));
+    manifests.set(file.path, options.reuse?.(file.path) ?? loadManifest(file, options, copies));
   }
   // Kustomize reads what a kustomization names whatever its ending.
   const byPath = new Map(own.map((file) => [file.path, file]));
@@ -58,36 +59,95 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
     const path = ownNames.get(named) ?? named;
     const file = byPath.get(path);
     if (file !== undefined && !manifests.has(path))
-      manifests.set(path, options.reuse?.(path) ?? loadManifest(file, options));
+      manifests.set(path, options.reuse?.(path) ?? loadManifest(file, options, copies));
   }
   options.onProgress?.(wanted.length, wanted.length);
   return { name, manifests, paths, links, unrenderedTemplates };
 }
 
-function loadManifest(file: SourceFile, { limits }: LoadOptions): Manifest {
-  const content = file.read();
-  if ('kind' in content) return unreadable(content);
-  return parseManifest(content, {
-    isRelevantKind,
-    isContextKind,
-    isKustomization: isKustomizationFile(file.path),
-    // JSON has no comments.
-    ...(/\.json$/i.test(file.path) ? {} : { commentWord: suppressionWord }),
-    ...(limits === undefined ? {} : { limits }),
-  });
+function loadManifest(file: SourceFile, { limits }: LoadOptions, copies: Copies): Manifest {
+  const read = (): Manifest => {
+    const content = file.read();
+    if ('kind' in content) return unreadable(content);
+    return parseManifest(content, {
+      isRelevantKind,
+      isContextKind,
+      isKustomization: isKustomizationFile(file.path),
+      // JSON has no comments.
+      ...(/\.json$/i.test(file.path) ? {} : { commentWord: suppressionWord }),
+      ...(limits === undefined ? {} : { limits }),
+    });
+  };
+  const manifest = read();
+  return isPointedInto(manifest) ? manifest : new Passed(manifest, copies, read);
 }
 
+/** True where something stands in a file that a place in a report can be about. */
+function isPointedInto(manifest: Manifest): boolean {
+  const { resources, unreadable, duplicateKeys, withoutApiVersion, comments, kustomization, holdsAddress } = manifest;
+  const held = [resources, unreadable, duplicateKeys, withoutApiVersion, comments];
+  return holdsAddress || kustomization !== undefined || held.some(({ length }) => length > 0);
+}
+
+/** Most of a large tree is none of our business: of that no text is kept, and it is read again should anybody ask. */
+class Passed implements Manifest {
+  readonly length: number;
+  readonly documents: number;
+  readonly otherKinds: ReadonlySet<string>;
+  readonly holdsAddress = false;
+  readonly resources = none;
+  readonly unreadable = none;
+  readonly duplicateKeys = none;
+  readonly withoutApiVersion = none;
+  readonly comments = none;
+  readonly kustomization = undefined;
+  readonly #read: () => Manifest;
+
+  constructor({ length, documents, otherKinds }: Manifest, copies: Copies, read: () => Manifest) {
+    this.length = length;
+    this.documents = documents;
+    this.otherKinds = copies.of(otherKinds);
+    this.#read = read;
+  }
+
+  get text(): string {
+    return this.#read().text;
+  }
+
+  get lines(): LineIndex {
+    return new LineIndex(() => this.text);
+  }
+}
+
+const none: readonly never[] = [];
+
+/** A word that was cut out of a text keeps all of the text in memory. Most files hold one of a few sets of words. */
+class Copies {
+  readonly #known = new Map<string, ReadonlySet<string>>();
+
+  of(words: ReadonlySet<string>): ReadonlySet<string> {
+    const written = JSON.stringify([...words]);
+    const known = this.#known.get(written) ?? new Set(JSON.parse(written) as string[]);
+    this.#known.set(written, known);
+    return known;
+  }
+}
+
+const empty: Manifest = {
+  text: '',
+  lines: new LineIndex(''),
+  length: 0,
+  holdsAddress: false,
+  documents: 0,
+  resources: [],
+  unreadable: [],
+  duplicateKeys: [],
+  otherKinds: new Set(),
+  kustomization: undefined,
+  withoutApiVersion: [],
+  comments: [],
+};
+
 function unreadable(reason: UnreadableReason): Manifest {
-  return {
-    text: '',
-    lines: new LineIndex(''),
-    documents: 0,
-    resources: [],
-    unreadable: [{ document: 0, range: { start: 0, end: 0 }, reason }],
-    duplicateKeys: [],
-    otherKinds: new Set(),
-    kustomization: undefined,
-    withoutApiVersion: [],
-    comments: [],
-  };
+  return { ...empty, unreadable: [{ document: 0, range: { start: 0, end: 0 }, reason }] };
 }

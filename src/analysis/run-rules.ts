@@ -49,11 +49,19 @@ export function runRules(
   { compared, isOwn }: RunOptions = {},
 ): RunResult {
   const run = new Run(world, settings, overrides, compared);
-  for (const rule of rules) {
-    if (!isAsked(rule, settings, overrides)) continue;
-    for (const asked of casesOf(rule, world, compared)) if (isOwn?.(rule, asked.manifest) ?? true) run.ask(rule, asked);
+  const asking = rules.filter((rule) => isAsked(rule, settings, overrides));
+  // All that is asked about one subject is asked together, so that what is worked out for it need not be kept for long.
+  for (const subject of new Set(asking.map((rule) => rule.subject))) {
+    const own = asking.filter((rule) => rule.subject === subject);
+    for (const asked of casesOf(subject, world, compared)) {
+      for (const rule of own) if (isOwn?.(rule, asked.manifest) ?? true) run.ask(rule, asked);
+      asked.forget?.();
+    }
   }
-  return { findings: run.findings, notEvaluated: run.notEvaluated };
+  const orderOf = new Map(asking.map(({ id }, at) => [id, at]));
+  const byRule = (one: { readonly ruleId: string }, other: { readonly ruleId: string }): number =>
+    (orderOf.get(one.ruleId) ?? 0) - (orderOf.get(other.ruleId) ?? 0);
+  return { findings: run.findings.toSorted(byRule), notEvaluated: run.notEvaluated.toSorted(byRule) };
 }
 
 /** False for a rule that is off everywhere. */

@@ -52,6 +52,11 @@ export function predictLoadBalancer(service: Service, facts: ClusterFacts): Load
   return answer;
 }
 
+/** Lets go of what was predicted for a Service that is not asked about soon: all of it together is a lot. */
+export function forgetPredictions(service: Service): void {
+  answers.delete(service);
+}
+
 function ask(service: Service, facts: ClusterFacts): LoadBalancer {
   const subject = subjectOf(service);
   const surroundings = surroundingsOf(facts);

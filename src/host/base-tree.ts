@@ -171,7 +171,7 @@ export class CommitBase implements Base {
       const mode = this.#files.get(path)?.mode;
       if (mode === undefined) return submodules.some(([folder]) => path.startsWith(`${folder}/`));
       // A link that can be followed may lead to text that git does not know.
-      return !touched.has(path) && (mode !== linkMode || head.manifests.get(path)?.text === '');
+      return !touched.has(path) && (mode !== linkMode || head.manifests.get(path)?.length === 0);
     };
     for (const path of head.paths) {
       if (isSame(path)) baseOf.set(path, path);

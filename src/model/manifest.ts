@@ -58,8 +58,16 @@ export interface ParsedResource {
 
 /** One file and all its documents. */
 export interface Manifest {
+  /**
+   * All of it, a byte order mark included; empty where it could not be read. Of a file that nothing can point into, it is
+   * read again whenever it is asked for, and so are `lines`.
+   */
   readonly text: string;
   readonly lines: LineIndex;
+  /** Characters of the text. */
+  readonly length: number;
+  /** Four numbers with dots between them stand somewhere in the text. */
+  readonly holdsAddress: boolean;
   /** Documents that were looked at, skipped and empty ones not counted. */
   readonly documents: number;
   readonly resources: readonly ParsedResource[];

@@ -19,10 +19,17 @@ export interface Position {
 export class LineIndex {
   /** Where lines start, once somebody has asked: of most files of a tree nobody does. */
   #known: readonly number[] | undefined;
-  readonly text: string;
+  readonly #source: string | (() => string);
+  #read: string | undefined;
 
-  constructor(text: string) {
-    this.text = text;
+  /** A text that is not at hand is asked for once somebody asks for a line. */
+  constructor(text: string | (() => string)) {
+    this.#source = text;
+  }
+
+  get text(): string {
+    this.#read ??= typeof this.#source === 'string' ? this.#source : this.#source();
+    return this.#read;
   }
 
   get #starts(): readonly number[] {

@@ -13,8 +13,9 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { DuplicateKey } from '../model/manifest.ts';
-import type { MapEntry, MapNode, ScalarNode, SequenceNode, ValueNode } from '../model/node.ts';
+import type { MapEntry, MapNode, ScalarNode, SequenceNode, UnknownNode, ValueNode } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
+import { keptEntries, keptKey, keptScalar, openMap, openSequence, type ScalarContent } from './kept-nodes.ts';
 import type { Limits } from './limits.ts';
 import type { ParsedText } from './parse-document.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
@@ -46,7 +47,6 @@ export class RefusedValue extends Error {
   }
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Placed = { parent?: MapNode | SequenceNode | undefined; step?: string | number | undefined };
 
 /**
@@ -120,15 +120,7 @@ class Builder {
     if (anchor !== undefined && this.#use === undefined) this.#anchors.set(anchor, node as Node);
     if (isScalar(node)) return this.#scalar(node, placed);
     if (!isMap(node) && !isSeq(node)) {
-      return {
-        kind: 'scalar',
-        type: 'null',
-        text: '',
-        source: '',
-        style: 'plain',
-        range: this.#use ?? fallback,
-        ...placed,
-      };
+      return keptScalar(absent, { range: this.#use ?? fallback, written: undefined, ...placed });
     }
     const place = this.#place(node);
     const source = this.#text.slice(place.range.start, place.range.start + 2);
@@ -166,10 +158,10 @@ class Builder {
     return target;
   }
 
-  #scalar(node: Scalar, placed: Placed): ValueNode {
+  #scalar(node: Scalar, placed: Placed): ScalarNode | UnknownNode {
     const place = this.#place(node);
     const own = place.written ?? place.range;
-    const content = typeof node.value === 'string' ? node.value : '';
+    const content = typeof node.value === 'string' ? shared(node.value) : '';
     const style =
       node.type === 'QUOTE_DOUBLE'
         ? 'double'
@@ -190,7 +182,10 @@ class Builder {
           ? resolvePlainScalar(content)
           : { type: 'string' as const, text: content };
     const literal = typed.text === content ? textStart : undefined;
-    return { kind: 'scalar', ...typed, source: content, style, textStart: literal, ...place, ...placed };
+    return keptScalar(
+      { type: typed.type, text: typed.text, source: content, style, textStart: literal },
+      { ...place, ...placed },
+    );
   }
 
   #tagged(tag: string, content: string): Pick<ScalarNode, 'type' | 'text'> {
@@ -202,17 +197,16 @@ class Builder {
   }
 
   #sequence(node: YAMLSeq, place: { range: Range; written: Range | undefined }, placed: Placed): SequenceNode {
-    const items: ValueNode[] = [];
-    const sequence: SequenceNode = { kind: 'sequence', items, ...place, ...placed };
-    node.items.forEach((item, index) => {
-      items.push(this.#value(isPair(item) ? null : item, { parent: sequence, step: index }, place.range));
-    });
+    const sequence = openSequence({ ...place, ...placed });
+    sequence.items = node.items.map((item, index) =>
+      this.#value(isPair(item) ? null : item, { parent: sequence, step: index }, place.range),
+    );
     return sequence;
   }
 
   #map(node: YAMLMap, place: { range: Range; written: Range | undefined }, placed: Placed): MapNode {
     const entries = new Map<string, MapEntry>();
-    const map: MapNode = { kind: 'map', entries, ...place, ...placed };
+    const map = openMap({ ...place, ...placed });
     const written = new Map<string, ScalarNode[]>();
     for (const pair of node.items) {
       if (isMergeKey(pair.key)) {
@@ -240,6 +234,7 @@ class Builder {
         }
       }
     }
+    map.entries = keptEntries(entries);
     return map;
   }
 
@@ -254,10 +249,7 @@ class Builder {
     const scalar = this.#scalar(keyNode, {});
     this.#use = outer;
     if (scalar.kind !== 'scalar') return undefined;
-    const key: Mutable<ScalarNode> = { ...scalar, parent: map };
-    if (scalar.type === 'null') key.text = 'null';
-    key.step = key.text;
-    return key;
+    return keptKey(scalar, { range: scalar.range, parent: map });
   }
 
   /** `<<: *a` and `<<: [*a, *b]`: of several the earlier wins; what is written later in this map overrides. */
@@ -272,10 +264,26 @@ class Builder {
       for (const [name, entry] of value.entries) {
         const use = range ?? entry.key.range;
         entries.delete(name);
-        entries.set(name, { key: { ...entry.key, range: this.#use ?? use, parent: map }, value: entry.value });
+        entries.set(name, { key: keptKey(entry.key, { range: this.#use ?? use, parent: map }), value: entry.value });
       }
     }
   }
+}
+
+const absent: ScalarContent = { type: 'null', text: '', source: '', style: 'plain', textStart: undefined };
+
+const words = new Map<string, string>();
+/** What is longer may be a slice of its file's text, and would keep all of that in memory. */
+const longestWord = 12;
+
+/** Short texts, most of them keys, are the same again and again: each is kept once. */
+function shared(text: string): string {
+  if (text.length > longestWord) return text;
+  const known = words.get(text);
+  if (known !== undefined) return known;
+  if (words.size >= 10_000) words.clear();
+  words.set(text, text);
+  return text;
 }
 
 function isMergeKey(key: unknown): boolean {

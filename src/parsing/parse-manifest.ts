@@ -129,9 +129,12 @@ export function reparseDocument(
   if (found.unreadable.length > 0) return undefined;
   const others = <T extends { readonly document: number }>(all: readonly T[]): T[] =>
     all.filter((entry) => entry.document !== document);
+  const text = applyEdits(manifest.text, edits);
   return {
     ...manifest,
-    text: applyEdits(manifest.text, edits),
+    text,
+    length: text.length,
+    holdsAddress: dottedNumbers.test(text),
     resources: [...others(manifest.resources), ...found.resources],
     duplicateKeys: [...others(manifest.duplicateKeys), ...found.duplicateKeys],
   };
@@ -140,6 +143,8 @@ export function reparseDocument(
 /** Git LFS reads its older spellings, and blanks around them, too. Source: `lfs/pointer.go` of git-lfs (checked 2026-11-26). */
 const largeFilePointer =
   /^\s*version (?:https:\/\/git-lfs\.github\.com\/spec\/v1|https:\/\/hawser\.github\.com\/spec\/v1|http:\/\/git-media\.io\/v\/2)\s/;
+
+const dottedNumbers = /[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]/;
 
 class Findings {
   documents = 0;
@@ -155,6 +160,8 @@ class Findings {
     return {
       text,
       lines: new LineIndex(text),
+      length: text.length,
+      holdsAddress: dottedNumbers.test(text),
       documents,
       resources,
       unreadable,

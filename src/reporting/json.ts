@@ -4,9 +4,11 @@ import type { Fix } from '../model/fix.ts';
 import type { PlainRecord } from '../model/plain.ts';
 import type { Audit } from './audit.ts';
 import { plainPlan } from './change-plan-json.ts';
+import { entriesOf, jsonPieces, type Entries } from './json-pieces.ts';
 import type { Judged } from './judged.ts';
 import { plainLocation } from './plain-location.ts';
-import { plainRollouts } from './rollout/json.ts';
+import { plainRollout } from './rollout/json.ts';
+import type { ReportRollout } from './rollout/schema.ts';
 import type { CheckReport } from './report-schema.ts';
 
 export interface ReportContext {
@@ -22,10 +24,25 @@ type Reported = Judged & Pick<Audit, 'fixOf' | 'repositories'>;
 
 /** The JSON report of a check: the same input gives the same bytes, `durationMs` apart. */
 export function jsonReport(result: Reported, context: ReportContext): string {
-  return `${JSON.stringify(checkReport(result, context), null, 2)}\n`;
+  return [...jsonReportPieces(result, context)].join('');
 }
 
-export function checkReport(result: Reported, { version, durationMs, change, shard }: ReportContext): CheckReport {
+/** The same in pieces, each made when it is asked for. */
+export function jsonReportPieces(result: Reported, context: ReportContext): Iterable<string> {
+  return jsonPieces(plainReport(result, context));
+}
+
+export function checkReport(result: Reported, context: ReportContext): CheckReport {
+  const report = plainReport(result, context);
+  return { ...report, findings: [...report.findings], rollouts: [...report.rollouts] };
+}
+
+type PlainReport = Omit<CheckReport, 'findings' | 'rollouts'> & {
+  readonly findings: Entries<CheckReport['findings'][number]>;
+  readonly rollouts: Entries<ReportRollout>;
+};
+
+function plainReport(result: Reported, { version, durationMs, change, shard }: ReportContext): PlainReport {
   const { settings, outcome, summary, findings, repositories } = result;
   const say = (text: Bilingual): string => inLocale(text, settings.locale);
   const withStatus = (status: Finding['status']): number =>
@@ -63,46 +80,9 @@ export function checkReport(result: Reported, { version, durationMs, change, sha
       notRendered: summary.notRendered,
       durationMs,
     },
-    findings: findings.map((finding) => ({
-      ruleId: finding.ruleId,
-      messageId: finding.messageId,
-      severity: finding.severity,
-      message: say(finding.message),
-      why: say(finding.why),
-      remedy: say(finding.remedy),
-      data: plainRecord(finding.data),
-      unless: finding.unless === null ? null : plainUnless(finding.unless),
-      removesProtection: finding.removesProtection,
-      docsUrl: null,
-      events: [...finding.events],
-      resource: finding.resource,
-      scope: finding.scope,
-      clusters: [...finding.clusters],
-      location: plainLocation(finding.location),
-      related: finding.related.map((place) => ({
-        message: say(place.message),
-        location: plainLocation(place.location),
-      })),
-      origin: null,
-      certainty: finding.certainty,
-      assumes: [...finding.assumes],
-      status: finding.status,
-      worsened: finding.worsened,
-      inDiff: finding.inDiff,
-      suppression:
-        finding.suppression === null
-          ? null
-          : {
-              kind: finding.suppression.kind,
-              reason: finding.suppression.reason,
-              location: finding.suppression.location === null ? null : plainLocation(finding.suppression.location),
-            },
-      fingerprint: finding.fingerprint,
-      fix: plainFix(result.fixOf(finding), say),
-      ...(finding.failingNow === undefined ? {} : { failingNow: finding.failingNow.map((each) => ({ ...each })) }),
-    })),
+    findings: entriesOf(findings, (finding) => plainFinding(finding, result.fixOf, say)),
     ...(result.plan === undefined ? {} : { plan: plainPlan(result.plan, settings.locale) }),
-    rollouts: plainRollouts(result.rollouts),
+    rollouts: entriesOf(result.rollouts, plainRollout),
     problems: result.problems.map((problem) => ({
       kind: problem.kind,
       file: problem.file,
@@ -114,6 +94,51 @@ export function checkReport(result: Reported, { version, durationMs, change, sha
       resource,
       missing: [...missing],
     })),
+  };
+}
+
+function plainFinding(
+  finding: Finding,
+  fixOf: Reported['fixOf'],
+  say: (text: Bilingual) => string,
+): CheckReport['findings'][number] {
+  return {
+    ruleId: finding.ruleId,
+    messageId: finding.messageId,
+    severity: finding.severity,
+    message: say(finding.message),
+    why: say(finding.why),
+    remedy: say(finding.remedy),
+    data: plainRecord(finding.data),
+    unless: finding.unless === null ? null : plainUnless(finding.unless),
+    removesProtection: finding.removesProtection,
+    docsUrl: null,
+    events: [...finding.events],
+    resource: finding.resource,
+    scope: finding.scope,
+    clusters: [...finding.clusters],
+    location: plainLocation(finding.location),
+    related: finding.related.map((place) => ({
+      message: say(place.message),
+      location: plainLocation(place.location),
+    })),
+    origin: null,
+    certainty: finding.certainty,
+    assumes: [...finding.assumes],
+    status: finding.status,
+    worsened: finding.worsened,
+    inDiff: finding.inDiff,
+    suppression:
+      finding.suppression === null
+        ? null
+        : {
+            kind: finding.suppression.kind,
+            reason: finding.suppression.reason,
+            location: finding.suppression.location === null ? null : plainLocation(finding.suppression.location),
+          },
+    fingerprint: finding.fingerprint,
+    fix: plainFix(fixOf(finding), say),
+    ...(finding.failingNow === undefined ? {} : { failingNow: finding.failingNow.map((each) => ({ ...each })) }),
   };
 }
 

@@ -6,9 +6,9 @@ import type { ReportRollout } from './schema.ts';
 
 type PlainVerdicts = ReportRollout['verdicts'];
 
-/** Rollouts as the JSON report has them. */
-export function plainRollouts(rollouts: readonly PairRollout[]): ReportRollout[] {
-  return rollouts.map(({ service, workload, scope, clusters, location, rollout }) => ({
+/** A rollout as the JSON report has it. */
+export function plainRollout({ service, workload, scope, clusters, location, rollout }: PairRollout): ReportRollout {
+  return {
     service,
     workload,
     scope,
@@ -23,7 +23,7 @@ export function plainRollouts(rollouts: readonly PairRollout[]): ReportRollout[]
       end: { stretches: [...end.stretches], moments: [...end.moments] },
       start: { stretches: [...start.stretches], moments: [...start.moments] },
     })),
-  }));
+  };
 }
 
 /** Rollouts of a report that somebody else made: names, numbers and words of ours, nothing else. */

@@ -7,12 +7,14 @@ import type {
   Message,
   Notification,
   Result,
+  Run,
   Suppression as SarifSuppression,
 } from 'sarif';
 import { byGravity } from '../../analysis/finding-counts.ts';
 import { inLocale, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
 import type { Fix } from '../../model/fix.ts';
 import type { Audit } from '../audit.ts';
+import { entriesOf, jsonPieces, type Entries } from '../json-pieces.ts';
 import { groupedProblems } from '../problem-groups.ts';
 import { visible } from '../show-text.ts';
 import { levelOf, sarifRules } from './sarif-rules.ts';
@@ -30,8 +32,10 @@ const root = '%SRCROOT%';
  * runs apart (`category` of the upload), so the run names none.
  */
 export function sarifReport(audit: Audit, { version }: { readonly version: string }): string {
-  return `${JSON.stringify(new SarifReport(audit, version).log(), null, 2)}\n`;
+  return [...jsonPieces(new SarifReport(audit, version).log())].join('');
 }
+
+type LongRun = Omit<Run, 'results'> & { readonly results: Entries<Result> };
 
 class SarifReport {
   readonly #audit: Audit;
@@ -42,7 +46,7 @@ class SarifReport {
     this.#version = version;
   }
 
-  log(): Log {
+  log(): Omit<Log, 'runs'> & { readonly runs: readonly LongRun[] } {
     const { findings, settings } = this.#audit;
     const { locale } = settings;
     const standing = findings.filter(({ status }) => status !== 'fixed').sort(byWeight);
@@ -61,7 +65,7 @@ class SarifReport {
           columnKind: 'utf16CodeUnits',
           originalUriBaseIds: { [root]: { description: { text: this.#say(rootText) } } },
           invocations: [this.#invocation(standing.length - kept.length)],
-          results: kept.map((finding) => {
+          results: entriesOf(kept, (finding): Result => {
             const index = ruleIndex.get(finding.ruleId);
             const count = (nth.get(finding.fingerprint) ?? 0) + 1;
             nth.set(finding.fingerprint, count);

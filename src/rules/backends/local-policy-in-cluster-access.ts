@@ -79,6 +79,7 @@ function addressUsed(service: Service, world: World): Use | undefined {
   if (address === undefined || !/^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(address)) return undefined;
   const pattern = new RegExp(`(?<![0-9.])${address.replaceAll('.', '\\.')}(?![0-9.])`, 'g');
   for (const { file, manifest } of world.filesWith(service.resource)) {
+    if (!manifest.holdsAddress) continue;
     for (const { index } of manifest.text.matchAll(pattern)) {
       // A block scalar has the address on another line than the key that asks for it.
       const isOwn = file === service.resource.file && (isWithin(index, asking?.node) || isWithin(index, field));
