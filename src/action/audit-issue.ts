@@ -47,7 +47,7 @@ export async function tellInAuditIssue(
       title,
       text: auditIssue(result, {
         history,
-        isKept: earlier?.mayKeep === true,
+        isKept: earlier?.isKept === true,
         linkTo,
         commitUrl: (commit) => `${serverUrl}/${repository}/commit/${commit}`,
         footer: footerOf(environment, locale),

@@ -100,7 +100,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     hasLastAudit: lastAudit !== undefined,
   });
   const changes = base?.changes();
-  const mayStop = changes !== undefined && top !== undefined && settings.gate === 'new';
+  // An audit judges everything, whatever it is compared with.
+  const mayStop = situation.kind !== 'audit' && changes !== undefined && top !== undefined && settings.gate === 'new';
   const isExport = pathMatcher([...asked.eventsFile, ...inventoryPatterns(asked, chosen)]);
   const isNothing = mayStop && isNothingToJudge(changes, top, { configuration: names, isNamed, isExport });
   // Of a change that nothing is asked about, a missing export is no fault: it has to be there where something is judged.

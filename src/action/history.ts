@@ -1,61 +1,65 @@
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { LastAudit } from '../analysis/since-last-audit.ts';
-import { readArtifact } from '../host/artifact.ts';
-import { exists } from '../host/file-system.ts';
-import { writeInWorkspace, type Environment } from '../host/runner.ts';
+import { readInWorkspace, writeInWorkspace, type Environment } from '../host/runner.ts';
 import type { Bilingual, Problem } from '../model/finding.ts';
 import { dayOf } from '../reporting/headline.ts';
+import type { History } from '../reporting/history/history-schema.ts';
+import type { Audited } from '../reporting/history/read-history.ts';
 import type { TrendPoint } from '../reporting/html/trend.ts';
 import { version } from '../version.ts';
-import type { History } from '../reporting/history/history-schema.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { ActionSettings } from './inputs.ts';
+import { auditOf } from './own-gate.ts';
 import type { Step } from './run.ts';
 import type { AuditSituation } from './situation.ts';
-
-type Where = Pick<Environment, 'workspace' | 'repository'>;
 
 /** What earlier audits left, and what is to be told of it. */
 export interface Earlier {
   readonly history: History | undefined;
   readonly lastAudit: LastAudit | undefined;
-  /** False where a file is there that is not to be written over. */
-  readonly mayKeep: boolean;
+  /** Why nothing can be compared although a history is asked for; undefined where it can, and the first time. */
+  readonly unfit: Bilingual | undefined;
+  /** A history is kept, so that the next audit knows this one. */
+  readonly isKept: boolean;
   readonly notices: readonly Problem[];
 }
 
-/** Reads `history-file`. Whatever is wrong with it is told, and this audit then has none before it. */
-export async function earlierAudits(
-  { historyFile }: Pick<ActionSettings, 'historyFile'>,
-  { workspace, repository }: Where,
-  situation: AuditSituation,
-): Promise<Earlier> {
-  const none = { history: undefined, lastAudit: undefined, mayKeep: false, notices: [] };
-  if (historyFile === undefined) return none;
-  // The author of a change could write a history of it.
-  if (situation.baseSha !== undefined) return { ...none, notices: [ignored(historyFile, brought)] };
-  if (!exists(historyFile, workspace)) return { ...none, mayKeep: true };
-  const read = await readFile(workspace, historyFile, repository);
-  if ('unfit' in read) return { ...none, notices: [ignored(historyFile, read.unfit)] };
-  const last = read.audits.at(-1);
-  const lastAudit =
-    last === undefined || read.open === null ? undefined : { at: last.at, commit: last.commit, open: read.open };
-  return { history: read, lastAudit, mayKeep: true, notices: [] };
-}
+type HistorySettings = Pick<
+  ActionSettings,
+  'historyFile' | 'base' | 'workingDirectory' | 'paths' | 'config' | 'preset'
+>;
 
-async function readFile(
-  workspace: string,
-  file: string,
-  repository: string,
-): Promise<History | { readonly unfit: Bilingual }> {
+/**
+ * Reads `history-file`. Whatever is wrong with it is told, and this audit then has none before it. Throws `CannotEvaluate`
+ * where a base is asked for as well: what is new cannot be told by both.
+ */
+export async function earlierAudits(
+  settings: HistorySettings,
+  environment: Environment,
+  { baseSha }: AuditSituation,
+): Promise<Earlier> {
+  const { historyFile } = settings;
+  const none = { history: undefined, lastAudit: undefined, unfit: undefined, isKept: false, notices: [] };
+  if (historyFile === undefined) return none;
+  if (settings.base !== undefined)
+    throw new CannotEvaluate(
+      'base and history-file both say what is new: an audit takes one of them.',
+      'Leave base out, so that the audit is compared with the last one.',
+    );
+  const ignored = (unfit: Bilingual): Earlier => ({ ...none, unfit, notices: [ignoredNotice(historyFile, unfit)] });
+  // The author of a change could write a history of it.
+  if (baseSha !== undefined) return ignored(brought);
+  const read = readInWorkspace(environment.workspace, historyFile, longestFile);
+  if (read === undefined) return { ...none, isKept: true };
+  if ('unfit' in read) return ignored(read.unfit);
   // Loaded only when there is something to read: it brings the library of schemas.
-  const { longestHistory, readHistory } = await import('../reporting/history/read-history.ts');
-  try {
-    return readHistory(readArtifact(workspace, file, longestHistory), repository);
-  } catch (error) {
-    if (!(error instanceof CannotEvaluate)) throw error;
-    return { unfit: { en: error.message, zh: error.message } };
-  }
+  const { readHistory } = await import('../reporting/history/read-history.ts');
+  const history = readHistory(read.text, auditedBy(settings, environment));
+  if ('unfit' in history) return ignored(history.unfit);
+  const last = history.audits.at(-1);
+  if (last === undefined || history.open === null) return { ...none, history, unfit: tooMuch, isKept: true };
+  const { at, commit } = last;
+  return { ...none, history, lastAudit: { at, commit, open: history.open }, isKept: true };
 }
 
 /** The history with this audit in it, written where one is kept; undefined where neither history nor issue is asked for. */
@@ -65,12 +69,13 @@ export async function keepHistory(
 ): Promise<History | undefined> {
   const { historyFile, auditIssue } = settings;
   if (earlier === undefined || (historyFile === undefined && auditIssue === undefined)) return undefined;
+  for (const { message } of earlier.notices) warn(`history-file: ${message.en}`);
   const { historyText, nextHistory } = await import('../reporting/history/next-history.ts');
-  const { workspace, repository } = environment;
-  const history = nextHistory(earlier.history, result, { version, repository, at: started, commit: checkedOut });
-  if (historyFile === undefined || !earlier.mayKeep) return history;
+  const audited = auditedBy(settings, environment);
+  const history = nextHistory(earlier.history, result, { version, audited, at: started, commit: checkedOut });
+  if (historyFile === undefined || !earlier.isKept) return history;
   try {
-    writeInWorkspace(workspace, historyFile, historyText(history));
+    writeInWorkspace(environment.workspace, historyFile, historyText(history));
   } catch (error) {
     if (!(error instanceof CannotEvaluate)) throw error;
     warn(`history-file: ${error.message}`);
@@ -78,17 +83,29 @@ export async function keepHistory(
   return history;
 }
 
+function auditedBy(settings: HistorySettings, { repository, repositoryId }: Environment): Audited {
+  return { repository, repositoryId: repositoryId ?? null, audit: auditOf(settings) };
+}
+
 /** The counts of all audits that are known, for the report. */
 export function trendOf(history: History | undefined): readonly TrendPoint[] {
   return (history?.audits ?? []).map(({ at, findings }) => ({ day: dayOf({ at }), ...findings }));
 }
+
+/** Bytes of the longest history that is read; ours are shorter, in whatever language. */
+const longestFile = 128 * 1024 * 1024;
+
+const tooMuch: Bilingual = {
+  en: 'the last audit found too much to be kept',
+  zh: '上次审计的问题过多，未能保留',
+};
 
 const brought: Bilingual = {
   en: 'what is judged is a change, which may have brought it',
   zh: '所评估的是一项变更，该文件可能由其带入',
 };
 
-function ignored(file: string, why: Bilingual): Problem {
+function ignoredNotice(file: string, why: Bilingual): Problem {
   return {
     kind: 'history-ignored',
     file,

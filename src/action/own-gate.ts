@@ -13,7 +13,12 @@ export function gateOf(
 }
 
 /** What tells the issue of this audit from those of others: what it looks at, whichever workflow does. */
-export function auditOf({ workingDirectory, paths, config = '', preset = '' }: ActionSettings): string {
+export function auditOf({
+  workingDirectory,
+  paths,
+  config = '',
+  preset = '',
+}: Pick<ActionSettings, 'workingDirectory' | 'paths' | 'config' | 'preset'>): string {
   return gateKey(['audit', workingDirectory, ...paths, config, preset]);
 }
 

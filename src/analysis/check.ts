@@ -17,8 +17,10 @@ import { applySuppressions } from './apply-suppressions.ts';
 import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
+import { EarlierFates } from './earlier-fates.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
-import { helpfulFacts, isUnanswered } from './open-questions.ts';
+import { helpfulFacts, isOpen } from './open-questions.ts';
+import { knownFacts } from './known-facts.ts';
 import { knownAsAck } from './known-as-ack.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
@@ -31,7 +33,7 @@ import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { plannedIn, type Planned } from './planned.ts';
-import { isAsked, runRules, type RunResult } from './run-rules.ts';
+import { isAsked, runRules } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { compareWithLastAudit, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -43,6 +45,8 @@ export interface CheckResult {
   readonly hasBase: boolean;
   /** What changed since the last audit, where one is known and there is no base. */
   readonly since?: SinceLastAudit | undefined;
+  /** What was known: facts of clusters, and `inventory`. */
+  readonly known?: ReadonlySet<string>;
   readonly outcome: Outcome;
   readonly summary: Summary;
   /** In the one order of findings. */
@@ -175,13 +179,12 @@ export function check(input: CheckInput): CheckResult {
     .filter(({ location }) => isReported(location.file))
     .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
+  const known = knownFacts(settings, inventory);
+  const fates = new EarlierFates({ world, run, unseen, asked, isReported, known });
   const { findings, since } =
     input.lastAudit === undefined
       ? { findings: reported, since: undefined }
-      : compareWithLastAudit(reported, input.lastAudit, {
-          isOpen: (finding) => isOpen(finding, run, unseen),
-          isAsked: ({ ruleId, file }) => asked.has(ruleId) && isReported(file),
-        });
+      : compareWithLastAudit(reported, input.lastAudit, (finding) => fates.of(finding));
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(compareNotEvaluated);
   const fixCosts = new Map<Finding, number>();
   const onCost = (finding: Finding, cost: number): void => void fixCosts.set(finding, cost);
@@ -189,6 +192,7 @@ export function check(input: CheckInput): CheckResult {
     settings,
     hasBase: base !== undefined,
     since,
+    known,
     outcome: decideOutcome(findings, settings),
     summary: summarize(world, input.isAsked),
     findings,
@@ -228,17 +232,6 @@ export function check(input: CheckInput): CheckResult {
 }
 
 const ruleNamed: ReadonlyMap<string, Rule> = new Map(allRules.map((rule) => [rule.id, rule]));
-
-/** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
-function isOpen(
-  { ruleId, resource, file }: Pick<Finding, 'ruleId' | 'resource'> & { readonly file: string },
-  { notEvaluated }: RunResult,
-  files: UnseenFiles,
-): boolean {
-  if (files.isUnrendered(file)) return true;
-  if (ruleId !== 'unreadable-manifest' && files.isUnseen(file)) return true;
-  return isUnanswered({ ruleId, resource }, notEvaluated, files.pathInHead(file));
-}
 
 function unjudgedFiles(
   { resources, tree }: World,

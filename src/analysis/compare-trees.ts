@@ -4,7 +4,7 @@ import { folderOf } from '../world/paths.ts';
 import { scopeOf } from '../world/scopes.ts';
 import type { Tree } from '../world/tree.ts';
 import type { World } from '../world/world.ts';
-import { byGravity, isWorse, KnownFindings } from './known-findings.ts';
+import { gravestFirst, isWorse, KnownFindings } from './known-findings.ts';
 import { lineRuns, type LineRun } from './line-runs.ts';
 
 /** How two trees of one project relate. */
@@ -52,7 +52,7 @@ export function compareTrees(
   };
   // What base has just so goes first: beside a second violation at the same place it is not the one that is new.
   const rest: { finding: Finding; fingerprint: string }[] = [];
-  for (const finding of [...head].sort(byGravity)) {
+  for (const finding of [...head].sort(gravestFirst)) {
     const fingerprint = scopes.inBase(finding);
     const same = known.takeSame(finding, fingerprint);
     if (same === undefined) rest.push({ finding, fingerprint });

@@ -10,7 +10,7 @@ export class KnownFindings<T extends Comparable> {
   readonly #taken = new Set<T>();
 
   constructor(before: readonly T[]) {
-    for (const finding of [...before].sort(byGravity).reverse()) {
+    for (const finding of [...before].sort(gravestFirst).reverse()) {
       append(this.#alike, finding.fingerprint, finding);
       append(this.#same, sameness(finding, finding.fingerprint), finding);
     }
@@ -41,7 +41,7 @@ export class KnownFindings<T extends Comparable> {
 }
 
 /** The gravest first, so that a second, milder violation is the new one and not the old grave one. */
-export function byGravity(left: Comparable, right: Comparable): number {
+export function gravestFirst(left: Comparable, right: Comparable): number {
   return (
     compareSeverity(right.severity, left.severity) ||
     (right.measure ?? 0) - (left.measure ?? 0) ||

@@ -11,6 +11,7 @@ import {
 import { dirname, resolve } from 'node:path';
 import { setOutput } from '@actions/core';
 import { CannotEvaluate } from '../analysis/failure.ts';
+import type { Bilingual } from '../model/finding.ts';
 import { isInside } from './file-system.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -22,6 +23,8 @@ export interface Environment {
   readonly event: unknown;
   /** `owner/name`. */
   readonly repository: string;
+  /** Stays the same when it is renamed; undefined where the runner does not tell it. */
+  readonly repositoryId: string | undefined;
   readonly actor: string;
   /** The commit that the event was made for: of a pull request the test merge. */
   readonly sha: string;
@@ -55,6 +58,7 @@ export function readEnvironment(variables: Variables): Environment {
     eventName: get('GITHUB_EVENT_NAME'),
     event: readEvent(get('GITHUB_EVENT_PATH')),
     repository,
+    repositoryId: get('GITHUB_REPOSITORY_ID') || undefined,
     actor: get('GITHUB_ACTOR'),
     sha: get('GITHUB_SHA'),
     ref: get('GITHUB_REF'),
@@ -112,6 +116,30 @@ export function folderInWorkspace(workspace: string, path: string): string {
     throw new CannotEvaluate(`working-directory: ${path} leads out of the workspace.`);
   if (!statSync(folder).isDirectory()) throw new CannotEvaluate(`working-directory: ${path} is no folder.`);
   return folder;
+}
+
+/**
+ * The text of a plain file of the workspace, or why it is not read; undefined where there is none. A link is not followed,
+ * and what a folder that is a link leads to is not looked into where it lies outside.
+ */
+export function readInWorkspace(
+  workspace: string,
+  path: string,
+  most: number,
+): { readonly text: string } | { readonly unfit: Bilingual } | undefined {
+  const file = resolve(workspace, path);
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (!stats.isFile()) return { unfit: { en: 'it is no plain file', zh: '不是普通文件' } };
+  if (!isInside(realpathSync(file), realpathSync(workspace)))
+    return { unfit: { en: 'it lies outside of the workspace', zh: '位于工作区之外' } };
+  if (stats.size > most) return { unfit: { en: `it has more than ${most} bytes`, zh: `超过 ${most} 字节` } };
+  try {
+    return { text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    return { unfit: { en: `it cannot be read (${code})`, zh: `无法读取（${code}）` } };
+  }
 }
 
 /** Writes a file of the workspace. Throws `CannotEvaluate` when it lies outside, by a link, too, or cannot be written. */

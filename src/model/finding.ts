@@ -117,6 +117,8 @@ export interface Finding {
   readonly value: string | null;
   /** What the rule would do about it, unproved: `fixFinder` of the analysis tells what stands the test. */
   readonly proposed: ProposedFix | null;
+  /** The day of the audit that found it first, YYYY-MM-DD; absent where none did before. */
+  readonly firstFound?: string;
   /** It decides nothing; absent where no events were given, or none of them is of this. */
   readonly failingNow?: readonly FailingNow[];
 }

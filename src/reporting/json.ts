@@ -73,7 +73,7 @@ function plainReport(result: Reported, { version, durationMs, change, shard }: R
       findings: countBySeverity(findings),
       new: withStatus('new'),
       unchanged: withStatus('unchanged'),
-      fixed: withStatus('fixed'),
+      fixed: result.since?.fixed.length ?? withStatus('fixed'),
       suppressed: findings.filter(({ suppression }) => suppression !== null).length,
       baselined: 0,
       notEvaluated: result.notEvaluated.length,

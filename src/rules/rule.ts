@@ -120,6 +120,8 @@ export interface Rule<S extends SubjectName = SubjectName, M extends object = Re
   readonly reads?: readonly FactName[];
   /** Versions at which the answer changes; an unknown version is tried on both sides. */
   readonly thresholds?: Thresholds;
+  /** What exists in the cloud is part of the answer, where it is known. */
+  readonly readsInventory?: true;
   /** With an unknown fact, fire conditionally instead of staying unanswered. */
   readonly conditional?: boolean;
   /**

@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { check, type CheckResult } from '../../src/analysis/check.ts';
 import { resolveSettings } from '../../src/analysis/resolve-settings.ts';
-import {
-  openAfter,
-  type EarlierFinding,
-  type LastAudit,
-  type SinceLastAudit,
-} from '../../src/analysis/since-last-audit.ts';
+import { openAfter, type LastAudit, type SinceLastAudit } from '../../src/analysis/since-last-audit.ts';
 import { today, treeOf, type Files } from '../support/check-files.ts';
 import { serviceText } from '../support/change-story.ts';
 
@@ -19,8 +14,8 @@ function judge(files: Files, lastAudit?: LastAudit): CheckResult {
   return check({ settings, head: treeOf(files), today, lastAudit });
 }
 
-function leave({ findings, since }: CheckResult, day = '2026-06-01'): LastAudit {
-  return { at, commit: null, open: openAfter(findings, since, day) };
+function leave(result: CheckResult, day = '2026-06-01'): LastAudit {
+  return { at, commit: null, open: openAfter(result, day) };
 }
 
 function sinceIn({ since }: CheckResult): SinceLastAudit {
@@ -69,8 +64,8 @@ describe('what is left from one audit to the next', () => {
       fc.property(tree, tree, (before, after) => {
         const last = leave(judge(before));
         const now = judge(after, last);
-        const { fixed, unseen, dropped, firstFound } = sinceIn(now);
-        const again = standing(now).filter((finding) => firstFound.has(finding));
+        const { fixed, unseen, dropped } = sinceIn(now);
+        const again = standing(now).filter(({ firstFound }) => firstFound !== undefined);
         const gone = [...fixed, ...unseen, ...dropped];
         expect(new Set(gone).size).toBe(gone.length);
         expect(gone.length + again.length).toBe(last.open.length);
@@ -93,50 +88,5 @@ describe('what is left from one audit to the next', () => {
       }),
       { seed, numRuns: 60 },
     );
-  });
-});
-
-const web = { 'k8s/web.yaml': serviceText({ name: 'web', annotations: { bandwidth: '5M' } }) };
-const only = (files: Files): EarlierFinding[] =>
-  leave(judge(files)).open.filter(({ ruleId }) => ruleId === 'annotation-not-integer');
-
-describe('a finding of the last audit', () => {
-  const open = only(web);
-  const last: LastAudit = { at, commit: null, open };
-  const becomes = (files: Files, rule?: string): Record<string, number> => {
-    const { fixed, unseen, dropped } = sinceIn(
-      check({
-        settings: resolveSettings(rule === undefined ? {} : { ignoreRule: [rule] }, {}, false, 'en', true),
-        head: treeOf(files),
-        today,
-        lastAudit: last,
-      }),
-    );
-    return { fixed: fixed.length, unseen: unseen.length, dropped: dropped.length };
-  };
-
-  it('is one', () => expect(open).toHaveLength(1));
-  it('is fixed where the value is right', () =>
-    expect(becomes({ 'k8s/web.yaml': serviceText({ name: 'web', annotations: { bandwidth: '5' } }) })).toEqual({
-      fixed: 1,
-      unseen: 0,
-      dropped: 0,
-    }));
-  it('is fixed where the file is gone', () =>
-    expect(becomes({ 'k8s/other.yaml': serviceText({ name: 'other' }) })).toEqual({ fixed: 1, unseen: 0, dropped: 0 }));
-  it('stays open where the file cannot be read', () =>
-    expect(becomes({ 'k8s/web.yaml': `${web['k8s/web.yaml']}  broken: "\n` })).toEqual({
-      fixed: 0,
-      unseen: 1,
-      dropped: 0,
-    }));
-  it('is dropped where its rule is not asked', () =>
-    expect(becomes(web, 'annotation-not-integer')).toEqual({ fixed: 0, unseen: 0, dropped: 1 }));
-  it('is worse with another value that nobody can compare', () => {
-    const [worse] = judge(
-      { 'k8s/web.yaml': serviceText({ name: 'web', annotations: { bandwidth: '6M' } }) },
-      last,
-    ).findings.filter(({ ruleId }) => ruleId === 'annotation-not-integer');
-    expect(worse).toMatchObject({ status: 'new', worsened: true });
   });
 });

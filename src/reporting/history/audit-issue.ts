@@ -186,7 +186,7 @@ class AuditIssue {
 
   /** The first day of the oldest of them. */
   #openSince(group: readonly Finding[]): string {
-    const days = group.flatMap((finding) => this.#result.since?.firstFound.get(finding) ?? []).sort();
+    const days = group.flatMap(({ firstFound }) => firstFound ?? []).sort();
     return days[0] ?? this.#word('now', '本次');
   }
 

@@ -6,7 +6,8 @@ export const mostAudits = 100;
 /** Findings that are kept for the next audit. */
 export const mostFindings = 50_000;
 
-const text = z.string().check(z.maxLength(4_096));
+/** A name or path; longer ones are kept as they are, up to the length of the whole. */
+const text = z.string();
 const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
@@ -30,9 +31,15 @@ const finding = z.strictObject({
   /** A digest of the offending value, where it cannot be counted. */
   value: z.nullable(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
   resource: z.nullable(resource),
+  /** The fingerprint without the scope. */
+  unscoped: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   file: text,
+  /** What had to be known for it: facts of clusters, and `inventory`. */
+  rests: z.array(text).check(z.maxLength(100)),
   /** The day of the audit that found it first. */
   since: day,
+  /** Audits in a row, up to the last one, that could not look at it. */
+  unseen: count,
 });
 
 /** What audits leave for the next one, schema version 1. `schema/history.schema.json` is made from it. */
@@ -41,6 +48,10 @@ export const historySchema = z.strictObject({
   tool,
   /** `owner/name` of what is audited. */
   repository: text,
+  /** Stays the same when it is renamed; null where it is not known. */
+  repositoryId: z.nullable(text),
+  /** Names what is audited of it: another folder, preset or configuration is another audit. */
+  audit: z.string().check(z.regex(/^[0-9a-f]{8}$/)),
   /** The oldest first. */
   audits: z.array(audit).check(z.minLength(1), z.maxLength(mostAudits)),
   /** What counted in the last of these audits; null where it was too much to keep. */

@@ -1,13 +1,16 @@
 import { countBySeverity } from '../../analysis/finding-counts.ts';
 import { openAfter } from '../../analysis/since-last-audit.ts';
-import type { Judged } from '../judged.ts';
 import { comparedCounts } from '../headline.ts';
+import type { Judged } from '../judged.ts';
 import { mostAudits, mostFindings, type History } from './history-schema.ts';
+import type { Audited } from './read-history.ts';
+
+/** UTF-16 units of the longest history that is written. */
+export const longestHistory = 32 * 1024 * 1024;
 
 export interface ThisAudit {
   readonly version: string;
-  /** `owner/name`. */
-  readonly repository: string;
+  readonly audited: Audited;
   readonly at: Date;
   readonly commit: string | undefined;
 }
@@ -16,11 +19,11 @@ export interface ThisAudit {
 export function nextHistory(
   earlier: History | undefined,
   result: Judged,
-  { version, repository, at, commit }: ThisAudit,
+  { version, audited, at, commit }: ThisAudit,
 ): History {
   const time = `${at.toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
   const counts = result.since === undefined ? undefined : comparedCounts(result);
-  const open = openAfter(result.findings, result.since, time.slice(0, 'YYYY-MM-DD'.length));
+  const open = openAfter(result, time.slice(0, 'YYYY-MM-DD'.length));
   const row: History['audits'][number] = {
     at: time,
     commit: commit ?? null,
@@ -31,17 +34,19 @@ export function nextHistory(
   return {
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
-    repository,
+    ...audited,
     audits: [...(earlier?.audits ?? []), row].slice(-mostAudits),
-    open: open.length > mostFindings ? null : open.map((finding) => ({ ...finding })),
+    open: open.length > mostFindings ? null : open.map((finding) => ({ ...finding, rests: [...finding.rests] })),
   };
 }
 
-/** One finding a line, so that a difference of two histories can be read. */
+/** One finding a line, so that a difference of two histories can be read; without findings where they are too long. */
 export function historyText({ audits, open, ...rest }: History): string {
-  const lines = (rows: readonly unknown[]): string =>
-    rows.length === 0 ? '[]' : `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n')}\n  ]`;
+  const lines = (rows: readonly string[]): string => (rows.length === 0 ? '[]' : `[\n${rows.join(',\n')}\n  ]`);
+  const rowsOf = (items: readonly object[]): string[] => items.map((item) => `    ${JSON.stringify(item)}`);
   const head = Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  const body = [...head, `  "audits": ${lines(audits)}`, `  "open": ${open === null ? 'null' : lines(open)}`];
+  const found = open === null ? [] : rowsOf(open);
+  const isTooLong = open === null || found.reduce((sum, row) => sum + row.length, 0) > longestHistory;
+  const body = [...head, `  "audits": ${lines(rowsOf(audits))}`, `  "open": ${isTooLong ? 'null' : lines(found)}`];
   return `{\n${body.join(',\n')}\n}\n`;
 }

@@ -1,11 +1,11 @@
 import type { Bilingual } from '../../model/finding.ts';
 import { historySchema, type History } from './history-schema.ts';
 
-/** Bytes of the longest history that is read: more than one of ours can have. */
-export const longestHistory = 64 * 1024 * 1024;
+/** What is audited. */
+export type Audited = Pick<History, 'repository' | 'repositoryId' | 'audit'>;
 
-/** The history that a text is, or why it says nothing about the audits of this repository. */
-export function readHistory(text: string, repository: string): History | { readonly unfit: Bilingual } {
+/** The history that a text is, or why it says nothing about this audit. */
+export function readHistory(text: string, audited: Audited): History | { readonly unfit: Bilingual } {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -23,8 +23,18 @@ export function readHistory(text: string, repository: string): History | { reado
       },
     };
   }
-  if (history.repository.toLowerCase() === repository.toLowerCase()) return history;
+  if (!isOfRepository(history, audited))
+    return { unfit: { en: `it is that of ${history.repository}`, zh: `属于 ${history.repository}` } };
+  if (history.audit === audited.audit) return history;
   return {
-    unfit: { en: `it is that of ${history.repository}`, zh: `属于 ${history.repository}` },
+    unfit: {
+      en: 'it is that of an audit of other paths, with another configuration or preset',
+      zh: '属于另一项审计（路径、配置或预设不同）',
+    },
   };
+}
+
+function isOfRepository(history: Audited, { repository, repositoryId }: Audited): boolean {
+  if (history.repositoryId !== null && repositoryId !== null) return history.repositoryId === repositoryId;
+  return history.repository.toLowerCase() === repository.toLowerCase();
 }

@@ -59,6 +59,7 @@ export const reusedClbMismatch = defineRule({
   severity: 'error',
   firesOn: 'presence',
   subject: 'loadBalancer',
+  readsInventory: true,
   reads: ['vpcId', 'backendMode'],
   conditional: true,
   events: ['E02', 'E09', 'E13', 'E15b', 'E16', 'E17', 'E20', 'E21', 'E22', 'E23', 'E26', 'E37'],

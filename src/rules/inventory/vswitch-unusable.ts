@@ -33,6 +33,7 @@ export const vswitchUnusable = defineRule({
   severity: 'error',
   firesOn: 'presence',
   subject: 'loadBalancer',
+  readsInventory: true,
   reads: ['vpcId'],
   events: ['E10', 'E19'],
   summary: {

@@ -41,6 +41,7 @@ export const backendQuotaExceeded = defineRule({
   severity: 'warning',
   firesOn: 'presence',
   subject: 'loadBalancer',
+  readsInventory: true,
   crossResource: true,
   reads: ['backendMode', 'nodeCount', 'vpcId'],
   conditional: true,

@@ -83,6 +83,7 @@ export const sharedClbAttributeConflict = defineRule({
   severity: 'error',
   firesOn: 'presence',
   subject: 'loadBalancer',
+  readsInventory: true,
   crossResource: true,
   events: ['S07'],
   summary: {

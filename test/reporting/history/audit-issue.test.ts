@@ -14,12 +14,16 @@ function audit(files: Files, lastAudit?: LastAudit, locale: Locale = 'en'): Chec
   return check({ settings, head: treeOf(files), today, lastAudit });
 }
 
-function leave({ findings, since }: CheckResult): LastAudit {
-  return { at: '2026-06-01T03:00:00Z', commit: 'b'.repeat(40), open: openAfter(findings, since, '2026-06-01') };
+function leave(result: CheckResult): LastAudit {
+  return { at: '2026-06-01T03:00:00Z', commit: 'b'.repeat(40), open: openAfter(result, '2026-06-01') };
 }
 
 function issue(result: CheckResult, before?: CheckResult): string {
-  const about = { version: '1.2.3', repository: 'acme/shop', commit: 'a'.repeat(40) };
+  const about = {
+    version: '1.2.3',
+    audited: { repository: 'acme/shop', repositoryId: '1', audit: '01234567' },
+    commit: 'a'.repeat(40),
+  };
   const earlier =
     before === undefined
       ? undefined

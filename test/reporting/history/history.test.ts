@@ -11,11 +11,12 @@ import { repository } from '../../support/gate.ts';
 import { filesWithFindings } from '../../support/many-findings.ts';
 
 const result = checkFiles(filesWithFindings(2));
+const audited = { repository: 'acme/shop', repositoryId: '7', audit: '01234567' };
 const commit = 'a'.repeat(40);
 const next = (earlier: History | undefined, found: CheckResult = result, day = '2026-06-15'): History =>
   nextHistory(earlier, found, {
     version: '1.2.3',
-    repository: 'acme/shop',
+    audited,
     at: new Date(`${day}T03:04:05.678Z`),
     commit,
   });
@@ -35,7 +36,7 @@ describe('a history', () => {
   });
 
   it('is read as it was written, one finding a line', () => {
-    expect(readHistory(text, 'Acme/Shop')).toEqual(first);
+    expect(readHistory(text, audited)).toEqual(first);
     expect(text.split('\n').filter((line) => line.includes('"fingerprint"'))).toHaveLength(result.findings.length);
   });
 
@@ -58,7 +59,22 @@ describe('a history', () => {
     if (finding === undefined) throw new Error('There is nothing to have many of.');
     const many = next(undefined, { ...result, findings: Array.from({ length: mostFindings + 1 }, () => finding) });
     expect(many.open).toBeNull();
-    expect(readHistory(historyText(many), 'acme/shop')).toEqual(many);
+    expect(readHistory(historyText(many), audited)).toEqual(many);
+  });
+
+  it('goes on where the repository is renamed', () => {
+    expect(readHistory(text, { ...audited, repository: 'acme/store' })).toEqual(first);
+    expect(readHistory(text, { ...audited, repository: 'Acme/Shop', repositoryId: null })).toEqual(first);
+    expect(readHistory(text, { ...audited, repository: 'acme/store', repositoryId: null })).toHaveProperty('unfit');
+  });
+
+  it('keeps no findings where their names are too long', () => {
+    const [finding] = first.open ?? [];
+    const long = {
+      ...first,
+      open: Array.from({ length: 3 }, () => ({ ...finding, file: 'x'.repeat(12 * 1024 * 1024) })),
+    };
+    expect(readHistory(historyText(long as History), audited)).toMatchObject({ open: null, audits: first.audits });
   });
 });
 
@@ -78,13 +94,14 @@ describe('what is no history of this audit', () => {
     ],
     ['one with more than there can be', changed({ more: 'x' }), 'this version of the gate knows'],
     ['one with a day that is none', changed({ open: [{ ...first.open?.[0], since: 'now' }] }), 'knows (open.0.since)'],
-    ['that of another repository', changed({ repository: 'acme/pay' }), 'it is that of acme/pay'],
+    ['that of another repository', changed({ repository: 'acme/pay', repositoryId: '8' }), 'it is that of acme/pay'],
+    ['that of another audit', changed({ audit: '89abcdef' }), 'it is that of an audit of other paths'],
   ])('%s', (_, content, why) => {
-    const read = readHistory(content, 'acme/shop');
+    const read = readHistory(content, audited);
     expect('unfit' in read ? read.unfit.en : read).toContain(why);
   });
 
   it('is not one with a mark of the byte order', () => {
-    expect(readHistory(`\uFEFF${text}`, 'acme/shop')).toEqual(first);
+    expect(readHistory(`\uFEFF${text}`, audited)).toEqual(first);
   });
 });

@@ -38,7 +38,7 @@ function ofTwoClusters(files: Files, lastAudit?: LastAudit): Audit {
 }
 
 /** A week ago a third Service was there, and a finding less. */
-const lastWeek = openAfter(ofTwoClusters(filesWithFindings(4)).findings.slice(1), undefined, '2026-06-08');
+const lastWeek = openAfter({ findings: ofTwoClusters(filesWithFindings(4)).findings.slice(1) }, '2026-06-08');
 const audited = ofTwoClusters(filesWithFindings(3), { at: '2026-06-08T03:00:00Z', commit: null, open: lastWeek });
 
 const repositories = joinRepositories([

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { check, type CheckInput, type CheckResult } from '../../src/analysis/check.ts';
+import type { Configuration } from '../../src/analysis/configuration-schema.ts';
+import { resolveSettings, type Requested } from '../../src/analysis/resolve-settings.ts';
+import { openAfter, type LastAudit } from '../../src/analysis/since-last-audit.ts';
+import { serviceText } from '../support/change-story.ts';
+import { today, treeOf, type Files } from '../support/check-files.ts';
+import { inventoryOf } from '../support/rule-fixtures.ts';
+import { filesWithFindings, twoClusters } from '../support/many-findings.ts';
+
+interface Audit extends Pick<CheckInput, 'inventory'> {
+  readonly files: Files;
+  readonly configuration?: Configuration;
+  readonly requested?: Requested;
+}
+
+function audit({ files, configuration = {}, requested = {}, inventory }: Audit, lastAudit?: LastAudit): CheckResult {
+  const settings = resolveSettings(requested, configuration, false, 'en', lastAudit !== undefined);
+  return check({ settings, head: treeOf(files), inventory, today, lastAudit });
+}
+
+function leave(result: CheckResult, day = '2026-06-01'): LastAudit {
+  return { at: `${day}T03:00:00Z`, commit: null, open: openAfter(result, day) };
+}
+
+/** How many findings stand as they did, are new, and what became of the others. */
+function change(before: Audit, after: Audit): Record<string, number> {
+  const { findings, since } = audit(after, leave(audit(before)));
+  const standing = findings.filter(({ suppression }) => suppression === null);
+  return {
+    same: standing.filter(({ status }) => status === 'unchanged').length,
+    new: standing.filter(({ status }) => status === 'new').length,
+    fixed: since?.fixed.length ?? -1,
+    unseen: since?.unseen.length ?? -1,
+    dropped: since?.dropped.length ?? -1,
+  };
+}
+
+const fixture = (path: string): string => readFileSync(join(import.meta.dirname, '../rules', path), 'utf8');
+const text = (bandwidth: string, name = 'web'): string => serviceText({ name, annotations: { bandwidth } });
+const broken = `${text('5M')}  broken: "\n`;
+const web: Audit = { files: { 'k8s/web.yaml': text('5M') } };
+const right: Audit = { files: { 'k8s/web.yaml': serviceText({ name: 'web', annotations: { scheduler: 'rr' } }) } };
+const count = audit(web).findings.length;
+const many = filesWithFindings(4);
+const all = audit({ files: many }).findings.length;
+const chart = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
+
+describe('since the last audit', () => {
+  it.each<[situation: string, before: Audit, after: Audit, became: Record<string, number>]>([
+    ['nothing changed', web, web, { same: count, new: 0, fixed: 0, unseen: 0, dropped: 0 }],
+    ['the annotation was taken away', web, right, { same: count - 1, new: 0, fixed: 1, unseen: 0, dropped: 0 }],
+    [
+      'a value is another one that nobody can compare',
+      web,
+      { files: { 'k8s/web.yaml': text('6M') } },
+      { same: count - 1, new: 1, fixed: 0, unseen: 0, dropped: 0 },
+    ],
+    ['the file is gone', web, { files: {} }, { same: 0, new: 0, fixed: count, unseen: 0, dropped: 0 }],
+    [
+      'a copy of one Service in another folder changes the scope of all',
+      { files: many },
+      { files: { ...many, 'old/web.yaml': many['clusters/prod/team-0/app-0000.yaml'] ?? '' } },
+      { same: all, new: all / 4, fixed: 0, unseen: 0, dropped: 0 },
+    ],
+    [
+      'clusters come into the configuration',
+      { files: many },
+      {
+        files: many,
+        configuration: { clusters: twoClusters.clusters?.map(({ name, paths }) => ({ name, paths })) ?? [] },
+      },
+      { same: all, new: 0, fixed: 0, unseen: 0, dropped: 0 },
+    ],
+    [
+      'the file cannot be read',
+      web,
+      { files: { 'k8s/web.yaml': broken } },
+      { same: 0, new: 1, fixed: 0, unseen: count, dropped: 0 },
+    ],
+    [
+      'the file was moved and cannot be read',
+      web,
+      { files: { 'apps/shop.yaml': broken } },
+      { same: 0, new: 1, fixed: 0, unseen: count, dropped: 0 },
+    ],
+    [
+      'the file became a template of a chart',
+      web,
+      { files: { 'k8s/Chart.yaml': chart, 'k8s/templates/web.yaml': text('{{ .Values.bandwidth }}') } },
+      { same: 0, new: 0, fixed: 0, unseen: count, dropped: 0 },
+    ],
+    [
+      'the file was moved to where nobody asks',
+      { ...web, configuration: { paths: { include: ['k8s/**'] } } },
+      { files: { 'old/web.yaml': text('5M') }, configuration: { paths: { include: ['k8s/**'] } } },
+      { same: 0, new: 0, fixed: 0, unseen: 0, dropped: count },
+    ],
+    [
+      'its rule is not asked any more',
+      web,
+      { ...web, requested: { ignoreRule: ['annotation-not-integer'] } },
+      { same: count - 1, new: 0, fixed: 0, unseen: 0, dropped: 1 },
+    ],
+    [
+      'it was silenced',
+      web,
+      { files: { 'k8s/web.yaml': `# ack-service-gate-ignore: annotation-not-integer -- known\n${text('5M')}` } },
+      { same: count - 1, new: 0, fixed: 0, unseen: 0, dropped: 1 },
+    ],
+  ])('%s', (_, before, after, became) => {
+    expect(change(before, after)).toEqual(became);
+  });
+
+  it('what rests on a fact that nobody tells any more is not fixed', () => {
+    const files = { 'k8s/web.yaml': fixture('annotation-needs-newer-ccm/bad-clb.yaml') };
+    const told: Audit = { files, configuration: { cluster: { ccmVersion: 'v2.9.1' } } };
+    const found = audit(told).findings.filter(({ ruleId }) => ruleId === 'annotation-needs-newer-ccm').length;
+    expect(found).toBeGreaterThan(0);
+    expect(change(told, { files })).toMatchObject({ fixed: 0, unseen: found, dropped: 0 });
+    expect(change(told, { files, configuration: { cluster: { ccmVersion: 'v2.14.0' } } })).toMatchObject({
+      fixed: found,
+      unseen: 0,
+    });
+  });
+
+  it('what rests on an inventory that is not there any more is not fixed', () => {
+    const path = 'reused-clb-mismatch/bad-address-type.yaml';
+    const files = { 'k8s/web.yaml': fixture(path) };
+    const inventory = inventoryOf(fixture(path), join(import.meta.dirname, '../rules/reused-clb-mismatch'));
+    const found = audit({ files, inventory }).findings.filter(({ ruleId }) => ruleId === 'reused-clb-mismatch').length;
+    expect(found).toBeGreaterThan(0);
+    expect(change({ files, inventory }, { files })).toMatchObject({ fixed: 0, unseen: found, new: 0 });
+  });
+
+  it('what nobody can look at is carried on for five audits', () => {
+    let last = leave(audit(web));
+    const carried = Array.from({ length: 7 }, () => {
+      const result = audit({ files: { 'k8s/web.yaml': broken } }, last);
+      last = leave(result);
+      return result.since?.unseen.length;
+    });
+    expect(carried).toEqual([count, count, count, count, count, 0, 0]);
+  });
+
+  it('the day stays on which a finding was found first', () => {
+    const second = audit(web, leave(audit(web), '2026-05-01'));
+    expect(openAfter(second, today).map(({ since }) => since)).toEqual(
+      Array.from({ length: count }, () => '2026-05-01'),
+    );
+  });
+
+  it('the gravest of what is gone stands first', () => {
+    const gone = audit({ files: {} }, leave(audit({ files: many }))).since?.fixed ?? [];
+    const order = ['error', 'warning', 'info'];
+    expect(gone.map(({ severity }) => severity)).toEqual(
+      gone.map(({ severity }) => severity).toSorted((one, other) => order.indexOf(one) - order.indexOf(other)),
+    );
+  });
+});
