@@ -8,6 +8,7 @@ import { failingWords } from './failing-words.ts';
 import { fill, type Section } from './fill-budget.ts';
 import { approvedBy, countsLine, plural, severityWords, verdictLine } from './headline.ts';
 import { rolloutSection } from './rollout/markdown.ts';
+import { allGone, earlierRow, goneWords } from './history/earlier-findings.ts';
 import { code, link, sentence } from './safe-markdown.ts';
 
 export interface MarkdownOptions {
@@ -67,6 +68,7 @@ class MarkdownReport {
       ...this.#notCounted(),
       ...this.#suppressed(),
       ...this.#fixed(),
+      ...this.#gone(),
       ...this.#notEvaluated(),
       ...this.#facts(),
       ...this.#notes(),
@@ -160,6 +162,17 @@ class MarkdownReport {
         `- ${this.#place(location)}${this.#word(': ', '：')}${this.#say(message)} ${code(ruleId)}`,
     );
     return folded(5, title, '', rows, fixedItems);
+  }
+
+  /** What the last audit knew and this one does not have. */
+  #gone(): Section[] {
+    const { since, settings } = this.#result;
+    return allGone.flatMap((gone) => {
+      const findings = since?.[gone] ?? [];
+      const words = inLocale(goneWords[gone], settings.locale);
+      const rows = findings.map((finding) => earlierRow(finding, settings.locale));
+      return folded(5, this.#word(`${words} (${rows.length})`, `${words}（${rows.length}）`), '', rows, fixedItems);
+    });
   }
 
   #tableHead(): string {

@@ -1,6 +1,5 @@
 import { byGravity, countBySeverity } from '../../analysis/finding-counts.ts';
 import { countedFindings } from '../../analysis/decide-outcome.ts';
-import type { EarlierFinding } from '../../analysis/since-last-audit.ts';
 import { identityText, inLocale, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
 import { failingWords } from '../failing-words.ts';
 import { fill, type Section } from '../fill-budget.ts';
@@ -8,6 +7,7 @@ import { dayOf, comparedCounts, plural, severityWords } from '../headline.ts';
 import type { Judged } from '../judged.ts';
 import { closingOf, headingOf } from '../markdown.ts';
 import { code, link, sentence } from '../safe-markdown.ts';
+import { allGone, earlierRow, goneWords, type Gone } from './earlier-findings.ts';
 import type { AuditRow, History } from './history-schema.ts';
 
 export interface AuditIssueOptions {
@@ -56,9 +56,7 @@ class AuditIssue {
       ...this.#overrides(),
       ...this.#new(),
       ...this.#services(),
-      ...this.#gone('fixed'),
-      ...this.#gone('unseen'),
-      ...this.#gone('dropped'),
+      ...allGone.flatMap((gone) => this.#gone(gone)),
       ...this.#notEvaluated(),
       ...this.#trend(),
     ];
@@ -190,20 +188,14 @@ class AuditIssue {
     return days[0] ?? this.#word('now', '本次');
   }
 
-  #gone(what: 'fixed' | 'unseen' | 'dropped'): Section[] {
+  #gone(what: Gone): Section[] {
     const gone = this.#result.since?.[what] ?? [];
     const { en, zh } = goneWords[what];
-    const rows = gone.slice(0, mostListed).map((finding) => this.#earlier(finding));
+    const rows = gone.slice(0, mostListed).map((finding) => earlierRow(finding, this.#result.settings.locale));
     const more = gone.length - rows.length;
     const count = this.#word(` (${gone.length})`, `（${gone.length}）`);
     const title = `### ${this.#word(en, zh)}${count}${this.#first(more, mostListed)}`;
     return listed(3, `${title}\n`, rows, goneWords[what]);
-  }
-
-  #earlier({ ruleId, resource, file, since }: EarlierFinding): string {
-    const about = resource === null ? '' : ` ${code(`${resource.kind} ${identityText(resource)}`)}`;
-    const found = this.#word(` in ${code(file)}, found on ${since}`, `，${code(file)}，${since} 首次发现`);
-    return `- ${code(ruleId)}${about}${found}`;
   }
 
   #notEvaluated(): Section[] {
@@ -279,15 +271,6 @@ const findingItems: Bilingual = { en: 'new findings', zh: '新增问题' };
 const serviceItems: Bilingual = { en: 'Services', zh: 'Service' };
 const auditItems: Bilingual = { en: 'earlier audits', zh: '更早的审计' };
 const overridesEnd: Bilingual = { en: 'overrides that end', zh: '即将失效的例外' };
-const goneWords = {
-  fixed: { en: 'Fixed', zh: '已修复' },
-  unseen: { en: 'Could not be looked at, and may be there still', zh: '暂时无法查看，可能仍存在' },
-  dropped: {
-    en: 'No longer asked for: silenced, switched off or out of the paths',
-    zh: '不再检查：已抑制、已关闭或不在路径内',
-  },
-} as const satisfies Readonly<Record<string, Bilingual>>;
-
 type Group = [Finding, ...Finding[]];
 
 /** The gravest of each group first. */
