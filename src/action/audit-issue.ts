@@ -5,7 +5,7 @@ import { auditIssue, isClean } from '../reporting/history/audit-issue.ts';
 import type { History } from '../reporting/history/history-schema.ts';
 import type { Evaluation } from './evaluate.ts';
 import { keepAuditIssue } from './keep-audit-issue.ts';
-import { auditOf, footerOf } from './own-gate.ts';
+import { auditKey, footerOf } from './own-gate.ts';
 import type { Step } from './run.ts';
 import type { Situation } from './situation.ts';
 
@@ -43,7 +43,7 @@ export async function tellInAuditIssue(
   const { locale } = result.settings;
   try {
     return await keepAuditIssue(new Issues(api, repository), {
-      gate: auditOf(settings),
+      gate: auditKey(settings),
       title,
       text: auditIssue(result, {
         history,

@@ -12,9 +12,9 @@ export function gateOf(
   return gateKey([workflow, job, workingDirectory, ...paths, config, preset]);
 }
 
-/** What tells the issue of this audit from those of others: what it looks at, whichever workflow does. */
-export function auditOf({ workingDirectory, paths, config = '', preset = '' }: ActionSettings): string {
-  return gateKey(['audit', workingDirectory, ...paths, config, preset]);
+/** What tells the issue of this audit from those of others: what it looks at, whichever workflow does, in whatever order. */
+export function auditKey({ workingDirectory, paths, config = '', preset = '' }: ActionSettings): string {
+  return gateKey(['audit', workingDirectory, ...[...paths].sort(), config, preset]);
 }
 
 /** The last line of a summary comment. */
