@@ -1,11 +1,12 @@
 import { Issues } from '../host/github/issues.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
+import type { Environment } from '../host/runner.ts';
 import { inLocale, type Location } from '../model/finding.ts';
 import { auditIssue, isClean } from '../reporting/history/audit-issue.ts';
 import type { History } from '../reporting/history/history-schema.ts';
 import type { Evaluation } from './evaluate.ts';
 import { keepAuditIssue } from './keep-audit-issue.ts';
-import { auditOf, footerOf } from './own-gate.ts';
+import { auditKey, footerOf } from './own-gate.ts';
 import type { Step } from './run.ts';
 import type { Situation } from './situation.ts';
 
@@ -24,13 +25,18 @@ export interface AuditIssueContext {
 export async function tellInAuditIssue(
   { settings, environment, client, warn }: Step,
   situation: Situation,
-  { result, earlier }: Pick<Evaluation, 'result' | 'earlier'>,
+  evaluation: Pick<Evaluation, 'result' | 'earlier' | 'git' | 'checkedOut'>,
   { history, reportingTime, linkTo }: AuditIssueContext,
 ): Promise<number | undefined> {
   const { auditIssue: title } = settings;
   if (situation.kind !== 'audit' || title === undefined) return undefined;
   if (!situation.isOfDefaultBranch) {
     warn('The audit issue tells of the default branch alone: it was left as it is.');
+    return undefined;
+  }
+  if (!isDefaultBranch(evaluation, environment)) {
+    const what = evaluation.checkedOut?.slice(0, 7) ?? 'no commit';
+    warn(`The audit issue tells of the default branch alone: it was left as it is, because ${what} is checked out.`);
     return undefined;
   }
   const api = await client();
@@ -40,10 +46,11 @@ export async function tellInAuditIssue(
   }
   api.endIn(reportingTime);
   const { serverUrl, repository } = environment;
+  const { result, earlier } = evaluation;
   const { locale } = result.settings;
   try {
     return await keepAuditIssue(new Issues(api, repository), {
-      gate: auditOf(settings),
+      gate: auditKey(settings),
       title,
       text: auditIssue(result, {
         history,
@@ -59,7 +66,19 @@ export async function tellInAuditIssue(
     });
   } catch (error) {
     if (!(error instanceof RequestFailed)) throw error;
-    warn(`The audit issue was not brought up to date (it takes the permission issues: write): ${error.message}`);
+    const why = error.kind === 'forbidden' ? ' (it takes the permission issues: write)' : '';
+    warn(`The audit issue was not brought up to date${why}: ${error.message}`);
     return undefined;
   }
+}
+
+/** What was judged is the commit of a run for the default branch, or what that branch has become since. */
+function isDefaultBranch(
+  { git, checkedOut }: Pick<Evaluation, 'git' | 'checkedOut'>,
+  { sha, ref }: Pick<Environment, 'sha' | 'ref'>,
+): boolean {
+  if (git === undefined || checkedOut === undefined) return false;
+  const branch = ref.replace(/^refs\/heads\//, '');
+  const refs = [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
+  return checkedOut === sha || refs.some((name) => git.resolve(name) === checkedOut);
 }

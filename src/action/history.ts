@@ -9,7 +9,7 @@ import type { TrendPoint } from '../reporting/html/trend.ts';
 import { version } from '../version.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { ActionSettings } from './inputs.ts';
-import { auditOf } from './own-gate.ts';
+import { auditKey } from './own-gate.ts';
 import type { Step } from './run.ts';
 import type { AuditSituation } from './situation.ts';
 
@@ -84,7 +84,7 @@ export async function keepHistory(
 }
 
 function auditedBy(settings: HistorySettings, { repository, repositoryId }: Environment): Audited {
-  return { repository, repositoryId: repositoryId ?? null, audit: auditOf(settings) };
+  return { repository, repositoryId: repositoryId ?? null, audit: auditKey(settings) };
 }
 
 /** The counts of all audits that are known, for the report. */

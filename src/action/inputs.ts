@@ -117,7 +117,7 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
     jsonFile: attempt('json-file', (value) => inside('json-file', value)),
     sarifFile: attempt('sarif-file', (value) => inside('sarif-file', value)),
     htmlFile: attempt('html-file', (value) => inside('html-file', value)),
-    auditIssue: attempt('audit-issue', (value) => (value === 'off' ? undefined : titleOf('audit-issue', value))),
+    auditIssue: attempt('audit-issue', (value) => (/^off$/i.test(value) ? undefined : titleOf('audit-issue', value))),
     auditFail: attempt('audit-fail', (value) => flag('audit-fail', value)) ?? true,
     historyFile: attempt('history-file', (value) => inside('history-file', value)),
     reportArtifactPath: attempt('report-artifact-path', (value) => value),
@@ -127,6 +127,7 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
   };
   if (settings.mode === 'publish' && settings.reportArtifactPath === undefined)
     faults.push('mode publish needs report-artifact-path: the report file of the run that evaluated.');
+  faults.push(...sharedFiles(settings));
   if (faults.length > 0) throw new CannotEvaluate(faults.join('\n'), 'The inputs are described in action.yml.');
   return settings;
 }
@@ -168,10 +169,30 @@ function numberOf(name: InputName, value: string, least: number, most: number): 
   );
 }
 
+/** What is written last would be all that is left; a report in place of the history is no history. */
+function sharedFiles({ jsonFile, sarifFile, htmlFile, historyFile }: ActionSettings): string[] {
+  const written = {
+    'json-file': jsonFile,
+    'sarif-file': sarifFile,
+    'html-file': htmlFile,
+    'history-file': historyFile,
+  };
+  const first = new Map<string, string>();
+  return Object.entries(written).flatMap(([name, file]) => {
+    if (file === undefined) return [];
+    const other = first.get(file);
+    if (other === undefined) first.set(file, name);
+    return other === undefined ? [] : [`${other} and ${name} are the same file: "${file}".`];
+  });
+}
+
 /** Characters of the longest title that GitHub takes for an issue. */
 const longestTitle = 256;
 
 function titleOf(name: InputName, value: string): string {
+  // Meant as a switch: nobody wants an issue of this title.
+  if (/^(?:true|false|yes|no|on|none)$/i.test(value))
+    throw new CannotEvaluate(`${name} takes a title or off, not "${value}".`);
   if (/[\r\n]/.test(value)) throw new CannotEvaluate(`${name} takes a title of one line.`);
   if (value.length <= longestTitle) return value;
   throw new CannotEvaluate(`${name} takes a title of at most ${longestTitle} characters, not ${value.length}.`);

@@ -1,4 +1,5 @@
 import type { IssueChange, Issues, OwnIssue } from '../host/github/issues.ts';
+import { RequestFailed } from '../host/github/request-failed.ts';
 import { markerLine, textDigest, type Marker } from '../reporting/review/marker.ts';
 
 /** What `about` says in the marker of the one issue of audits. */
@@ -21,7 +22,7 @@ export interface AuditIssue {
 /**
  * Makes the one issue of audits say how things stand: opened when there is something to say, edited in place, closed when
  * all is well, opened again when it no longer is. Gives its number; undefined where there is none. Of several, which two
- * runs at once may have opened, the oldest stays. Throws `RequestFailed`.
+ * runs at once may have opened, the oldest stays. Throws `RequestFailed` where it could not be written.
  */
 export async function keepAuditIssue(issues: Issues, wanted: AuditIssue): Promise<number | undefined> {
   const { gate, isClean, warn } = wanted;
@@ -29,20 +30,24 @@ export async function keepAuditIssue(issues: Issues, wanted: AuditIssue): Promis
   const [existing] = found.issues;
   if (existing !== undefined) {
     await bringUpToDate(issues, existing, wanted);
-    await closeOthers(issues, found.issues, wanted);
-    return existing.number;
+    return closeOthers(issues, found.issues, existing.number, wanted);
   }
   if (isClean) return undefined;
   if (!found.isWhole) {
-    warn('There are more issues of this account than are read; none is opened, since there may be one.');
+    warn('There are more issues than are read; none is opened, since the audit issue may be among them.');
     return undefined;
   }
   const opened = await issues.open(wanted.title, bodyOf(wanted));
-  const [oldest, ...others] = (await issues.own({ gate, about: audit })).issues;
-  if (oldest === undefined || others.length === 0) return opened;
-  // Another run opened one meanwhile. Whoever comes later gives way, and both see the same.
-  await closeOthers(issues, [oldest, ...others], wanted);
-  return oldest.number;
+  try {
+    // Another run may have opened one meanwhile. Whoever comes later gives way, and both see the same.
+    return await closeOthers(issues, (await issues.own({ gate, about: audit })).issues, opened, wanted);
+  } catch (error) {
+    if (!(error instanceof RequestFailed)) throw error;
+    warn(
+      `The audit issue #${opened} was opened; whether another run opened one too could not be seen: ${error.message}`,
+    );
+    return opened;
+  }
 }
 
 async function bringUpToDate(issues: Issues, { number, isOpen, title }: OwnIssue, wanted: AuditIssue): Promise<void> {
@@ -60,12 +65,29 @@ async function bringUpToDate(issues: Issues, { number, isOpen, title }: OwnIssue
   });
 }
 
-/** Without its marker a duplicate is not found again. */
-async function closeOthers(issues: Issues, found: readonly OwnIssue[], { duplicateOf }: AuditIssue): Promise<void> {
+/**
+ * Closes all but the oldest, and gives its number; of none, `ours`, which another run has closed or the server does not list
+ * yet. One that cannot be closed is told: the next audit tries again. Without its marker a duplicate is not found again.
+ */
+async function closeOthers(
+  issues: Issues,
+  found: readonly OwnIssue[],
+  ours: number,
+  { duplicateOf, warn }: AuditIssue,
+): Promise<number> {
   const [kept, ...others] = found;
-  if (kept === undefined) return;
-  for (const { number } of others)
-    await issues.change(number, { body: duplicateOf(kept.number), state: 'closed', state_reason: 'duplicate' });
+  if (kept === undefined) return ours;
+  for (const { number } of others) {
+    try {
+      await issues.change(number, { body: duplicateOf(kept.number), state: 'closed', state_reason: 'duplicate' });
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      warn(
+        `The audit issue #${kept.number} tells how things stand, but #${number} tells it, too, and was not closed: ${error.message}`,
+      );
+    }
+  }
+  return kept.number;
 }
 
 function bodyOf({ gate, text }: AuditIssue): string {

@@ -12,14 +12,14 @@ export function gateOf(
   return gateKey([workflow, job, workingDirectory, ...paths, config, preset]);
 }
 
-/** What tells the issue of this audit from those of others: what it looks at, whichever workflow does. */
-export function auditOf({
+/** What tells the issue of this audit from those of others: what it looks at, whichever workflow does, in whatever order. */
+export function auditKey({
   workingDirectory,
   paths,
   config = '',
   preset = '',
 }: Pick<ActionSettings, 'workingDirectory' | 'paths' | 'config' | 'preset'>): string {
-  return gateKey(['audit', workingDirectory, ...paths, config, preset]);
+  return gateKey(['audit', workingDirectory, ...[...paths].sort(), config, preset]);
 }
 
 /** The last line of a summary comment. */

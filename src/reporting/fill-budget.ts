@@ -15,24 +15,26 @@ export interface Section {
 const reserve = 1024;
 
 /**
- * As much of the sections as goes into a budget of bytes, in their order; no row is cut in two. The title is always there.
+ * As much of the sections as goes into a budget, in their order; no row is cut in two. The title is always there. The budget
+ * is in bytes, or in what `sizeOf` counts.
  */
 export function fill(
   title: string,
   sections: readonly Section[],
   budget: number,
   cutNotice: (left: ReadonlyMap<Bilingual, number>) => string,
+  sizeOf: (text: string) => number = bytes,
 ): string {
-  let room = budget - reserve - bytes(title);
+  let room = budget - reserve - sizeOf(title);
   const kept = new Map<Section, number>();
   for (const section of [...sections].sort((one, other) => one.rank - other.rank)) {
     const { head, rows, tail } = section;
     // Three line ends of its own: before the head, behind it and behind the tail.
-    const frame = bytes(head) + bytes(tail) + 3;
+    const frame = sizeOf(head) + sizeOf(tail) + 3;
     let taken = 0;
     let size = frame;
     for (const row of rows) {
-      const next = size + bytes(row) + 1;
+      const next = size + sizeOf(row) + 1;
       if (next > room) break;
       size = next;
       taken += 1;

@@ -75,6 +75,9 @@ describe('a value that is taken', () => {
     ],
     ['no plan', { plan: 'false' }, { plan: false }],
     ['no check run', { 'check-run': 'off' }, { checkRun: undefined }],
+    ['no audit issue', { 'audit-issue': 'off' }, { auditIssue: undefined }],
+    ['no audit issue, however it is written', { 'audit-issue': 'Off' }, { auditIssue: undefined }],
+    ['an audit issue with any other title', { 'audit-issue': 'What is off' }, { auditIssue: 'What is off' }],
     ['a check run with any name', { 'check-run': 'load balancers / prod' }, { checkRun: 'load balancers / prod' }],
     [
       'a report of another run, wherever it lies',
@@ -128,6 +131,15 @@ describe('a value that is refused', () => {
     [{ colour: 'red' }, 'there is no input "colour".'],
     // Names are as the runner makes them, so that a blank would be another input.
     [{ 'fail on': 'never' }, 'there is no input "fail on". Did you mean "fail-on"?'],
+    ...['false', 'True', 'none', 'NO'].map((value): [Inputs, string] => [
+      { 'audit-issue': value },
+      `audit-issue takes a title or off, not "${value}".`,
+    ]),
+    [
+      { 'json-file': 'out/audit.json', 'history-file': './out//audit.json' },
+      'json-file and history-file are the same file: "out/audit.json".',
+    ],
+    [{ 'html-file': 'report', 'sarif-file': 'report/' }, 'sarif-file and html-file are the same file: "report".'],
     [{ mode: 'publish' }, 'mode publish needs report-artifact-path: the report file of the run that evaluated.'],
   ];
 

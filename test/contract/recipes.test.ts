@@ -85,6 +85,7 @@ const broken: readonly (readonly [string, RegExp, string, RegExp])[] = [
   ['code-scanning.yml', /sarif_file/, 'sarif-file', /Invalid action input/],
   ['code-scanning.yml', /upload-sarif@\S+ # v.*/, 'upload-sarif@v4', /^not pinned: /],
   ['scheduled-audit.yml', /23 4/, '99 4', /Invalid cron/],
+  ['scheduled-audit.yml', /name: \$\{\{ env\./, 'name: ${{ envs.', /Unrecognized named-value: 'envs'/],
 ];
 
 describe('the linter of recipes', () => {

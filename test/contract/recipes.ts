@@ -74,6 +74,7 @@ const ownInputs = optional(Object.keys((parse(ownActionText) as { inputs: object
 
 interface Step {
   readonly uses?: string;
+  readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Job {
@@ -87,6 +88,7 @@ export interface Workflow {
   readonly name: string;
   readonly on: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
   readonly permissions?: unknown;
+  readonly env?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress'?: boolean };
   readonly jobs: Readonly<Record<string, Job>>;
 }

@@ -1,6 +1,6 @@
 import { byGravity, countBySeverity } from '../../analysis/finding-counts.ts';
 import { countedFindings } from '../../analysis/decide-outcome.ts';
-import { identityText, inLocale, type Bilingual, type Finding, type Location } from '../../model/finding.ts';
+import { inLocale, type Bilingual, type Finding, type Location, type Problem } from '../../model/finding.ts';
 import { failingWords } from '../failing-words.ts';
 import { fill, type Section } from '../fill-budget.ts';
 import { dayOf, comparedCounts, plural, severityWords } from '../headline.ts';
@@ -8,6 +8,7 @@ import type { Judged } from '../judged.ts';
 import { closingOf, headingOf } from '../markdown.ts';
 import { code, link, sentence } from '../safe-markdown.ts';
 import { allGone, earlierRow, goneWords, type Gone } from './earlier-findings.ts';
+import { groupsOf, titleOf } from './finding-groups.ts';
 import type { AuditRow, History } from './history-schema.ts';
 
 export interface AuditIssueOptions {
@@ -23,15 +24,23 @@ export interface AuditIssueOptions {
   readonly footer: string | undefined;
 }
 
-/** GitHub refuses a text of more than 65,536 characters. */
+/** GitHub refuses a text of more than 65,536 characters; UTF-16 has never fewer. */
 const budget = 60_000;
 const mostServices = 50;
 const mostListed = 50;
-const mostAudits = 12;
+const mostShown = 12;
 
-/** Nothing counts, and nothing may be there that could not be looked at. */
-export function isClean({ findings, since }: Judged): boolean {
+/** Nothing counts, nothing may be there that could not be looked at, and no override is about to let something count. */
+export function isClean(result: Judged): boolean {
+  return hasNothing(result) && endingOverrides(result).length === 0;
+}
+
+function hasNothing({ findings, since }: Judged): boolean {
   return countedFindings(findings, 'all').length === 0 && (since?.unseen.length ?? 0) === 0;
+}
+
+function endingOverrides({ problems }: Judged): readonly Problem[] {
+  return problems.filter(({ kind }) => kind === 'expiring-override' || kind === 'expired-override');
 }
 
 /** The one issue of audits, in GitHub's Markdown: how it stands, what changed since the last audit, and the trend. */
@@ -51,7 +60,7 @@ class AuditIssue {
   text(): string {
     // What changed has a line of its own.
     const heading = headingOf({ ...this.#result, since: undefined });
-    const title = [heading, this.#changes(), ...this.#trendLine()].join('\n');
+    const title = [heading, ...this.#whyOpen(), this.#changes(), ...this.#trendLine()].join('\n');
     const sections = [
       ...this.#overrides(),
       ...this.#new(),
@@ -61,7 +70,13 @@ class AuditIssue {
       ...this.#trend(),
     ];
     const { footer } = this.#options;
-    const body = fill(title, sections, budget, (left) => this.#cut(left));
+    const body = fill(
+      title,
+      sections,
+      budget,
+      (left) => this.#cut(left),
+      ({ length }) => length,
+    );
     return `${body}${footer === undefined ? '' : `\n${footer}\n`}${closingOf(this.#result)}`;
   }
 
@@ -71,6 +86,17 @@ class AuditIssue {
 
   #say(text: Bilingual): string {
     return sentence(inLocale(text, this.#result.settings.locale));
+  }
+
+  /** Why the issue is open although nothing is found. */
+  #whyOpen(): string[] {
+    if (!hasNothing(this.#result) || endingOverrides(this.#result).length === 0) return [];
+    return [
+      this.#word(
+        '**Overrides end soon or have ended**: this issue stays open until they are renewed or removed.\n',
+        '**有例外（override）即将失效或已失效**：在续期或删除之前，本 issue 保持打开。\n',
+      ),
+    ];
   }
 
   /** What is new, fixed and still open; nothing is guessed where no audit was before. */
@@ -102,7 +128,7 @@ class AuditIssue {
     ];
   }
 
-  /** `Findings over the last 5 audits: 3 → 4 → 4 → 1 → 0`. */
+  /** `Trend over 3 audits: 3 → 4 → 0 findings, of them 1 → 2 → 0 errors.` */
   #trendLine(): string[] {
     const audits = this.#audits();
     if (audits.length < 2) return [];
@@ -111,24 +137,26 @@ class AuditIssue {
     const errors = line(({ findings: { error } }) => error);
     return [
       this.#word(
-        `Trend over ${audits.length} audits: ${all} findings, of them ${errors} errors.\n`,
+        `Trend over ${this.#hasMore() ? 'the last ' : ''}${audits.length} audits: ${all} findings, of them ${errors} errors.\n`,
         `最近 ${audits.length} 次审计的趋势：问题 ${all}，其中错误 ${errors}。\n`,
       ),
     ];
   }
 
   #audits(): readonly AuditRow[] {
-    return this.#options.history.audits.slice(-mostAudits);
+    return this.#options.history.audits.slice(-mostShown);
+  }
+
+  #hasMore(): boolean {
+    return this.#options.history.audits.length > mostShown;
   }
 
   /** Overrides that end soon or have ended: what they let pass counts then. */
   #overrides(): Section[] {
-    const rows = this.#result.problems
-      .filter(({ kind }) => kind === 'expiring-override' || kind === 'expired-override')
-      .map(({ file, location, message }) => {
-        const place = location === null ? code(file) : this.#link(location);
-        return `- ${place}${this.#word(': ', '：')}${this.#say(message)}`;
-      });
+    const rows = endingOverrides(this.#result).map(({ file, location, message }) => {
+      const place = location === null ? code(file) : this.#link(location);
+      return `- ${place}${this.#word(': ', '：')}${this.#say(message)}`;
+    });
     return listed(0, `### ${this.#word('Overrides that end', '即将失效或已失效的例外')}\n`, rows, overridesEnd);
   }
 
@@ -142,7 +170,7 @@ class AuditIssue {
     const more = found.length - rows.length;
     const title = `### ${this.#word(`New (${found.length})`, `新增（${found.length}）`)}${this.#first(more, mostListed)}`;
     return listed(
-      1,
+      2,
       `${title}\n\n${this.#head(this.#word('Severity | Finding | Place | Rule', '级别 | 问题 | 位置 | 规则'), 4)}`,
       rows,
       findingItems,
@@ -157,7 +185,7 @@ class AuditIssue {
 
   /** One row for each Service (or what else a finding is about) with the gravest finding of it. */
   #services(): Section[] {
-    const groups = [...groupsOf(countedFindings(this.#result.findings, 'all')).values()].sort(byWeight);
+    const groups = groupsOf(countedFindings(this.#result.findings, 'all'));
     if (groups.length === 0) return [];
     const isCompared = this.#result.since !== undefined;
     const columns = [
@@ -179,7 +207,8 @@ class AuditIssue {
       return `| ${cells.join(' | ')} |`;
     });
     const title = `### ${this.#word('By Service', '按 Service')}${this.#first(groups.length - rows.length, mostServices)}`;
-    return listed(2, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, serviceItems);
+    // The first to stand where there is no room: what is new is in it, too.
+    return listed(1, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, serviceItems);
   }
 
   /** The first day of the oldest of them. */
@@ -205,7 +234,7 @@ class AuditIssue {
       `${plural(length, 'check')} could not be evaluated for want of facts; the summary of the run names them.`,
       `有 ${length} 项检查因缺少信息而未评估；详见本次运行的摘要。`,
     );
-    return [{ rank: 4, head: '', rows: [text], tail: '', holds: findingItems }];
+    return [{ rank: 4, head: '', rows: [text], tail: '', holds: openNote }];
   }
 
   #trend(): Section[] {
@@ -223,7 +252,8 @@ class AuditIssue {
       const cells = [day, error, warning, info, compared?.new ?? '–', compared?.fixed ?? '–'];
       return `| ${cells.join(' | ')} |`;
     });
-    const title = `### ${this.#word('Audits', '历次审计')}`;
+    const last = this.#hasMore() ? this.#word(`: the last ${mostShown}`, `：最近 ${mostShown} 次`) : '';
+    const title = `### ${this.#word('Audits', '历次审计')}${last}`;
     return listed(5, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, auditItems);
   }
 
@@ -268,41 +298,10 @@ class AuditIssue {
 }
 
 const findingItems: Bilingual = { en: 'new findings', zh: '新增问题' };
+const openNote: Bilingual = { en: 'a note on what could not be evaluated', zh: '关于未评估检查的说明' };
 const serviceItems: Bilingual = { en: 'Services', zh: 'Service' };
 const auditItems: Bilingual = { en: 'earlier audits', zh: '更早的审计' };
 const overridesEnd: Bilingual = { en: 'overrides that end', zh: '即将失效的例外' };
-type Group = [Finding, ...Finding[]];
-
-/** The gravest of each group first. */
-function groupsOf(findings: readonly Finding[]): ReadonlyMap<string, Group> {
-  const groups = new Map<string, Group>();
-  for (const finding of [...findings].sort(byGravity)) {
-    const key = JSON.stringify([titleOf(finding), finding.scope]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
-  return groups;
-}
-
-/** Most errors first, then warnings, then all; then by name, so that rows do not jump about. */
-function byWeight(one: Group, other: Group): number {
-  const [left, right] = [countBySeverity(one), countBySeverity(other)];
-  const title = (group: Group): string => titleOf(group[0]);
-  return (
-    right.error - left.error ||
-    right.warning - left.warning ||
-    right.info - left.info ||
-    (title(one) < title(other) ? -1 : title(one) > title(other) ? 1 : 0)
-  );
-}
-
-/** `shop/web`, `Deployment shop/web (staging)`, or the file. */
-function titleOf({ resource, location, clusters }: Finding): string {
-  if (resource === null) return location.file;
-  const kind = resource.kind === 'Service' ? '' : `${resource.kind} `;
-  return `${kind}${identityText(resource)}${clusters.length === 0 ? '' : ` (${clusters.join(', ')})`}`;
-}
 
 function listed(rank: number, head: string, rows: readonly string[], holds: Bilingual): Section[] {
   return rows.length === 0 ? [] : [{ rank, head, rows, tail: '', holds }];

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { check, type CheckResult } from '../../../src/analysis/check.ts';
 import { resolveSettings } from '../../../src/analysis/resolve-settings.ts';
 import { openAfter, type LastAudit } from '../../../src/analysis/since-last-audit.ts';
-import type { Locale } from '../../../src/model/finding.ts';
+import type { Locale, Problem } from '../../../src/model/finding.ts';
 import { auditIssue, isClean } from '../../../src/reporting/history/audit-issue.ts';
+import type { History } from '../../../src/reporting/history/history-schema.ts';
 import { nextHistory } from '../../../src/reporting/history/next-history.ts';
 import { serviceText } from '../../support/change-story.ts';
 import { today, treeOf, type Files } from '../../support/check-files.ts';
@@ -18,17 +19,21 @@ function leave(result: CheckResult): LastAudit {
   return { at: '2026-06-01T03:00:00Z', commit: 'b'.repeat(40), open: openAfter(result, '2026-06-01') };
 }
 
+const about = {
+  version: '1.2.3',
+  audited: { repository: 'acme/shop', repositoryId: '1', audit: '01234567' },
+  commit: 'a'.repeat(40),
+};
+
 function issue(result: CheckResult, before?: CheckResult): string {
-  const about = {
-    version: '1.2.3',
-    audited: { repository: 'acme/shop', repositoryId: '1', audit: '01234567' },
-    commit: 'a'.repeat(40),
-  };
   const earlier =
     before === undefined
       ? undefined
       : nextHistory(undefined, before, { ...about, at: new Date('2026-06-01T03:00:00Z') });
-  const history = nextHistory(earlier, result, { ...about, at: new Date(`${today}T03:00:00Z`) });
+  return issueOf(result, nextHistory(earlier, result, { ...about, at: new Date(`${today}T03:00:00Z`) }));
+}
+
+function issueOf(result: CheckResult, history: History): string {
   return auditIssue(result, {
     history,
     isKept: true,
@@ -73,7 +78,10 @@ describe('the issue of audits', () => {
     );
     const text = issue(audit(files, leave(audit({}))), audit({}));
     expect(text.length).toBeLessThan(65_000);
-    expect(text).toContain('**Left out for want of room**');
+    const [cut] = /^\*\*Left out for want of room\*\*.*$/m.exec(text) ?? [];
+    expect(cut).toMatch(/: new findings: \d+/);
+    expect(cut).not.toContain('Services');
+    expect(text.match(/^\| `shop\/very-long/gm)).toHaveLength(50);
     expect(text).toMatch(/\n\[This run\]\(https:\/\/github\.example\/run\)\n$/);
   });
 
@@ -90,6 +98,34 @@ describe('the issue of audits', () => {
       const outside = text.replaceAll(/(`+)[^`](?:.*?[^`])?\1(?!`)/g, '');
       expect(outside).not.toMatch(/@acme|<!--|#1\b|evil\.example\)|<img/);
     }
+  });
+
+  it('tells the last twelve audits, and that there were more', () => {
+    const result = audit(web('5M'));
+    let history: History | undefined;
+    for (let day = 1; day <= 13; day++)
+      history = nextHistory(history, result, { ...about, at: new Date(Date.UTC(2026, 4, day)) });
+    const text = history === undefined ? '' : issueOf(result, history);
+    expect(text).toMatch(/^Trend over the last 12 audits: \d+(?: → \d+){11} findings/m);
+    expect(text).toContain('### Audits: the last 12\n');
+    expect(text).not.toContain('2026-05-01');
+  });
+
+  it.each(['en', 'zh-CN'] as const)('is open while an override ends, and says that this is why: %s', (locale) => {
+    const clear = audit({}, undefined, locale);
+    const ending = (kind: Problem['kind']): CheckResult => ({
+      ...clear,
+      problems: [{ kind, file: 'gate.yml', message: { en: 'it ends', zh: '即将失效' }, location: null }],
+    });
+    for (const kind of ['expiring-override', 'expired-override'] as const) {
+      expect(isClean(ending(kind))).toBe(false);
+      expect(issue(ending(kind))).toMatch(
+        /^\*\*(?:Overrides end soon or have ended\*\*: this issue stays open|有例外（override）即将失效或已失效)/m,
+      );
+    }
+    expect(isClean(ending('unused-suppression'))).toBe(true);
+    const both = audit(web('5M'), undefined, locale);
+    expect(issue({ ...both, problems: ending('expired-override').problems })).not.toMatch(/stays open|保持打开/);
   });
 
   it('is closed only when nothing may be left', () => {

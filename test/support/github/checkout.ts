@@ -48,7 +48,9 @@ export function checkoutMergeGroup(server: LocalGitHub, group: MergeGroup, optio
 
 /** Checks a branch out, as a push, a schedule or a started workflow does. */
 export function checkoutBranch(server: LocalGitHub, branch = 'main', options: CheckoutOptions = {}): Checkout {
-  return checkout(server, server.repository.tip(branch), `refs/remotes/origin/${branch}`, options);
+  // All branches come with all of the history.
+  const ref = options.depth === 0 ? undefined : `refs/remotes/origin/${branch}`;
+  return checkout(server, server.repository.tip(branch), ref, options);
 }
 
 function checkout(server: LocalGitHub, sha: string, ref: string | undefined, options: CheckoutOptions): Checkout {
