@@ -2,7 +2,7 @@ import { Issues } from '../host/github/issues.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
 import type { Environment } from '../host/runner.ts';
 import { inLocale, type Location } from '../model/finding.ts';
-import { auditIssue, isClean } from '../reporting/history/audit-issue.ts';
+import { auditIssue, standingOf } from '../reporting/history/audit-issue.ts';
 import type { History } from '../reporting/history/history-schema.ts';
 import type { Evaluation } from './evaluate.ts';
 import { keepAuditIssue } from './keep-audit-issue.ts';
@@ -55,11 +55,12 @@ export async function tellInAuditIssue(
       text: auditIssue(result, {
         history,
         isKept: earlier?.isKept === true,
+        unfit: earlier?.unfit,
         linkTo,
         commitUrl: (commit) => `${serverUrl}/${repository}/commit/${commit}`,
         footer: footerOf(environment, locale),
       }),
-      isClean: isClean(result),
+      standing: standingOf(result),
       duplicateOf: (number) =>
         inLocale({ en: `The audit is told in #${number}.`, zh: `审计结果见 #${number}。` }, locale),
       warn,

@@ -1,5 +1,6 @@
 import type { IssueChange, Issues, OwnIssue } from '../host/github/issues.ts';
 import { RequestFailed } from '../host/github/request-failed.ts';
+import type { Standing } from '../reporting/history/audit-issue.ts';
 import { markerLine, textDigest, type Marker } from '../reporting/review/marker.ts';
 
 /** What `about` says in the marker of the one issue of audits. */
@@ -11,8 +12,8 @@ export interface AuditIssue {
   readonly title: string;
   /** Markdown without a marker. */
   readonly text: string;
-  /** Nothing is left to do: the issue is closed, and none is opened. */
-  readonly isClean: boolean;
+  /** `clean`: the issue is closed, and none is opened. `unsure`: it stays open or closed, as it is. */
+  readonly standing: Standing;
   /** Says in place of a text that another issue has it. */
   duplicateOf(this: void, number: number): string;
   /** Says to the log what people should know. */
@@ -25,14 +26,14 @@ export interface AuditIssue {
  * runs at once may have opened, the oldest stays. Throws `RequestFailed` where it could not be written.
  */
 export async function keepAuditIssue(issues: Issues, wanted: AuditIssue): Promise<number | undefined> {
-  const { gate, isClean, warn } = wanted;
+  const { gate, standing, warn } = wanted;
   const found = await issues.own({ gate, about: audit });
   const [existing] = found.issues;
   if (existing !== undefined) {
     await bringUpToDate(issues, existing, wanted);
     return closeOthers(issues, found.issues, existing.number, wanted);
   }
-  if (isClean) return undefined;
+  if (standing !== 'open') return undefined;
   if (!found.isWhole) {
     warn('There are more issues than are read; none is opened, since the audit issue may be among them.');
     return undefined;
@@ -52,16 +53,16 @@ export async function keepAuditIssue(issues: Issues, wanted: AuditIssue): Promis
 
 async function bringUpToDate(issues: Issues, { number, isOpen, title }: OwnIssue, wanted: AuditIssue): Promise<void> {
   // It says since when all is well.
-  if (wanted.isClean && !isOpen) return;
-  const state: IssueChange = wanted.isClean
-    ? { state: 'closed', state_reason: 'completed' }
-    : isOpen
-      ? {}
-      : { state: 'open', state_reason: 'reopened' };
+  if (wanted.standing !== 'open' && !isOpen) return;
+  const changes: Readonly<Record<Standing, IssueChange>> = {
+    open: isOpen ? {} : { state: 'open', state_reason: 'reopened' },
+    clean: { state: 'closed', state_reason: 'completed' },
+    unsure: {},
+  };
   await issues.change(number, {
     body: bodyOf(wanted),
     ...(title === wanted.title ? {} : { title: wanted.title }),
-    ...state,
+    ...changes[wanted.standing],
   });
 }
 

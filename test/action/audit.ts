@@ -24,12 +24,19 @@ export async function audit(story: Story, { inputs: more, ...options }: AuditOpt
 export async function twice(
   files: Changes,
   between: (story: Story, first: Audit) => void,
-  { options, ...second }: AuditOptions & { readonly options?: StoryOptions } = {},
+  {
+    options,
+    carryAlso = [],
+    ...second
+  }: AuditOptions & { readonly options?: StoryOptions; readonly carryAlso?: readonly string[] } = {},
 ): Promise<{ readonly story: Story; readonly run: ActionRun; readonly folder: string }> {
   const story = await start(files, options);
   const first = await audit(story);
   between(story, first);
-  const { run, folder } = await audit(story, { carry: { from: first.folder, paths: [history] }, ...second });
+  const { run, folder } = await audit(story, {
+    carry: { from: first.folder, paths: [history, ...carryAlso] },
+    ...second,
+  });
   return { story, run, folder };
 }
 

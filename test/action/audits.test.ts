@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { serviceText } from '../support/change-story.ts';
 import { audit, bodyOf, history, inputs, issues, keptIn, leaves, mayWrite, one, start, twice } from './audit.ts';
 import { configured, openChange, right, warned, wrong } from './change.ts';
 import { section } from './matrix.ts';
@@ -207,6 +208,90 @@ section('Audits', {
       { inputs: { 'audit-issue': 'Audit of load balancers' } },
     );
     expect(issues(story)).toEqual(['#1 Audit of load balancers: open', '#2 Mine: open']);
+    return run;
+  },
+  'audit-history-of-paths': async () => {
+    const { run, story, folder } = await twice({}, () => {}, { inputs: { paths: 'k8s' } });
+    // What other paths find is told in another issue.
+    expect(issues(story)).toEqual([...one, '#2 Load balancers: open']);
+    expect(bodyOf(story, 2)).toContain('to compare with (it is that of an audit of other paths,');
+    expect(bodyOf(story, 2)).toContain('mend or remove the file that `history-file` names.');
+    expect(run.stdout).toContain('::warning title=ack-service-gate::history-file: this history of earlier audits');
+    expect(keptIn(folder).audits).toHaveLength(1);
+    return run;
+  },
+  'audit-history-renamed': async () => {
+    const id = { env: { GITHUB_REPOSITORY_ID: '7' } };
+    const story = await start();
+    const first = await audit(story, id);
+    const file = join(first.folder, history);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('acme/shop', 'acme/old-name'));
+    const { run } = await audit(story, { ...id, carry: { from: first.folder, paths: [history] } });
+    expect(bodyOf(story)).toContain('0 new, 0 fixed, 1 still open.');
+    return run;
+  },
+  'audit-history-folder': async () => {
+    const { run, folder } = await twice({}, (_, first) => {
+      rmSync(join(first.folder, history));
+      mkdirSync(join(first.folder, history));
+      writeFileSync(join(first.folder, history, 'a.json'), '{}');
+    });
+    expect(run.summary).toContain('not used and left as it is: it is no plain file');
+    expect(readdirSync(join(folder, history))).toEqual(['a.json']);
+    return run;
+  },
+  'audit-unjudged': async () => {
+    const { run, story } = await twice({}, ({ repository }, { folder }) => {
+      rmSync(join(folder, history));
+      repository.commit('main', {
+        'k8s/api.yaml': null,
+        'api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n',
+        'api/templates/api.yaml': wrong().replace('web', '{{ .Values.name }}'),
+      });
+    });
+    expect(issues(story)).toEqual(one);
+    expect(bodyOf(story)).toContain('1 file was not judged');
+    return run;
+  },
+  'audit-failing-now': async () => {
+    const message = 'Error syncing load balancer [lb-1]: bandwidth must be integer, got [5M]';
+    const item = {
+      kind: 'Event',
+      involvedObject: { kind: 'Service', namespace: 'shop', name: 'api' },
+      type: 'Warning',
+      reason: 'SyncLoadBalancerFailed',
+      message,
+      count: 1,
+    };
+    const { run, folder } = await twice(
+      { 'k8s/api.yaml': serviceText({ name: 'api', annotations: { bandwidth: '5M' } }) },
+      (_, first) => {
+        const file = join(first.folder, history);
+        writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"since":"[^"]*"/g, '"since":"2025-01-01"'));
+        writeFileSync(join(first.folder, 'out/events.json'), JSON.stringify({ kind: 'List', items: [item] }));
+      },
+      { inputs: { 'events-file': 'out/events.json' }, carryAlso: ['out/events.json'] },
+    );
+    expect(run.summary).toContain('**failing now: E28');
+    expect(new Set(keptIn(folder).open?.map(({ since }) => since))).toEqual(new Set(['2025-01-01']));
+    return run;
+  },
+  'audit-base': async () => {
+    const story = await start();
+    await audit(story, { inputs: { 'history-file': '' } });
+    story.repository.commit('main', { 'README.md': 'The shop\n' });
+    const { run } = await audit(story, {
+      inputs: { 'history-file': '', base: 'HEAD~1', gate: 'all' },
+      checkout: { depth: 0 },
+    });
+    expect(issues(story)).toEqual(one);
+    return run;
+  },
+  'audit-base-and-history': async () => {
+    const story = await start();
+    story.repository.commit('main', { 'README.md': 'The shop\n' });
+    const { run } = await audit(story, { inputs: { base: 'HEAD~1' }, checkout: { depth: 0 } });
+    expect(run.stdout).toContain('base and history-file both say what is new: an audit takes one of them.');
     return run;
   },
 });

@@ -16,6 +16,8 @@ export interface AuditIssueOptions {
   readonly history: History;
   /** A history is kept, so that the next audit knows this one. */
   readonly isKept: boolean;
+  /** Why the history that is asked for tells nothing of an earlier audit; undefined where it does, or is not there yet. */
+  readonly unfit: Bilingual | undefined;
   /** The web page of a place. */
   readonly linkTo: (location: Location) => string | undefined;
   /** The web page of a commit. */
@@ -30,9 +32,16 @@ const mostServices = 50;
 const mostListed = 50;
 const mostShown = 12;
 
-/** Nothing counts, nothing may be there that could not be looked at, and no override is about to let something count. */
-export function isClean(result: Judged): boolean {
-  return hasNothing(result) && endingOverrides(result).length === 0;
+/** `open` where something is to be done, `clean` where nothing is; `unsure` where what could tell was not there. */
+export type Standing = 'open' | 'clean' | 'unsure';
+
+/**
+ * Something is to be done where something counts, may be there though it could not be looked at, or is about to count. An
+ * audit that knows none before cannot tell what files held that it could not judge.
+ */
+export function standingOf(result: Judged): Standing {
+  if (!hasNothing(result) || endingOverrides(result).length > 0) return 'open';
+  return result.since === undefined && result.unjudged > 0 ? 'unsure' : 'clean';
 }
 
 function hasNothing({ findings, since }: Judged): boolean {
@@ -117,14 +126,20 @@ class AuditIssue {
   }
 
   #noEarlierAudit(): [en: string, zh: string] {
-    if (this.#options.isKept)
-      return [
-        '**There is no earlier audit** to compare with: the next one tells what is new and what was fixed.',
-        '**没有更早的审计**可供比较：下次审计会说明新增与已修复的问题。',
-      ];
+    const { unfit, isKept } = this.#options;
+    const because =
+      unfit === undefined ? { en: '', zh: '' } : { en: ` (${this.#say(unfit)})`, zh: `（${this.#say(unfit)}）` };
+    const [en, zh] = isKept
+      ? ['the next one tells what is new and what was fixed', '下次审计会说明新增与已修复的问题']
+      : unfit === undefined
+        ? [
+            'with `history-file` an audit tells what is new and what was fixed',
+            '设置 `history-file` 后，审计会说明新增与已修复的问题',
+          ]
+        : ['mend or remove the file that `history-file` names', '请修复或删除 `history-file` 所指的文件'];
     return [
-      '**There is no earlier audit** to compare with: with `history-file` an audit tells what is new and what was fixed.',
-      '**没有更早的审计**可供比较：设置 `history-file` 后，审计会说明新增与已修复的问题。',
+      `**There is no earlier audit** to compare with${because.en}: ${en}.`,
+      `**没有更早的审计**可供比较${because.zh}：${zh}。`,
     ];
   }
 

@@ -3,7 +3,7 @@ import { check, type CheckResult } from '../../../src/analysis/check.ts';
 import { resolveSettings } from '../../../src/analysis/resolve-settings.ts';
 import { openAfter, type LastAudit } from '../../../src/analysis/since-last-audit.ts';
 import type { Locale, Problem } from '../../../src/model/finding.ts';
-import { auditIssue, isClean } from '../../../src/reporting/history/audit-issue.ts';
+import { auditIssue, standingOf } from '../../../src/reporting/history/audit-issue.ts';
 import type { History } from '../../../src/reporting/history/history-schema.ts';
 import { nextHistory } from '../../../src/reporting/history/next-history.ts';
 import { serviceText } from '../../support/change-story.ts';
@@ -37,6 +37,7 @@ function issueOf(result: CheckResult, history: History): string {
   return auditIssue(result, {
     history,
     isKept: true,
+    unfit: undefined,
     linkTo: ({ file, start }) =>
       `https://github.example/acme/shop/blob/main/${encodeURIComponent(file)}#L${start.line}`,
     commitUrl: (commit) => `https://github.example/acme/shop/commit/${commit}`,
@@ -118,12 +119,12 @@ describe('the issue of audits', () => {
       problems: [{ kind, file: 'gate.yml', message: { en: 'it ends', zh: '即将失效' }, location: null }],
     });
     for (const kind of ['expiring-override', 'expired-override'] as const) {
-      expect(isClean(ending(kind))).toBe(false);
+      expect(standingOf(ending(kind))).toBe('open');
       expect(issue(ending(kind))).toMatch(
         /^\*\*(?:Overrides end soon or have ended\*\*: this issue stays open|有例外（override）即将失效或已失效)/m,
       );
     }
-    expect(isClean(ending('unused-suppression'))).toBe(true);
+    expect(standingOf(ending('unused-suppression'))).toBe('clean');
     const both = audit(web('5M'), undefined, locale);
     expect(issue({ ...both, problems: ending('expired-override').problems })).not.toMatch(/stays open|保持打开/);
   });
@@ -133,6 +134,9 @@ describe('the issue of audits', () => {
     const cleared = audit({}, leave(before));
     const unseen = audit({ 'k8s/web.yaml': `${webText('5M')}  broken: "\n` }, leave(before));
     const quiet = { ...unseen, findings: [] };
-    expect([before, cleared, unseen, quiet].map(isClean)).toEqual([false, true, false, false]);
+    expect([before, cleared, unseen, quiet].map(standingOf)).toEqual(['open', 'clean', 'open', 'open']);
+    const template = { 'c/Chart.yaml': 'name: c\n', 'c/templates/a.yaml': '{{ x }}\n' };
+    expect(standingOf(audit(template))).toBe('unsure');
+    expect(standingOf(audit(template, leave(audit({}))))).toBe('clean');
   });
 });
