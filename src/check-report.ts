@@ -21,12 +21,21 @@ export async function checkReport(
   audit: Audit,
   options: CheckReportOptions,
 ): Promise<Iterable<string>> {
-  return name === 'json'
-    ? (await import('./reporting/json.ts')).jsonReportPieces(audit, options.context())
-    : [await textOf(name, audit, options)];
+  switch (name) {
+    case 'json':
+      return (await import('./reporting/json.ts')).jsonReportPieces(audit, options.context());
+    case 'sarif':
+      return (await import('./reporting/sarif/sarif-report.ts')).sarifReportPieces(audit, { version });
+    default:
+      return [await textOf(name, audit, options)];
+  }
 }
 
-async function textOf(name: Exclude<CheckFormat, 'json'>, audit: Audit, options: CheckReportOptions): Promise<string> {
+async function textOf(
+  name: Exclude<CheckFormat, 'json' | 'sarif'>,
+  audit: Audit,
+  options: CheckReportOptions,
+): Promise<string> {
   switch (name) {
     case 'markdown': {
       const { markdownReport } = await import('./reporting/markdown.ts');
@@ -34,8 +43,6 @@ async function textOf(name: Exclude<CheckFormat, 'json'>, audit: Audit, options:
     }
     case 'html':
       return (await import('./reporting/html/html-report.ts')).htmlReport(audit, { version });
-    case 'sarif':
-      return (await import('./reporting/sarif/sarif-report.ts')).sarifReport(audit, { version });
     case 'junit':
       return (await import('./reporting/junit.ts')).junitReport(audit);
     case 'github':

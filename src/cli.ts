@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { argv, cwd, env, exit, stderr, stdout } from 'node:process';
 import { isatty } from 'node:tty';
 import { inspect } from 'node:util';
@@ -226,8 +227,10 @@ async function merge(files: string[], options: ReportOptions): Promise<void> {
   await writeReports(audit, options, () => ({ version, durationMs }));
 }
 
-/** Writes each report that is asked for, and sets the exit code. */
+/** Sets the exit code, and writes each report that is asked for. */
 async function writeReports(audit: Audit, options: ReportOptions, context: () => ReportContext): Promise<void> {
+  // Before the first is written, whose reader may go away meanwhile.
+  process.exitCode = audit.outcome.result === 'pass' ? 0 : 1;
   for (const { name, file } of options.format ?? [{ name: 'text', file: undefined }]) {
     const report = await checkReport(name, audit, {
       ...options,
@@ -235,9 +238,8 @@ async function writeReports(audit: Audit, options: ReportOptions, context: () =>
       colour: file === undefined && wantsColour(options.color),
       jsonFile: options.format?.find((format) => format.name === 'json')?.file,
     });
-    write(report, file, name === 'github');
+    await write(report, file, name === 'github');
   }
-  process.exitCode = audit.outcome.result === 'pass' ? 0 : 1;
 }
 
 async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
@@ -254,12 +256,13 @@ async function showPlan(paths: string[], options: PlanOptions): Promise<void> {
     onProgress: progress.show,
   });
   progress.clear();
+  const unread = result.changes === undefined ? [] : result.problems.filter(({ kind }) => kind === 'unreadable-head');
+  if (unread.length > 0) process.exitCode = 2;
   const formats = options.format ?? [{ name: 'text', file: undefined }];
   for (const { name, file } of formats) {
     const colour = file === undefined && wantsColour(options.color);
-    write(await planReport(name, result, { ...options, colour, durationMs: Date.now() - started }), file);
+    await write(await planReport(name, result, { ...options, colour, durationMs: Date.now() - started }), file);
   }
-  const unread = result.changes === undefined ? [] : result.problems.filter(({ kind }) => kind === 'unreadable-head');
   if (unread.length > 0)
     throw new CannotEvaluate(
       `The plan is not whole: ${[...new Set(unread.map(({ file }) => file))].join(', ')} could not be read.`,
@@ -272,7 +275,7 @@ async function showRules(
   options: { format: 'text' | 'json'; locale?: string; color: 'auto' | 'always' | 'never' },
 ): Promise<void> {
   const { format } = options;
-  write(
+  await write(
     await rulesReport(id, { format, locale: localeOf(options.locale), colour: wantsColour(options.color) }),
     undefined,
   );
@@ -301,16 +304,22 @@ async function showExplanation(
     },
     { format: options.format, colour: wantsColour(options.color), version },
   );
-  write(report, undefined);
   process.exitCode = isKnown ? 0 : 1;
+  await write(report, undefined);
 }
 
-function write(report: string | Iterable<string>, file: string | undefined, holdsCommands = false): void {
+async function write(
+  report: string | Iterable<string>,
+  file: string | undefined,
+  holdsCommands = false,
+): Promise<void> {
   const pieces = typeof report === 'string' ? [report] : report;
-  if (file !== undefined) writeReportFile(file, pieces);
+  if (file !== undefined) return writeReportFile(file, pieces);
   // The runner takes lines of any program for commands; what manifests say must not become one.
-  else if (env['GITHUB_ACTIONS'] === 'true' && !holdsCommands) stdout.write(withoutCommands([...pieces].join('')));
-  else for (const piece of pieces) stdout.write(piece);
+  const isUnsafe = env['GITHUB_ACTIONS'] === 'true' && !holdsCommands;
+  // A pipe takes no more than its reader does: what is written beyond waits in memory.
+  for (const piece of isUnsafe ? [withoutCommands([...pieces].join(''))] : pieces)
+    if (!stdout.write(piece)) await once(stdout, 'drain');
 }
 
 /** The same day wherever it runs. */

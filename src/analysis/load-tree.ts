@@ -17,7 +17,10 @@ export interface SourceFile {
   readonly mustRead?: boolean;
   /** A link to a file or folder of the tree that is read at its own place; there is nothing to read here. */
   readonly linkTo?: string;
-  /** The bytes, or why they cannot be had. */
+  /**
+   * The bytes, or why they cannot be had. They stay as they are only until any file is read next, since files may share a
+   * buffer: decode them at once, or copy them.
+   */
   read(): Uint8Array | UnreadableReason;
 }
 

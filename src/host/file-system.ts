@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { SourceFile } from '../analysis/load-tree.ts';
 import type { UnreadableReason } from '../model/manifest.ts';
 import { isManifestPath } from '../world/manifest-paths.ts';
 import { linkMode, openGit, submoduleMode, type Git } from './git.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** The path from `directory` to a file, with `/`, as it is printed in reports. */
 export function relativePath(directory: string, path: string): string {
@@ -206,7 +207,7 @@ function sourceFile(absolute: string, shown: string, root: string): SourceFile {
     read: () => {
       try {
         const target = realpathSync(absolute);
-        return isInside(target, root) ? readFileSync(absolute) : outsideRoot(target, root);
+        return isInside(target, root) ? readBytes(absolute) : outsideRoot(target, root);
       } catch (error) {
         return { kind: 'unavailable', detail: (error as NodeJS.ErrnoException).code ?? String(error) };
       }

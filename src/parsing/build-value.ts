@@ -234,7 +234,7 @@ class Builder {
         }
       }
     }
-    map.entries = keptEntries(entries);
+    map.entries = keptEntries(map, entries);
     return map;
   }
 

@@ -22,15 +22,20 @@ export function decode(
     const tooLong = { kind: 'limit', limit: 'fileBytes', allowed: limits.fileBytes, found: bytes.length } as const;
     return { reason: bytes.length > longestGlance || mayMatter(text, isRelevantKind) ? tooLong : undefined };
   }
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const decoded = decodeUtf8(bytes);
+  const { text } = decoded;
   // UTF-16 and UTF-32 without a mark read as text with a NUL beside every letter.
   if (text.includes('\0') && !mayNameKind(text) && mayMatter(text.replaceAll('\0', ''), isRelevantKind)) {
     return { reason: { kind: 'encoding', detail: 'UTF-16' } };
   }
+  return decoded;
+}
+
+function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly isValid: boolean } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isValid: true };
   } catch {
-    return { text, isValid: false };
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), isValid: false };
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { MapEntry, MapNode, ScalarNode, ScalarType, SequenceNode, ValueNode } from '../model/node.ts';
 import type { Range } from '../model/position.ts';
-import { SmallEntries } from './small-entries.ts';
+import { nameOf, SmallEntries } from './small-entries.ts';
 
 type Holder = MapNode | SequenceNode;
 
@@ -101,6 +101,43 @@ function firstOf(start: number, style: ScalarNode['style']): number {
   return style === 'plain' ? start : start + 1;
 }
 
+/** An entry under an ordinary word. Nobody asks for most keys, which say only what their values say: they are made then. */
+class KeptEntry implements MapEntry {
+  readonly value: ValueNode;
+  /** The key, or where it starts and how it is quoted. */
+  #key: ScalarNode | number;
+
+  static suits(map: MapNode, { key, value }: MapEntry): boolean {
+    if (!(key instanceof KeptScalar) || key.type !== 'string' || key.textStart === undefined) return false;
+    const { start, end } = key.range;
+    if (end - start !== key.text.length + 2 * (key.textStart - start)) return false;
+    return key.parent === map && value.parent === map && value.step === key.text;
+  }
+
+  constructor({ key, value }: MapEntry) {
+    this.value = value;
+    this.#key = key.range.start * styles.length + styles.indexOf(key.style);
+  }
+
+  get key(): ScalarNode {
+    if (typeof this.#key === 'number') this.#key = this.#made(this.#key);
+    return this.#key;
+  }
+
+  #made(packed: number): ScalarNode {
+    const { parent, step } = this.value;
+    const text = String(step);
+    const style = styles[packed % styles.length] ?? 'plain';
+    const start = Math.floor(packed / styles.length);
+    const textStart = firstOf(start, style);
+    const range = { start, end: textStart + text.length + (textStart - start) };
+    return new KeptScalar(
+      { type: 'string', text, source: text, style, textStart },
+      { range, written: undefined, parent, step },
+    );
+  }
+}
+
 class KeptMap extends Kept implements MapNode {
   entries: ReadonlyMap<string, MapEntry> = none;
 
@@ -131,7 +168,9 @@ export function openSequence(place: Place): OpenSequence {
   return place.written === undefined ? new KeptSequence(place) : { kind: 'sequence', items: [], ...place };
 }
 
-/** Entries in their order, as small as they can be kept. */
-export function keptEntries(entries: ReadonlyMap<string, MapEntry>): ReadonlyMap<string, MapEntry> {
-  return entries.size > SmallEntries.most ? entries : new SmallEntries([...entries.values()]);
+/** Entries of a map in their order, as small as they can be kept. */
+export function keptEntries(map: MapNode, entries: ReadonlyMap<string, MapEntry>): ReadonlyMap<string, MapEntry> {
+  const kept = [...entries.values()].map((entry) => (KeptEntry.suits(map, entry) ? new KeptEntry(entry) : entry));
+  if (kept.length <= SmallEntries.most) return new SmallEntries(kept);
+  return new Map(kept.map((entry) => [nameOf(entry), entry]));
 }

@@ -15,7 +15,7 @@ export class SmallEntries implements ReadonlyMap<string, MapEntry> {
   }
 
   get(name: string): MapEntry | undefined {
-    for (const entry of this.#entries) if (entry.key.text === name) return entry;
+    for (const entry of this.#entries) if (nameOf(entry) === name) return entry;
     return undefined;
   }
 
@@ -24,15 +24,15 @@ export class SmallEntries implements ReadonlyMap<string, MapEntry> {
   }
 
   forEach(each: (entry: MapEntry, name: string, map: ReadonlyMap<string, MapEntry>) => void): void {
-    for (const entry of this.#entries) each(entry, entry.key.text, this);
+    for (const entry of this.#entries) each(entry, nameOf(entry), this);
   }
 
   *entries(): MapIterator<[string, MapEntry]> {
-    for (const entry of this.#entries) yield [entry.key.text, entry];
+    for (const entry of this.#entries) yield [nameOf(entry), entry];
   }
 
   *keys(): MapIterator<string> {
-    for (const { key } of this.#entries) yield key.text;
+    for (const entry of this.#entries) yield nameOf(entry);
   }
 
   values(): MapIterator<MapEntry> {
@@ -42,4 +42,9 @@ export class SmallEntries implements ReadonlyMap<string, MapEntry> {
   [Symbol.iterator](): MapIterator<[string, MapEntry]> {
     return this.entries();
   }
+}
+
+/** The text of an entry's key, which its value knows as well: the key itself may not have been made yet. */
+export function nameOf({ value }: MapEntry): string {
+  return String(value.step);
 }

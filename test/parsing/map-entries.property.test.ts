@@ -29,3 +29,28 @@ it('finds entries of small and large maps alike, in their order', () => {
     }),
   );
 });
+
+it('gives keys as they are written, each the same whenever it is asked for', () => {
+  const quotes = fc.constantFrom('', "'", '"');
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.tuple(name, quotes), { selector: ([each]) => each, maxLength: 12 }), (words) => {
+      // Plain `on` and `443` are no strings; the others read as something else than is written.
+      const odd = ['on', '443', '"\\x41b"', "'It''s'"];
+      const written = [...words.map(([each, quote]) => `${quote}${each}x${quote}`), ...odd];
+      const text = `apiVersion: v1\nkind: Service\n${written.map((each) => `${each}: 1\n`).join('')}`;
+      const { resources } = parseManifest(new TextEncoder().encode(text), { isRelevantKind: () => true });
+      const root = resources[0]?.root;
+      for (const [key, entry] of root?.entries ?? []) {
+        const { range, style, textStart } = entry.key;
+        const quote = { plain: '', single: "'", double: '"', block: '|' }[style];
+        const source = text.slice(range.start, range.end);
+        expect([entry.key.text, entry.key.step, entry.key.parent]).toEqual([key, key, root]);
+        expect(source.startsWith(quote) && source.endsWith(quote)).toBe(true);
+        if (source === `${quote}${key}${quote}`) expect(textStart).toBe(range.start + quote.length);
+        else expect(textStart).toBeUndefined();
+        expect(root?.entries.get(key)?.key).toBe(entry.key);
+      }
+      expect(root?.entries.size).toBe(written.length + 2);
+    }),
+  );
+});

@@ -31,8 +31,13 @@ const root = '%SRCROOT%';
  * The report as SARIF 2.1.0, one run. What is fixed is left out: whoever reads it compares for itself. The caller tells
  * runs apart (`category` of the upload), so the run names none.
  */
-export function sarifReport(audit: Audit, { version }: { readonly version: string }): string {
-  return [...jsonPieces(new SarifReport(audit, version).log())].join('');
+export function sarifReport(audit: Audit, options: { readonly version: string }): string {
+  return [...sarifReportPieces(audit, options)].join('');
+}
+
+/** The same report in pieces that follow one another. */
+export function sarifReportPieces(audit: Audit, { version }: { readonly version: string }): Iterable<string> {
+  return jsonPieces(new SarifReport(audit, version).log());
 }
 
 type LongRun = Omit<Run, 'results'> & { readonly results: Entries<Result> };
