@@ -1,1 +1,1 @@
-export{n as jsonReportPieces}from"./json3.js";
+export{t as jsonReportPieces}from"./json3.js";

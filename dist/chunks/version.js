@@ -1,1 +1,1 @@
-const e=`0.1.0`;export{e as t};
+import{versions as e}from"node:process";import{getHeapSpaceStatistics as t,setFlagsFromString as n}from"node:v8";const r=[`20`,`22`,`24`].includes(e.node.split(`.`)[0]??``);let i=!r;function a(){r&&(n(`--no-incremental-marking`),n(`--heap-growing-percent=30`))}function o(){if(i)return;let e=t().find(e=>e.space_name===`new_space`);e===void 0||e.space_size<4194304||(n(`--semi-space-growth-factor=1`),i=!0)}const s=`0.1.0`;export{a as n,o as r,s as t};

@@ -11,6 +11,7 @@ import { CommitBase, isUnknownTo, localCommit, openBase, type Base } from '../ho
 import { configurationNames, loadConfiguration } from '../host/configuration-file.ts';
 import { loadEvents, type LoadedEventsFiles } from '../host/events-files.ts';
 import { listFiles, relativePath } from '../host/file-system.ts';
+import { growHeapSlowly, settleHeap } from '../host/heap.ts';
 import { loadInventory } from '../host/inventory-files.ts';
 import { openGit, trust, whyRefused, type Git } from '../host/git.ts';
 import { readTexts } from '../host/github/blobs.ts';
@@ -65,6 +66,8 @@ interface Compared {
 /** Judges what is checked out, against the base of the change where there is one. Throws `CannotEvaluate`. */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { settings: asked, environment, situation, today } = options;
+  growHeapSlowly();
+  settleHeap();
   const workspace = folderInWorkspace(environment.workspace, '.');
   const folder = folderInWorkspace(environment.workspace, asked.workingDirectory);
   // A job in a container is another user than the one that checked out.
@@ -280,7 +283,8 @@ interface Asked {
 /** Both trees as a whole, since what is not asked for may explain what is; findings are reported where it was asked. */
 function load({ directory, within, paths, noManifests }: Asked, base: Base | undefined): Trees {
   const files = listFiles('.', directory).filter(({ path }) => !noManifests.has(path));
-  const head = loadTree('head', files);
+  settleHeap();
+  const head = loadTree('head', files, { onProgress: (done) => (done % 16 === 0 ? settleHeap() : undefined) });
   const before = base?.load(head, ['.'], noManifests);
   const known = [head, before?.tree].flatMap((tree) => [
     ...(tree?.manifests.keys() ?? []),

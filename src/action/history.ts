@@ -75,7 +75,7 @@ export async function keepHistory(
   const history = nextHistory(earlier.history, result, { version, audited, at: started, commit: checkedOut });
   if (historyFile === undefined || !earlier.isKept) return history;
   try {
-    writeInWorkspace(environment.workspace, historyFile, historyText(history));
+    writeInWorkspace(environment.workspace, historyFile, [historyText(history)]);
   } catch (error) {
     if (!(error instanceof CannotEvaluate)) throw error;
     warn(`history-file: ${error.message}`);

@@ -8,7 +8,7 @@ import { RequestFailed } from '../host/github/request-failed.ts';
 import type { Bilingual, Finding } from '../model/finding.ts';
 import { auditOf } from '../reporting/audit.ts';
 import type { History } from '../reporting/history/history-schema.ts';
-import { jsonReport as reportJson } from '../reporting/json.ts';
+import { jsonReportPieces } from '../reporting/json.ts';
 import { markdownReport, type MarkdownOptions } from '../reporting/markdown.ts';
 import { DiffCanvas } from '../reporting/review/diff-canvas.ts';
 import { TreeLines } from '../reporting/review/tree-lines.ts';
@@ -106,15 +106,15 @@ class Telling {
       json: await this.#file('json-file', jsonFile, () => {
         const durationMs = Date.now() - this.#step.started.getTime();
         const change = this.#change();
-        return reportJson(audit, { version, durationMs, ...(change === undefined ? {} : { change }) });
+        return jsonReportPieces(audit, { version, durationMs, ...(change === undefined ? {} : { change }) });
       }),
       sarif: await this.#file('sarif-file', sarifFile, async () => {
-        const { sarifReport } = await import('../reporting/sarif/sarif-report.ts');
-        return sarifReport(audit, { version });
+        const { sarifReportPieces } = await import('../reporting/sarif/sarif-report.ts');
+        return sarifReportPieces(audit, { version });
       }),
       html: await this.#file('html-file', htmlFile, async () => {
         const { htmlReport } = await import('../reporting/html/html-report.ts');
-        return htmlReport(audit, { version, trend: trendOf(history) });
+        return [htmlReport(audit, { version, trend: trendOf(history) })];
       }),
     };
   }
@@ -123,13 +123,13 @@ class Telling {
   async #file(
     input: string,
     file: string | undefined,
-    textOf: () => string | Promise<string>,
+    piecesOf: () => Iterable<string> | Promise<Iterable<string>>,
   ): Promise<string | undefined> {
     if (file === undefined) return undefined;
     const { environment, warn } = this.#step;
-    const text = await textOf();
+    const pieces = await piecesOf();
     try {
-      writeInWorkspace(environment.workspace, file, text);
+      writeInWorkspace(environment.workspace, file, pieces);
       return file;
     } catch (error) {
       if (!(error instanceof CannotEvaluate)) throw error;
@@ -280,7 +280,7 @@ class Telling {
     return linkMaker({ serverUrl, repository, headSha: this.#headSha(), checkedOut, baseSha, headLine });
   }
 
-  #change(): Parameters<typeof reportJson>[1]['change'] {
+  #change(): Parameters<typeof jsonReportPieces>[1]['change'] {
     if (this.#situation.kind !== 'pull-request') return undefined;
     const { headSha, headRepository = null, number } = this.#situation;
     const { repository } = this.#step.environment;

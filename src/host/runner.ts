@@ -1,18 +1,10 @@
-import {
-  appendFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setOutput } from '@actions/core';
 import { CannotEvaluate } from '../analysis/failure.ts';
 import type { Bilingual } from '../model/finding.ts';
 import { isInside } from './file-system.ts';
+import { writePieces } from './report-file.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -142,9 +134,10 @@ export function readInWorkspace(
   }
 }
 
-/** Writes a file of the workspace. Throws `CannotEvaluate` when it lies outside, by a link, too, or cannot be written. */
-export function writeInWorkspace(workspace: string, path: string, text: string): void {
+/** Writes a file of the workspace, piece by piece. Throws `CannotEvaluate` when it lies outside, by a link, too, or cannot be written. */
+export function writeInWorkspace(workspace: string, path: string, pieces: Iterable<string>): void {
   const file = resolve(workspace, path);
+  const failure = (code: string): CannotEvaluate => new CannotEvaluate(`${path} cannot be written: ${code}.`);
   try {
     // Looked at before anything is made: a folder of a checkout may be a link that leads anywhere.
     let existing = dirname(file);
@@ -153,9 +146,9 @@ export function writeInWorkspace(workspace: string, path: string, text: string):
     if (isLink || !isInside(realpathSync(existing), realpathSync(workspace)))
       throw new CannotEvaluate(`${path} leads out of the workspace.`);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
   } catch (error) {
     if (error instanceof CannotEvaluate) throw error;
-    throw new CannotEvaluate(`${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
+    throw failure((error as NodeJS.ErrnoException).code ?? String(error));
   }
+  writePieces(file, pieces, failure);
 }

@@ -1,0 +1,1 @@
+import{t as e}from"./failure.js";import{closeSync as t,openSync as n,writeFileSync as r}from"node:fs";function i(t,n){a(t,n,n=>new e(`The report cannot be written to ${t}: ${n}.`))}function a(e,i,a){let o=e=>{try{return e()}catch(e){throw a(e.code??String(e))}},s=o(()=>n(e,`w`));try{for(let e of i)o(()=>r(s,e))}finally{o(()=>t(s))}}export{i as n,a as t};
