@@ -26,7 +26,7 @@ export interface Earlier {
 
 type HistorySettings = Pick<
   ActionSettings,
-  'historyFile' | 'base' | 'workingDirectory' | 'paths' | 'config' | 'preset'
+  'auditIssue' | 'historyFile' | 'base' | 'workingDirectory' | 'paths' | 'config' | 'preset'
 >;
 
 /**
@@ -40,13 +40,17 @@ export async function earlierAudits(
 ): Promise<Earlier> {
   const { historyFile } = settings;
   const none = { history: undefined, lastAudit: undefined, unfit: undefined, isKept: false, notices: [] };
-  if (historyFile === undefined) return none;
-  if (settings.base !== undefined)
+  if (settings.base !== undefined && (historyFile ?? settings.auditIssue) !== undefined)
     throw new CannotEvaluate(
-      'base and history-file both say what is new: an audit takes one of them.',
-      'Leave base out, so that the audit is compared with the last one.',
+      'base is for changes: an audit with audit-issue or history-file is compared with the last audit.',
+      'Leave base out.',
     );
-  const ignored = (unfit: Bilingual): Earlier => ({ ...none, unfit, notices: [ignoredNotice(historyFile, unfit)] });
+  if (historyFile === undefined) return none;
+  const ignored = (unfit: Bilingual, isReplaced = false): Earlier => ({
+    ...none,
+    unfit,
+    notices: [ignoredNotice(historyFile, unfit, isReplaced)],
+  });
   // The author of a change could write a history of it.
   if (baseSha !== undefined) return ignored(brought);
   const read = readInWorkspace(environment.workspace, historyFile, longestFile);
@@ -55,11 +59,12 @@ export async function earlierAudits(
   // Loaded only when there is something to read: it brings the library of schemas.
   const { readHistory } = await import('../reporting/history/read-history.ts');
   const history = readHistory(read.text, auditedBy(settings, environment));
-  if ('unfit' in history) return ignored(history.unfit);
+  if ('unfit' in history) return { ...ignored(history.unfit, history.isOurs), isKept: history.isOurs };
   const last = history.audits.at(-1);
   if (last === undefined || history.open === null) return { ...none, history, unfit: tooMuch, isKept: true };
   const { at, commit } = last;
-  return { ...none, history, lastAudit: { at, commit, open: history.open }, isKept: true };
+  const { open, clusters, unseenFiles } = history;
+  return { ...none, history, lastAudit: { at, commit, open, clusters, unseenFiles }, isKept: true };
 }
 
 /** The history with this audit in it, written where one is kept; undefined where neither history nor issue is asked for. */
@@ -105,13 +110,16 @@ const brought: Bilingual = {
   zh: '所评估的是一项变更，该文件可能由其带入',
 };
 
-function ignoredNotice(file: string, why: Bilingual): Problem {
+function ignoredNotice(file: string, why: Bilingual, isReplaced: boolean): Problem {
+  const then = isReplaced
+    ? { en: 'a new one takes its place', zh: '将由新的历史记录取代' }
+    : { en: 'it is left as it is', zh: '文件保持不变' };
   return {
     kind: 'history-ignored',
     file,
     message: {
-      en: `this history of earlier audits is not used and left as it is: ${why.en}`,
-      zh: `未使用此审计历史，文件保持不变：${why.zh}`,
+      en: `this history of earlier audits is not used, and ${then.en}: ${why.en}`,
+      zh: `未使用此审计历史，${then.zh}：${why.zh}`,
     },
     location: null,
   };

@@ -17,7 +17,7 @@ import { applySuppressions } from './apply-suppressions.ts';
 import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
-import { EarlierFates } from './earlier-fates.ts';
+import { fateTeller, unseenIn } from './earlier-fates.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
 import { helpfulFacts, isOpen } from './open-questions.ts';
 import { knownFacts } from './known-facts.ts';
@@ -35,7 +35,7 @@ import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { plannedIn, type Planned } from './planned.ts';
 import { isAsked, runRules } from './run-rules.ts';
 import type { Settings } from './settings.ts';
-import { compareWithLastAudit, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
+import { compareWithLastAudit, type Circumstances, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
 import { summarize, type Summary } from './summary.ts';
 import { UnrenderedChanges } from './unrendered-changes.ts';
 import { UnseenFiles } from './unseen-files.ts';
@@ -45,8 +45,8 @@ export interface CheckResult {
   readonly hasBase: boolean;
   /** What changed since the last audit, where one is known and there is no base. */
   readonly since?: SinceLastAudit | undefined;
-  /** What was known: facts of clusters, and `inventory`. */
-  readonly known?: ReadonlySet<string>;
+  /** What the next audit has to know of this one besides its findings. */
+  readonly circumstances?: Circumstances;
   readonly outcome: Outcome;
   readonly summary: Summary;
   /** In the one order of findings. */
@@ -180,11 +180,15 @@ export function check(input: CheckInput): CheckResult {
     .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
   const known = knownFacts(settings, inventory);
-  const fates = new EarlierFates({ world, run, unseen, asked, isReported, known });
   const { findings, since } =
     input.lastAudit === undefined
       ? { findings: reported, since: undefined }
-      : compareWithLastAudit(reported, input.lastAudit, (finding) => fates.of(finding));
+      : compareWithLastAudit(reported, input.lastAudit, {
+          fateOf: fateTeller({ world, run, unseen, asked, isReported, known }, input.lastAudit),
+          isThere: (file) => head.paths.has(file),
+          clusters: new Set(known.keys()),
+          today: input.today,
+        });
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(compareNotEvaluated);
   const fixCosts = new Map<Finding, number>();
   const onCost = (finding: Finding, cost: number): void => void fixCosts.set(finding, cost);
@@ -192,7 +196,7 @@ export function check(input: CheckInput): CheckResult {
     settings,
     hasBase: base !== undefined,
     since,
-    known,
+    circumstances: { known, unseenFiles: unseenIn(world) },
     outcome: decideOutcome(findings, settings),
     summary: summarize(world, input.isAsked),
     findings,

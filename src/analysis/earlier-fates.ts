@@ -1,8 +1,9 @@
+import type { ResourceIdentity } from '../model/finding.ts';
 import { baseNameOf } from '../world/paths.ts';
 import type { World } from '../world/world.ts';
-import { isOpen } from './open-questions.ts';
+import { knownOf, type KnownFacts } from './known-facts.ts';
 import type { RunResult } from './run-rules.ts';
-import type { EarlierFinding, Fate } from './since-last-audit.ts';
+import type { EarlierFinding, Fate, LastAudit } from './since-last-audit.ts';
 import type { UnseenFiles } from './unseen-files.ts';
 
 export interface Present {
@@ -12,49 +13,93 @@ export interface Present {
   /** Ids of the rules that are asked. */
   readonly asked: ReadonlySet<string>;
   isReported(this: void, file: string): boolean;
-  /** What is known, as `rests` of a finding names it. */
-  readonly known: ReadonlySet<string>;
+  readonly known: KnownFacts;
 }
 
-/** What became of findings of the last audit that are not there: gone only where head could have them and has not. */
-export class EarlierFates {
-  readonly #present: Present;
-  /** Files that nobody can look into now, by their names without folders. */
-  readonly #unseenNames: ReadonlySet<string>;
-  readonly #unreadable: readonly string[];
+/** Tells what became of findings of the last audit that are not there: gone only where head could have them and has not. */
+export function fateTeller(present: Present, last: Pick<LastAudit, 'unseenFiles'>): (finding: EarlierFinding) => Fate {
+  const fates = new EarlierFates(present, last);
+  return (finding) => fates.of(finding);
+}
 
-  constructor(present: Present) {
+class EarlierFates {
+  readonly #present: Present;
+  readonly #unseenBefore: ReadonlySet<string> | undefined;
+  readonly #unseenFiles: readonly string[];
+  readonly #places = new Map<string, Set<string>>();
+
+  constructor(present: Present, { unseenFiles }: Pick<LastAudit, 'unseenFiles'>) {
     this.#present = present;
-    const { manifests, unrenderedTemplates } = present.world.tree;
-    const unreadable = [...manifests].filter(([, manifest]) => manifest.unreadable.length > 0);
-    this.#unseenNames = new Set([...unrenderedTemplates, ...unreadable.map(([path]) => path)].map(baseNameOf));
-    this.#unreadable = unreadable.map(([, manifest]) => manifest.text);
+    this.#unseenBefore = unseenFiles === null ? undefined : new Set(unseenFiles);
+    this.#unseenFiles = unseenIn(present.world);
+    for (const { identity, file } of present.world.resources) {
+      const key = keyOf(identity);
+      this.#places.set(key, (this.#places.get(key) ?? new Set()).add(file));
+    }
   }
 
   of(finding: EarlierFinding): Fate {
-    const { asked, isReported, run, unseen, known, world } = this.#present;
-    const { ruleId, file, rests } = finding;
+    const { asked, isReported, unseen, known } = this.#present;
+    const { ruleId, file, rests, clusters } = finding;
     if (!asked.has(ruleId) || !isReported(file)) return 'dropped';
-    if (isOpen(finding, run, unseen) || rests.some((fact) => !known.has(fact))) return 'unseen';
-    if (world.tree.paths.has(file)) return 'fixed';
+    if (unseen.isUnrendered(file) || (ruleId !== 'unreadable-manifest' && unseen.isUnseen(file))) return 'unseen';
+    const stands = this.#stands(finding);
+    if (this.#isUnanswered(finding, stands)) return 'unseen';
+    const facts = knownOf(known, clusters);
+    if (rests.some((fact) => !facts.has(fact))) return 'unseen';
+    if (stands) return 'fixed';
     if (this.#standsUnreported(finding)) return 'dropped';
     return this.#mayBeMoved(finding) ? 'unseen' : 'fixed';
   }
 
-  /** The object was moved to where nobody asks. */
-  #standsUnreported({ resource }: EarlierFinding): boolean {
-    if (resource === null) return false;
-    const { world, isReported } = this.#present;
-    const same = world.resources.filter(
-      ({ identity: { kind, namespace, name } }) =>
-        name === resource.name && kind === resource.kind && namespace === resource.namespace,
-    );
-    return same.length > 0 && same.every(({ file }) => !isReported(file));
+  /** What the finding was about is where it was. */
+  #stands({ resource, file }: EarlierFinding): boolean {
+    if (resource === null) return this.#present.world.tree.paths.has(file);
+    return this.#places.get(keyOf(resource))?.has(file) === true;
   }
 
-  /** A file of the same name, or one that has the object's name in it, cannot be looked into. */
-  #mayBeMoved({ file, resource }: EarlierFinding): boolean {
-    if (this.#unseenNames.has(baseNameOf(file))) return true;
-    return resource !== null && this.#unreadable.some((text) => text.includes(resource.name));
+  /** The rule could not be answered: there, or wherever the object is now. */
+  #isUnanswered({ ruleId, resource, file }: EarlierFinding, stands: boolean): boolean {
+    return this.#present.run.notEvaluated.some(
+      (open) =>
+        open.ruleId === ruleId &&
+        (open.location.file === file || !stands) &&
+        (resource === null ? open.resource === null : open.resource !== null && isSame(open.resource, resource)),
+    );
   }
+
+  /** The object was moved to where nobody asks. */
+  #standsUnreported({ resource }: EarlierFinding): boolean {
+    const files = resource === null ? [] : [...(this.#places.get(keyOf(resource)) ?? [])];
+    return files.length > 0 && files.every((file) => !this.#present.isReported(file));
+  }
+
+  /** Since it was last seen a file came that nobody can look into, of the same name or with the object's name in it. */
+  #mayBeMoved({ file, resource, unseenSince }: EarlierFinding): boolean {
+    const { manifests } = this.#present.world.tree;
+    const before = unseenSince === null ? (this.#unseenBefore ?? new Set(this.#unseenFiles)) : new Set<string>();
+    const named = resource === null ? undefined : nameIn(resource);
+    return this.#unseenFiles
+      .filter((path) => !before.has(path))
+      .some((path) => baseNameOf(path) === baseNameOf(file) || named?.test(manifests.get(path)?.text ?? '') === true);
+  }
+}
+
+/** Files that nobody can look into: templates that wait for rendering, and what cannot be read. */
+export function unseenIn({ tree: { manifests, unrenderedTemplates } }: World): readonly string[] {
+  const unreadable = [...manifests].flatMap(([path, manifest]) => (manifest.unreadable.length > 0 ? [path] : []));
+  return [...unrenderedTemplates, ...unreadable].sort();
+}
+
+function nameIn({ name }: ResourceIdentity): RegExp {
+  const literal = name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(String.raw`\bname["']?\s*:\s*["']?${literal}(?![\w.-])`);
+}
+
+function isSame(one: ResourceIdentity, other: ResourceIdentity): boolean {
+  return keyOf(one) === keyOf(other);
+}
+
+function keyOf({ kind, namespace, name }: ResourceIdentity): string {
+  return JSON.stringify([kind, namespace, name]);
 }

@@ -1,7 +1,7 @@
 import { compareSeverity, type Finding, type ResourceIdentity } from '../model/finding.ts';
 import { digestOf } from '../model/digest.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
-import { restsOf } from './known-facts.ts';
+import { knownOf, restsOf, type KnownFacts } from './known-facts.ts';
 import { isWorse, KnownFindings, gravestFirst, type Comparable } from './known-findings.ts';
 
 /** A finding as an audit leaves it for the next one. */
@@ -12,13 +12,14 @@ export interface EarlierFinding extends Comparable {
   /** The fingerprint without the scope, which other files and the configuration may change. */
   readonly unscoped: string;
   readonly resource: ResourceIdentity | null;
+  readonly clusters: readonly string[];
   readonly file: string;
   /** What had to be known for it, as `ccmVersion` or `inventory`. */
   readonly rests: readonly string[];
   /** The day of the audit that found it first, YYYY-MM-DD. */
   readonly since: string;
-  /** Audits in a row, up to the last one, that could not look at it. */
-  readonly unseen: number;
+  /** The day since which no audit could look at it, YYYY-MM-DD; null where the last one could. */
+  readonly unseenSince: string | null;
 }
 
 export interface LastAudit {
@@ -27,6 +28,16 @@ export interface LastAudit {
   readonly commit: string | null;
   /** What counted then. */
   readonly open: readonly EarlierFinding[];
+  /** Names of the clusters that the configuration had then. */
+  readonly clusters: readonly string[];
+  /** Files that nobody could look into then; null where they were too many to be kept. */
+  readonly unseenFiles: readonly string[] | null;
+}
+
+/** What an audit leaves besides its findings. */
+export interface Circumstances {
+  readonly known: KnownFacts;
+  readonly unseenFiles: readonly string[];
 }
 
 /** What an audit knows beside the statuses of its findings; the gravest first. */
@@ -42,8 +53,17 @@ export interface SinceLastAudit extends Pick<LastAudit, 'at' | 'commit'> {
 /** What became of a finding that is not there. */
 export type Fate = 'fixed' | 'unseen' | 'dropped';
 
-/** Audits in a row that carry on what they cannot look at. */
-const mostUnseen = 5;
+/** Days for which audits carry on what they cannot look at. */
+const longestUnseen = 30;
+
+/** What there is now. */
+export interface Now {
+  fateOf(this: void, finding: EarlierFinding): Fate;
+  isThere(this: void, file: string): boolean;
+  readonly clusters: ReadonlySet<string>;
+  /** The day, YYYY-MM-DD. */
+  readonly today: string;
+}
 
 /**
  * Sets status, worsened and firstFound on findings by what the last audit left, and tells what became of the rest of
@@ -51,17 +71,18 @@ const mostUnseen = 5;
  */
 export function compareWithLastAudit(
   findings: readonly Finding[],
-  { at, commit, open }: LastAudit,
-  fateOf: (finding: EarlierFinding) => Fate,
+  last: LastAudit,
+  now: Now,
 ): { readonly findings: Finding[]; readonly since: SinceLastAudit } {
-  const { before, left } = matched(findings, open);
+  const { at, commit } = last;
+  const { before, left } = matched(findings, last, now);
   const fates: Record<Fate, EarlierFinding[]> = { fixed: [], unseen: [], dropped: [] };
   for (const finding of left) {
-    const fate = fateOf(finding);
-    const unseen = finding.unseen + 1;
+    const fate = now.fateOf(finding);
+    const unseenSince = finding.unseenSince ?? now.today;
     if (fate !== 'unseen') fates[fate].push(finding);
-    else if (unseen > mostUnseen) fates.dropped.push(finding);
-    else fates.unseen.push({ ...finding, unseen });
+    else if (daysBetween(unseenSince, now.today) > longestUnseen) fates.dropped.push(finding);
+    else fates.unseen.push({ ...finding, unseenSince });
   }
   const compared = findings.map((finding): Finding => {
     const earlier = before.get(finding);
@@ -70,40 +91,62 @@ export function compareWithLastAudit(
     const worsened = isWorse(comparable(finding), earlier);
     return { ...finding, worsened, status: worsened ? 'new' : 'unchanged', firstFound: earlier.since };
   });
-  for (const fate of Object.values(fates)) fate.sort((one, other) => compareSeverity(other.severity, one.severity));
+  for (const fate of Object.values(fates)) fate.sort(inOrder);
   return { findings: compared, since: { at, commit, ...fates } };
 }
 
 /** Which finding of before each finding is, and what is left of those. */
 function matched(
   findings: readonly Finding[],
-  open: readonly EarlierFinding[],
+  { open, clusters: before }: LastAudit,
+  { isThere, clusters: now }: Now,
 ): { readonly before: ReadonlyMap<Finding, EarlierFinding>; readonly left: readonly EarlierFinding[] } {
-  const before = new Map<Finding, EarlierFinding>();
+  const found = new Map<Finding, EarlierFinding>();
   // What counts has the first claim: what is silenced now must not take it for the same.
   const inTurn = [findings.filter(counts), findings.filter((finding) => !counts(finding))];
   const match = (known: KnownFindings<Known>, keyOf: (finding: Finding) => string): void => {
     for (const some of inTurn) {
       const rest: Finding[] = [];
-      for (const finding of some.filter((each) => !before.has(each)).sort(gravestFirst)) {
+      for (const finding of some.filter((each) => !found.has(each)).sort(gravestFirst)) {
         const same = known.takeSame(comparable(finding), keyOf(finding));
         if (same === undefined) rest.push(finding);
-        else before.set(finding, same.earlier);
+        else found.set(finding, same.earlier);
       }
       for (const finding of rest) {
         const alike = known.takeGravest(keyOf(finding));
-        if (alike !== undefined) before.set(finding, alike.earlier);
+        if (alike !== undefined) found.set(finding, alike.earlier);
       }
     }
   };
   const exact = new KnownFindings(open.map((earlier): Known => ({ ...earlier, earlier })));
   match(exact, ({ fingerprint }) => fingerprint);
-  const inPlace = ({ unscoped, file }: Pick<EarlierFinding, 'unscoped' | 'file'>): string => `${unscoped} ${file}`;
-  const rest = exact.left().map(({ earlier }): Known => ({ ...earlier, fingerprint: inPlace(earlier), earlier }));
-  const placed = new KnownFindings(rest);
-  if (rest.length > 0)
-    match(placed, (finding) => inPlace({ unscoped: unscopedOf(finding), file: finding.location.file }));
-  return { before, left: placed.left().map(({ earlier }) => earlier) };
+  // Two clusters that both audits know are two clusters; another name may be that of the same one.
+  const lasting = before.filter((name) => now.has(name));
+  const whose = ({ clusters }: Pick<EarlierFinding, 'clusters'>): string =>
+    clusters.filter((name) => lasting.includes(name)).join();
+  let left = exact.left();
+  const again = (isMeant: (earlier: EarlierFinding) => boolean, placeOf: (file: string) => string): void => {
+    const meant = left.filter(({ earlier }) => isMeant(earlier));
+    if (meant.length === 0) return;
+    const keyOf = (each: Pick<EarlierFinding, 'unscoped' | 'clusters' | 'file'>): string =>
+      `${each.unscoped} ${placeOf(each.file)} ${whose(each)}`;
+    const known = new KnownFindings(
+      meant.map(({ earlier }): Known => ({ ...earlier, fingerprint: keyOf(earlier), earlier })),
+    );
+    match(known, (finding) => keyOf({ ...finding, unscoped: unscopedOf(finding), file: finding.location.file }));
+    const rest = new Set(known.left().map(({ earlier }) => earlier));
+    left = left.filter(({ earlier }) => !isMeant(earlier) || rest.has(earlier));
+  };
+  // Another copy or the configuration changed the scope; or the file was moved, and its scope with it.
+  again(
+    () => true,
+    (file) => file,
+  );
+  again(
+    ({ file }) => !isThere(file),
+    () => '',
+  );
+  return { before: found, left: left.map(({ earlier }) => earlier) };
 }
 
 interface Known extends Comparable {
@@ -115,11 +158,11 @@ export function openAfter(
   {
     findings,
     since,
-    known = new Set(),
+    circumstances,
   }: {
     readonly findings: readonly Finding[];
     readonly since?: SinceLastAudit | undefined;
-    readonly known?: ReadonlySet<string>;
+    readonly circumstances?: Circumstances | undefined;
   },
   today: string,
 ): EarlierFinding[] {
@@ -128,10 +171,11 @@ export function openAfter(
     ruleId: finding.ruleId,
     unscoped: unscopedOf(finding),
     resource: finding.resource,
+    clusters: finding.clusters,
     file: finding.location.file,
-    rests: restsOf(finding.ruleId, known),
+    rests: circumstances === undefined ? [] : restsOf(finding.ruleId, knownOf(circumstances.known, finding.clusters)),
     since: finding.firstFound ?? today,
-    unseen: 0,
+    unseenSince: null,
   }));
   return [...now, ...(since?.unseen ?? [])];
 }
@@ -146,4 +190,14 @@ function comparable({ fingerprint, severity, measure, value }: Finding): Compara
 
 function unscopedOf({ parts }: Finding): string {
   return fingerprintOf({ ...parts, scope: '' });
+}
+
+/** The gravest first, then by place and rule. */
+function inOrder(one: EarlierFinding, other: EarlierFinding): number {
+  const textOf = ({ file, ruleId }: EarlierFinding): string => `${file} ${ruleId}`;
+  return compareSeverity(other.severity, one.severity) || (textOf(one) < textOf(other) ? -1 : 1);
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

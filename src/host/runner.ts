@@ -120,13 +120,13 @@ export function readInWorkspace(
   most: number,
 ): { readonly text: string } | { readonly unfit: Bilingual } | undefined {
   const file = resolve(workspace, path);
-  const stats = lstatSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  if (!stats.isFile()) return { unfit: { en: 'it is no plain file', zh: '不是普通文件' } };
-  if (!isInside(realpathSync(file), realpathSync(workspace)))
-    return { unfit: { en: 'it lies outside of the workspace', zh: '位于工作区之外' } };
-  if (stats.size > most) return { unfit: { en: `it has more than ${most} bytes`, zh: `超过 ${most} 字节` } };
   try {
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    if (!stats.isFile()) return { unfit: { en: 'it is no plain file', zh: '不是普通文件' } };
+    if (!isInside(realpathSync(file), realpathSync(workspace)))
+      return { unfit: { en: 'it lies outside of the workspace', zh: '位于工作区之外' } };
+    if (stats.size > most) return { unfit: { en: `it has more than ${most} bytes`, zh: `超过 ${most} 字节` } };
     return { text: readFileSync(file, 'utf8') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

@@ -144,9 +144,12 @@ function compared(result: Judged): Bilingual {
       zh: `——新增 ${found}，未变 ${unchanged}，已修复 ${fixed}`,
     };
   const day = dayOf(since);
+  const { length } = since.unseen;
+  const unseen =
+    length === 0 ? { en: '', zh: '' } : { en: `, ${length} could not be looked at`, zh: `，无法查看 ${length}` };
   return {
-    en: ` – ${found} new, ${unchanged} still open, ${fixed} fixed since the audit of ${day}`,
-    zh: `——自 ${day} 的审计以来新增 ${found}，仍存在 ${unchanged}，已修复 ${fixed}`,
+    en: ` – ${found} new, ${unchanged} still open, ${fixed} fixed since the audit of ${day}${unseen.en}`,
+    zh: `——自 ${day} 的审计以来新增 ${found}，仍存在 ${unchanged}，已修复 ${fixed}${unseen.zh}`,
   };
 }
 

@@ -84,7 +84,7 @@ section('Audits', {
     const { run, story, folder } = await twice({}, (_, { folder: from }) =>
       writeFileSync(join(from, history), '{"schemaVersion": 1, "audits": ['),
     );
-    expect(run.summary).toContain('this history of earlier audits is not used and left as it is: it is no JSON');
+    expect(run.summary).toContain('this history of earlier audits is not used, and it is left as it is: it is no JSON');
     expect(bodyOf(story)).toContain('**There is no earlier audit**');
     expect(readFileSync(join(folder, history), 'utf8')).toBe('{"schemaVersion": 1, "audits": [');
     return run;
@@ -94,7 +94,7 @@ section('Audits', {
       const file = join(from, history);
       writeFileSync(file, readFileSync(file, 'utf8').replace('acme/shop', 'acme/pay'));
     });
-    expect(run.summary).toContain('not used and left as it is: it is that of `acme/pay`');
+    expect(run.summary).toContain('not used, and it is left as it is: it is that of `acme/pay`');
     expect(keptIn(folder).audits).toHaveLength(1);
     return run;
   },
@@ -146,7 +146,9 @@ section('Audits', {
     const story = await openChange({ ...mayWrite, change: { 'k8s/api.yaml': wrong(), [history]: text } });
     const run = await story.run(1, { inputs: { ...inputs, mode: 'audit', gate: 'new' }, checkout: { depth: 0 } });
     expect(story.server.issues).toEqual([]);
-    expect(run.summary).toContain('not used and left as it is: what is judged is a change, which may have brought it');
+    expect(run.summary).toContain(
+      'not used, and it is left as it is: what is judged is a change, which may have brought it',
+    );
     return run;
   },
   'audit-forbidden': async () => {
@@ -236,7 +238,7 @@ section('Audits', {
       mkdirSync(join(first.folder, history));
       writeFileSync(join(first.folder, history, 'a.json'), '{}');
     });
-    expect(run.summary).toContain('not used and left as it is: it is no plain file');
+    expect(run.summary).toContain('not used, and it is left as it is: it is no plain file');
     expect(readdirSync(join(folder, history))).toEqual(['a.json']);
     return run;
   },
@@ -276,22 +278,33 @@ section('Audits', {
     expect(new Set(keptIn(folder).open?.map(({ since }) => since))).toEqual(new Set(['2025-01-01']));
     return run;
   },
+  'audit-history-cut': async () => {
+    const { run, story, folder } = await twice({}, (_, first) => {
+      const file = join(first.folder, history);
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.slice(0, text.length / 2));
+    });
+    expect(run.summary).toContain('is not used, and a new one takes its place: it is no JSON');
+    expect(bodyOf(story)).toContain(
+      '**There is no earlier audit** to compare with (it is no JSON): the next one tells',
+    );
+    expect(keptIn(folder).open).toHaveLength(1);
+    return run;
+  },
   'audit-base': async () => {
     const story = await start();
-    await audit(story, { inputs: { 'history-file': '' } });
     story.repository.commit('main', { 'README.md': 'The shop\n' });
-    const { run } = await audit(story, {
-      inputs: { 'history-file': '', base: 'HEAD~1', gate: 'all' },
+    return leaves(story, 'base is for changes', {
+      inputs: { 'history-file': '', base: 'HEAD~1' },
       checkout: { depth: 0 },
     });
-    expect(issues(story)).toEqual(one);
-    return run;
   },
   'audit-base-and-history': async () => {
     const story = await start();
     story.repository.commit('main', { 'README.md': 'The shop\n' });
-    const { run } = await audit(story, { inputs: { base: 'HEAD~1' }, checkout: { depth: 0 } });
-    expect(run.stdout).toContain('base and history-file both say what is new: an audit takes one of them.');
-    return run;
+    return leaves(story, 'base is for changes', {
+      inputs: { 'audit-issue': 'off', base: 'HEAD~1' },
+      checkout: { depth: 0 },
+    });
   },
 });

@@ -22,7 +22,9 @@ function audit({ files, configuration = {}, requested = {}, inventory }: Audit, 
 }
 
 function leave(result: CheckResult, day = '2026-06-01'): LastAudit {
-  return { at: `${day}T03:00:00Z`, commit: null, open: openAfter(result, day) };
+  const { known, unseenFiles } = result.circumstances ?? { known: new Map<string, never>(), unseenFiles: [] };
+  const clusters = [...known.keys()];
+  return { at: `${day}T03:00:00Z`, commit: null, open: openAfter(result, day), clusters, unseenFiles };
 }
 
 /** How many findings stand as they did, are new, and what became of the others. */
@@ -99,6 +101,43 @@ describe('since the last audit', () => {
       { same: 0, new: 0, fixed: 0, unseen: 0, dropped: count },
     ],
     [
+      'one object left a file that stays, for a template',
+      {
+        files: {
+          'k8s/web.yaml': `${text('5M')}---\n${serviceText({ name: 'api', annotations: { scheduler: 'rr' } })}`,
+        },
+      },
+      {
+        files: {
+          'k8s/web.yaml': serviceText({ name: 'api', annotations: { scheduler: 'rr' } }),
+          'k8s/Chart.yaml': chart,
+          'k8s/templates/web.yaml': text('{{ .Values.bandwidth }}'),
+        },
+      },
+      { same: count - 1, new: 0, fixed: 0, unseen: count, dropped: 0 },
+    ],
+    [
+      'the file is gone, and a chart has long had a template of its name',
+      { files: { ...web.files, 'c/Chart.yaml': chart, 'c/templates/web.yaml': text('{{ .Values.bandwidth }}') } },
+      { files: { 'c/Chart.yaml': chart, 'c/templates/web.yaml': text('{{ .Values.bandwidth }}') } },
+      { same: 0, new: 0, fixed: count, unseen: 0, dropped: 0 },
+    ],
+    [
+      'the file of a Service is gone whose name is part of a word in one that cannot be read',
+      { files: { 'k8s/api.yaml': text('5M', 'api') } },
+      { files: { 'k8s/other.yaml': `${text('5', 'other')}  broken: "\n` } },
+      { same: 0, new: 1, fixed: count, unseen: 0, dropped: 0 },
+    ],
+    [
+      'files moved into the folder of a cluster that is new in the configuration',
+      web,
+      {
+        files: { 'clusters/prod/web.yaml': text('5M') },
+        configuration: { clusters: [{ name: 'prod', paths: ['clusters/prod/**'] }] },
+      },
+      { same: count, new: 0, fixed: 0, unseen: 0, dropped: 0 },
+    ],
+    [
       'its rule is not asked any more',
       web,
       { ...web, requested: { ignoreRule: ['annotation-not-integer'] } },
@@ -135,14 +174,48 @@ describe('since the last audit', () => {
     expect(change({ files, inventory }, { files })).toMatchObject({ fixed: 0, unseen: found, new: 0 });
   });
 
-  it('what nobody can look at is carried on for five audits', () => {
-    let last = leave(audit(web));
-    const carried = Array.from({ length: 7 }, () => {
-      const result = audit({ files: { 'k8s/web.yaml': broken } }, last);
-      last = leave(result);
-      return result.since?.unseen.length;
+  it('what nobody can look at is carried on for thirty days', () => {
+    const carried = ['2026-06-10', '2026-05-16', '2026-05-15'].map((unseenSince) => {
+      const last = leave(audit(web));
+      const open = last.open.map((finding) => ({ ...finding, unseenSince }));
+      const { since } = audit({ files: { 'k8s/web.yaml': broken } }, { ...last, open });
+      return [since?.unseen.length, since?.dropped.length];
     });
-    expect(carried).toEqual([count, count, count, count, count, 0, 0]);
+    expect(carried).toEqual([
+      [count, 0],
+      [count, 0],
+      [0, count],
+    ]);
+  });
+
+  it('a fact that one of two clusters had is not made up for by the other', () => {
+    const files = {
+      'clusters/prod/web.yaml': fixture('annotation-needs-newer-ccm/bad-clb.yaml'),
+      'clusters/staging/web.yaml': fixture('annotation-needs-newer-ccm/bad-clb.yaml'),
+    };
+    const told = (ccmVersion?: string): Configuration => ({
+      clusters: [
+        { name: 'prod', paths: ['clusters/prod/**'], ...(ccmVersion === undefined ? {} : { ccmVersion }) },
+        { name: 'staging', paths: ['clusters/staging/**'], ccmVersion: 'v2.9.1' },
+      ],
+    });
+    const became = change({ files, configuration: told('v2.9.1') }, { files, configuration: told() });
+    expect(became['fixed']).toBe(0);
+    expect(became['unseen']).toBeGreaterThan(0);
+  });
+
+  it('a finding that one cluster had and another has now is new', () => {
+    const at = (prod: string, staging: string): Audit => ({
+      files: { 'clusters/prod/web.yaml': text(prod), 'clusters/staging/web.yaml': text(staging) },
+      configuration: {
+        clusters: [
+          { name: 'prod', paths: ['clusters/prod/**'] },
+          { name: 'staging', paths: ['clusters/staging/**'] },
+        ],
+      },
+    });
+    expect(change(at('5M', '5'), at('5', '5M'))).toMatchObject({ unseen: 0, dropped: 0 });
+    expect(change(at('5M', '5'), at('5', '5M'))['new']).toBeGreaterThan(0);
   });
 
   it('the day stays on which a finding was found first', () => {

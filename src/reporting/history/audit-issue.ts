@@ -99,7 +99,17 @@ class AuditIssue {
 
   /** Why the issue is open although nothing is found. */
   #whyOpen(): string[] {
-    if (!hasNothing(this.#result) || endingOverrides(this.#result).length === 0) return [];
+    const { findings, since } = this.#result;
+    if (countedFindings(findings, 'all').length > 0) return [];
+    const { length } = since?.unseen ?? [];
+    if (length > 0)
+      return [
+        this.#word(
+          `**${plural(length, 'earlier finding')} could not be looked at**: this issue stays open until somebody can, for 30 days at most.\n`,
+          `**有 ${length} 个此前的问题暂时无法查看**：在可以查看之前，本 issue 保持打开，最多 30 天。\n`,
+        ),
+      ];
+    if (endingOverrides(this.#result).length === 0) return [];
     return [
       this.#word(
         '**Overrides end soon or have ended**: this issue stays open until they are renewed or removed.\n',

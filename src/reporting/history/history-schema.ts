@@ -3,6 +3,8 @@ import { count, resource, severity, tool } from '../report-parts.ts';
 
 /** Audits that are kept; older ones are left out. */
 export const mostAudits = 100;
+/** Files that are kept for the next audit. */
+export const mostUnseenFiles = 20_000;
 /** Findings that are kept for the next audit. */
 export const mostFindings = 50_000;
 
@@ -18,7 +20,7 @@ const audit = z.strictObject({
   result: z.enum(['pass', 'fail']),
   findings: z.strictObject({ error: count, warning: count, info: count }),
   /** Against the audit before; null where none was known. */
-  compared: z.nullable(z.strictObject({ new: count, fixed: count, stillOpen: count })),
+  compared: z.nullable(z.strictObject({ new: count, fixed: count, stillOpen: count, unseen: count, dropped: count })),
 });
 export type AuditRow = z.infer<typeof audit>;
 
@@ -33,13 +35,14 @@ const finding = z.strictObject({
   resource: z.nullable(resource),
   /** The fingerprint without the scope. */
   unscoped: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  clusters: z.array(text),
   file: text,
   /** What had to be known for it: facts of clusters, and `inventory`. */
   rests: z.array(text).check(z.maxLength(100)),
   /** The day of the audit that found it first. */
   since: day,
-  /** Audits in a row, up to the last one, that could not look at it. */
-  unseen: count,
+  /** The day since which no audit could look at it; null where the last one could. */
+  unseenSince: z.nullable(day),
 });
 
 /** What audits leave for the next one, schema version 1. `schema/history.schema.json` is made from it. */
@@ -54,6 +57,10 @@ export const historySchema = z.strictObject({
   audit: z.string().check(z.regex(/^[0-9a-f]{8}$/)),
   /** The oldest first. */
   audits: z.array(audit).check(z.minLength(1), z.maxLength(mostAudits)),
+  /** Names of the clusters in the configuration of the last of these audits. */
+  clusters: z.array(text),
+  /** Files that nobody could look into in the last of these audits; null where they were too many to keep. */
+  unseenFiles: z.nullable(z.array(text).check(z.maxLength(mostUnseenFiles))),
   /** What counted in the last of these audits; null where it was too much to keep. */
   open: z.nullable(z.array(finding).check(z.maxLength(mostFindings))),
 });

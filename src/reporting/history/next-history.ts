@@ -2,7 +2,7 @@ import { countBySeverity } from '../../analysis/finding-counts.ts';
 import { openAfter } from '../../analysis/since-last-audit.ts';
 import { comparedCounts } from '../headline.ts';
 import type { Judged } from '../judged.ts';
-import { mostAudits, mostFindings, type History } from './history-schema.ts';
+import { mostAudits, mostFindings, mostUnseenFiles, type History } from './history-schema.ts';
 import type { Audited } from './read-history.ts';
 
 /** UTF-16 units of the longest history that is written. */
@@ -22,21 +22,37 @@ export function nextHistory(
   { version, audited, at, commit }: ThisAudit,
 ): History {
   const time = `${at.toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
-  const counts = result.since === undefined ? undefined : comparedCounts(result);
+  const { since, circumstances } = result;
+  const counts = since === undefined ? undefined : comparedCounts(result);
+  const unseenFiles = circumstances?.unseenFiles ?? [];
   const open = openAfter(result, time.slice(0, 'YYYY-MM-DD'.length));
   const row: History['audits'][number] = {
     at: time,
     commit: commit ?? null,
     result: result.outcome.result,
     findings: countBySeverity(result.findings),
-    compared: counts === undefined ? null : { new: counts.new, fixed: counts.fixed, stillOpen: counts.unchanged },
+    compared:
+      counts === undefined || since === undefined
+        ? null
+        : {
+            new: counts.new,
+            fixed: counts.fixed,
+            stillOpen: counts.unchanged,
+            unseen: since.unseen.length,
+            dropped: since.dropped.length,
+          },
   };
   return {
     schemaVersion: 1,
     tool: { name: 'ack-service-gate', version },
     ...audited,
     audits: [...(earlier?.audits ?? []), row].slice(-mostAudits),
-    open: open.length > mostFindings ? null : open.map((finding) => ({ ...finding, rests: [...finding.rests] })),
+    clusters: [...(circumstances?.known.keys() ?? [])].filter((name) => name !== ''),
+    unseenFiles: unseenFiles.length > mostUnseenFiles ? null : [...unseenFiles],
+    open:
+      open.length > mostFindings
+        ? null
+        : open.map((finding) => ({ ...finding, clusters: [...finding.clusters], rests: [...finding.rests] })),
   };
 }
 

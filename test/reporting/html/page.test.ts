@@ -39,7 +39,13 @@ function ofTwoClusters(files: Files, lastAudit?: LastAudit): Audit {
 
 /** A week ago a third Service was there, and a finding less. */
 const lastWeek = openAfter({ findings: ofTwoClusters(filesWithFindings(4)).findings.slice(1) }, '2026-06-08');
-const audited = ofTwoClusters(filesWithFindings(3), { at: '2026-06-08T03:00:00Z', commit: null, open: lastWeek });
+const audited = ofTwoClusters(filesWithFindings(3), {
+  at: '2026-06-08T03:00:00Z',
+  commit: null,
+  open: lastWeek,
+  clusters: [],
+  unseenFiles: [],
+});
 
 const repositories = joinRepositories([
   { name: 'acme/shop', audit: ofTwoClusters(filesWithFindings(2)) },
