@@ -74,14 +74,19 @@ class EarlierFates {
     return files.length > 0 && files.every((file) => !this.#present.isReported(file));
   }
 
-  /** Since it was last seen a file came that nobody can look into, of the same name or with the object's name in it. */
+  /** Since it was last seen a file came that may hold it: one that cannot be read and names it, or any template. */
   #mayBeMoved({ file, resource, unseenSince }: EarlierFinding): boolean {
     const { manifests } = this.#present.world.tree;
     const before = unseenSince === null ? (this.#unseenBefore ?? new Set(this.#unseenFiles)) : new Set<string>();
     const named = resource === null ? undefined : nameIn(resource);
     return this.#unseenFiles
       .filter((path) => !before.has(path))
-      .some((path) => baseNameOf(path) === baseNameOf(file) || named?.test(manifests.get(path)?.text ?? '') === true);
+      .some((path) => {
+        const manifest = manifests.get(path);
+        // A template seldom writes the name out.
+        if (manifest === undefined) return resource !== null;
+        return baseNameOf(path) === baseNameOf(file) || named?.test(manifest.text) === true;
+      });
   }
 }
 

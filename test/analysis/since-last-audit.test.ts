@@ -111,7 +111,7 @@ describe('since the last audit', () => {
         files: {
           'k8s/web.yaml': serviceText({ name: 'api', annotations: { scheduler: 'rr' } }),
           'k8s/Chart.yaml': chart,
-          'k8s/templates/web.yaml': text('{{ .Values.bandwidth }}'),
+          'k8s/templates/balancer.yaml': text('{{ .Values.bandwidth }}'),
         },
       },
       { same: count - 1, new: 0, fixed: 0, unseen: count, dropped: 0 },
