@@ -1,1 +1,1 @@
-import{n as e}from"./chunks/run.js";import{env as t,stdout as n}from"node:process";process.exitCode=await e(t,e=>n.write(e));export{};
+import{r as e}from"./chunks/run.js";import{env as t,stdout as n}from"node:process";process.exitCode=await e(t,e=>n.write(e));export{};

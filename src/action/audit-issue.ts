@@ -7,14 +7,12 @@ import type { History } from '../reporting/history/history-schema.ts';
 import type { Evaluation } from './evaluate.ts';
 import { keepAuditIssue } from './keep-audit-issue.ts';
 import { auditKey, footerOf } from './own-gate.ts';
-import type { Step } from './run.ts';
+import { reportingTime, type Step } from './run.ts';
 import type { Situation } from './situation.ts';
 
 export interface AuditIssueContext {
   /** With this audit as its last one. */
   readonly history: History;
-  /** The longest time for it, in milliseconds. */
-  readonly reportingTime: number;
   readonly linkTo: (location: Location) => string | undefined;
 }
 
@@ -26,7 +24,7 @@ export async function tellInAuditIssue(
   { settings, environment, client, warn }: Step,
   situation: Situation,
   evaluation: Pick<Evaluation, 'result' | 'earlier' | 'git' | 'checkedOut'>,
-  { history, reportingTime, linkTo }: AuditIssueContext,
+  { history, linkTo }: AuditIssueContext,
 ): Promise<number | undefined> {
   const { auditIssue: title } = settings;
   if (situation.kind !== 'audit' || title === undefined) return undefined;

@@ -20,12 +20,10 @@ import { evaluate, type Evaluation } from './evaluate.ts';
 import { keepHistory, trendOf } from './history.ts';
 import { linkMaker } from './links.ts';
 import { footerOf, gateOf } from './own-gate.ts';
-import { outputsOf, type Ending, type ReportFiles, type Step } from './run.ts';
+import { outputsOf, reportingTime, type Ending, type ReportFiles, type Step } from './run.ts';
 import { sayInPullRequest, speaks, type CommentStatus, type Sheet } from './say-in-pull-request.ts';
 import type { PullRequestSituation, Situation } from './situation.ts';
 
-/** The longest time for all that is said in GitHub, in milliseconds. */
-const reportingTime = 60_000;
 /** The longest time for what evaluating needs from GitHub, in milliseconds. */
 const evaluatingTime = 120_000;
 
@@ -182,11 +180,7 @@ class Telling {
   async auditIssue(history: History | undefined): Promise<number | undefined> {
     if (history === undefined || this.#step.settings.auditIssue === undefined) return undefined;
     const { tellInAuditIssue } = await import('./audit-issue.ts');
-    return tellInAuditIssue(this.#step, this.#situation, this.#evaluation, {
-      history,
-      linkTo: this.#linkTo(),
-      reportingTime,
-    });
+    return tellInAuditIssue(this.#step, this.#situation, this.#evaluation, { history, linkTo: this.#linkTo() });
   }
 
   async checkRun(): Promise<void> {

@@ -13,14 +13,12 @@ import type { CheckReport } from '../reporting/report-schema.ts';
 import { DiffCanvas } from '../reporting/review/diff-canvas.ts';
 import { linkMaker } from './links.ts';
 import { footerOf, gateOf } from './own-gate.ts';
-import { outputsOf, type Ending, type Step } from './run.ts';
+import { outputsOf, reportingTime, type Ending, type Step } from './run.ts';
 import { sayInPullRequest, type CommentStatus, type Sheet } from './say-in-pull-request.ts';
 import { evaluatingRun, type EvaluatingRun } from './situation.ts';
 
 /** Bytes of the largest report that is read. */
 const longestReport = 20 * 1024 * 1024;
-/** The longest time for all requests, in milliseconds. */
-const reportingTime = 60_000;
 
 type Change = NonNullable<CheckReport['change']>;
 

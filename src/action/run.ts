@@ -11,6 +11,9 @@ import { readInputs, type ActionSettings } from './inputs.ts';
 import type { CommentStatus } from './say-in-pull-request.ts';
 import { situationOf } from './situation.ts';
 
+/** The longest time for all that is said in GitHub, in milliseconds. */
+export const reportingTime = 60_000;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What one run of the action has at hand. */

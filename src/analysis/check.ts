@@ -19,7 +19,7 @@ import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { fateTeller, unseenIn } from './earlier-fates.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
-import { helpfulFacts, isOpen } from './open-questions.ts';
+import { helpfulFacts, isUnanswered } from './open-questions.ts';
 import { knownFacts } from './known-facts.ts';
 import { knownAsAck } from './known-as-ack.ts';
 import { reportedPaths } from './match-paths.ts';
@@ -33,7 +33,7 @@ import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { plannedIn, type Planned } from './planned.ts';
-import { isAsked, runRules } from './run-rules.ts';
+import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { compareWithLastAudit, type Circumstances, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
 import { summarize, type Summary } from './summary.ts';
@@ -45,8 +45,8 @@ export interface CheckResult {
   readonly hasBase: boolean;
   /** What changed since the last audit, where one is known and there is no base. */
   readonly since?: SinceLastAudit | undefined;
-  /** What the next audit has to know of this one besides its findings. */
-  readonly circumstances?: Circumstances;
+  /** What the next audit has to know of this one besides its findings, worked out when it is asked for. */
+  readonly circumstances?: () => Circumstances;
   readonly outcome: Outcome;
   readonly summary: Summary;
   /** In the one order of findings. */
@@ -159,9 +159,7 @@ export function check(input: CheckInput): CheckResult {
     );
     const compared = compareTrees(run.findings, before, { head: world, base: baseWorld }, base.change);
     const raised = raiseRemovedProtections(compared, { head: world, base: baseWorld, scopes });
-    found = raised.filter(
-      (finding) => finding.status !== 'fixed' || !isOpen({ ...finding, file: finding.location.file }, run, unseen),
-    );
+    found = raised.filter((finding) => finding.status !== 'fixed' || !isOpen(finding, run, unseen));
   }
   const asked = new Set(rules.filter((rule) => isAsked(rule, settings, overrides)).map(({ id }) => id));
   const isOwnFile = (ruleId: string, file: string): boolean =>
@@ -179,14 +177,14 @@ export function check(input: CheckInput): CheckResult {
     .filter(({ location }) => isReported(location.file))
     .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
-  const known = knownFacts(settings, inventory);
+  const circumstances = (): Circumstances => ({ known: knownFacts(settings, inventory), unseenFiles: unseenIn(world) });
   const { findings, since } =
     input.lastAudit === undefined
       ? { findings: reported, since: undefined }
       : compareWithLastAudit(reported, input.lastAudit, {
-          fateOf: fateTeller({ world, run, unseen, asked, isReported, known }, input.lastAudit),
+          fateOf: fateTeller({ world, run, unseen, asked, isReported, ...circumstances() }, input.lastAudit),
           isThere: (file) => head.paths.has(file),
-          clusters: new Set(known.keys()),
+          clusters: new Set(settings.clusters.map(({ name }) => name)),
           today: input.today,
         });
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(compareNotEvaluated);
@@ -196,7 +194,7 @@ export function check(input: CheckInput): CheckResult {
     settings,
     hasBase: base !== undefined,
     since,
-    circumstances: { known, unseenFiles: unseenIn(world) },
+    circumstances,
     outcome: decideOutcome(findings, settings),
     summary: summarize(world, input.isAsked),
     findings,
@@ -236,6 +234,11 @@ export function check(input: CheckInput): CheckResult {
 }
 
 const ruleNamed: ReadonlyMap<string, Rule> = new Map(allRules.map((rule) => [rule.id, rule]));
+
+/** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
+function isOpen({ ruleId, resource, location: { file } }: Finding, run: RunResult, files: UnseenFiles): boolean {
+  return files.hides({ ruleId, file }) || isUnanswered({ ruleId, resource }, run.notEvaluated, files.pathInHead(file));
+}
 
 function unjudgedFiles(
   { resources, tree }: World,

@@ -1,19 +1,18 @@
 import type { ResourceIdentity } from '../model/finding.ts';
 import { baseNameOf } from '../world/paths.ts';
 import type { World } from '../world/world.ts';
-import { knownOf, type KnownFacts } from './known-facts.ts';
+import { knownOf } from './known-facts.ts';
 import type { RunResult } from './run-rules.ts';
-import type { EarlierFinding, Fate, LastAudit } from './since-last-audit.ts';
+import type { Circumstances, EarlierFinding, Fate, LastAudit } from './since-last-audit.ts';
 import type { UnseenFiles } from './unseen-files.ts';
 
-export interface Present {
+export interface Present extends Circumstances {
   readonly world: World;
   readonly run: RunResult;
   readonly unseen: UnseenFiles;
   /** Ids of the rules that are asked. */
   readonly asked: ReadonlySet<string>;
   isReported(this: void, file: string): boolean;
-  readonly known: KnownFacts;
 }
 
 /** Tells what became of findings of the last audit that are not there: gone only where head could have them and has not. */
@@ -25,13 +24,11 @@ export function fateTeller(present: Present, last: Pick<LastAudit, 'unseenFiles'
 class EarlierFates {
   readonly #present: Present;
   readonly #unseenBefore: ReadonlySet<string> | undefined;
-  readonly #unseenFiles: readonly string[];
   readonly #places = new Map<string, Set<string>>();
 
   constructor(present: Present, { unseenFiles }: Pick<LastAudit, 'unseenFiles'>) {
     this.#present = present;
     this.#unseenBefore = unseenFiles === null ? undefined : new Set(unseenFiles);
-    this.#unseenFiles = unseenIn(present.world);
     for (const { identity, file } of present.world.resources) {
       const key = keyOf(identity);
       this.#places.set(key, (this.#places.get(key) ?? new Set()).add(file));
@@ -42,7 +39,7 @@ class EarlierFates {
     const { asked, isReported, unseen, known } = this.#present;
     const { ruleId, file, rests, clusters } = finding;
     if (!asked.has(ruleId) || !isReported(file)) return 'dropped';
-    if (unseen.isUnrendered(file) || (ruleId !== 'unreadable-manifest' && unseen.isUnseen(file))) return 'unseen';
+    if (unseen.hides(finding)) return 'unseen';
     const stands = this.#stands(finding);
     if (this.#isUnanswered(finding, stands)) return 'unseen';
     const facts = knownOf(known, clusters);
@@ -76,10 +73,11 @@ class EarlierFates {
 
   /** Since it was last seen a file came that may hold it: one that cannot be read and names it, or any template. */
   #mayBeMoved({ file, resource, unseenSince }: EarlierFinding): boolean {
-    const { manifests } = this.#present.world.tree;
-    const before = unseenSince === null ? (this.#unseenBefore ?? new Set(this.#unseenFiles)) : new Set<string>();
+    const { world, unseenFiles } = this.#present;
+    const { manifests } = world.tree;
+    const before = unseenSince === null ? (this.#unseenBefore ?? new Set(unseenFiles)) : new Set<string>();
     const named = resource === null ? undefined : nameIn(resource);
-    return this.#unseenFiles
+    return unseenFiles
       .filter((path) => !before.has(path))
       .some((path) => {
         const manifest = manifests.get(path);

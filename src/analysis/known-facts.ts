@@ -2,6 +2,8 @@ import { rules as allRules } from '../rules/index.ts';
 import type { Inventory } from '../world/inventory.ts';
 import type { Settings } from './settings.ts';
 
+const lookAtInventories = new Set(allRules.filter(({ readsInventory }) => readsInventory === true).map(({ id }) => id));
+
 /** What is known of each cluster by its name, and by the empty name of what is in none of them. */
 export type KnownFacts = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -28,6 +30,5 @@ export function knownOf(known: KnownFacts, clusters: readonly string[]): Readonl
 
 /** What of all that is known an answer of a rule may rest on. The model of the controller goes by every fact. */
 export function restsOf(ruleId: string, known: ReadonlySet<string>): readonly string[] {
-  const rule = allRules.find(({ id }) => id === ruleId);
-  return [...known].filter((fact) => fact !== 'inventory' || rule?.readsInventory === true).sort();
+  return [...known].filter((fact) => fact !== 'inventory' || lookAtInventories.has(ruleId)).sort();
 }

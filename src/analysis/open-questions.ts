@@ -1,17 +1,5 @@
 import type { Finding, NotEvaluated } from '../model/finding.ts';
 import type { FactName } from '../world/facts.ts';
-import type { UnseenFiles } from './unseen-files.ts';
-
-/** What head can no longer answer is not fixed: it is counted as not evaluated, not rendered or unreadable. */
-export function isOpen(
-  { ruleId, resource, file }: Pick<Finding, 'ruleId' | 'resource'> & { readonly file: string },
-  { notEvaluated }: { readonly notEvaluated: readonly NotEvaluated[] },
-  files: UnseenFiles,
-): boolean {
-  if (files.isUnrendered(file)) return true;
-  if (ruleId !== 'unreadable-manifest' && files.isUnseen(file)) return true;
-  return isUnanswered({ ruleId, resource }, notEvaluated, files.pathInHead(file));
-}
 
 /** True where a rule could not be answered in head about the object of a finding of base, which may be in another file now. */
 export function isUnanswered(

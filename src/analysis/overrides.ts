@@ -5,6 +5,7 @@ import {
   type ResourceIdentity,
   type Severity,
 } from '../model/finding.ts';
+import { daysBetween } from '../model/days.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { rules as allRules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -138,10 +139,6 @@ function isRefused(id: string, { severity }: OverriddenSeverity, settings: Setti
   const usual = rule === undefined ? 'off' : (configuredSeverity(rule, settings) ?? rule.severity);
   if (usual === 'off') return false;
   return severity === 'off' || compareSeverity(severity, usual) < 0;
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
 function expired({ expires, reason, expiresAt }: Override): Problem {

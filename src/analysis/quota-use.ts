@@ -1,3 +1,4 @@
+import type { Kind } from '../catalog/annotation-fact.ts';
 import { sumOf } from '../controller/backends/quota-sum.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import { countListeners, foreignServers, serverLimit, termsOf, type Counting } from '../rules/quotas.ts';
@@ -36,7 +37,7 @@ export class QuotaCounter {
   }
 }
 
-function usesOf(kind: 'clb' | 'nlb', all: readonly LoadBalancer[], counting: Counting): QuotaUses {
+function usesOf(kind: Kind, all: readonly LoadBalancer[], counting: Counting): QuotaUses {
   const listeners = countListeners(kind, all, counting);
   return {
     servers: serversOf(kind, all, counting),
@@ -45,7 +46,7 @@ function usesOf(kind: 'clb' | 'nlb', all: readonly LoadBalancer[], counting: Cou
   };
 }
 
-function serversOf(kind: 'clb' | 'nlb', all: readonly LoadBalancer[], counting: Counting): QuotaUse | undefined {
+function serversOf(kind: Kind, all: readonly LoadBalancer[], counting: Counting): QuotaUse | undefined {
   const terms = termsOf(all, counting, counting.facts.nodeCount);
   if (terms === undefined) return undefined;
   const { foreign, most } = foreignServers(kind, all, counting);

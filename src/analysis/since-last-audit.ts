@@ -1,4 +1,5 @@
 import { compareSeverity, type Finding, type ResourceIdentity } from '../model/finding.ts';
+import { daysBetween } from '../model/days.ts';
 import { digestOf } from '../model/digest.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
 import { knownOf, restsOf, type KnownFacts } from './known-facts.ts';
@@ -158,14 +159,15 @@ export function openAfter(
   {
     findings,
     since,
-    circumstances,
+    circumstances: ask,
   }: {
     readonly findings: readonly Finding[];
     readonly since?: SinceLastAudit | undefined;
-    readonly circumstances?: Circumstances | undefined;
+    readonly circumstances?: () => Circumstances;
   },
   today: string,
 ): EarlierFinding[] {
+  const circumstances = ask?.();
   const now = findings.filter(counts).map((finding) => ({
     ...comparable(finding),
     ruleId: finding.ruleId,
@@ -196,8 +198,4 @@ function unscopedOf({ parts }: Finding): string {
 function inOrder(one: EarlierFinding, other: EarlierFinding): number {
   const textOf = ({ file, ruleId }: EarlierFinding): string => `${file} ${ruleId}`;
   return compareSeverity(other.severity, one.severity) || (textOf(one) < textOf(other) ? -1 : 1);
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

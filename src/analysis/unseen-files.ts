@@ -22,6 +22,11 @@ export class UnseenFiles {
     return this.isUnrendered(file) || this.#isUnreadable(this.pathInHead(file));
   }
 
+  /** True where a rule may have something to say of a file, and head cannot know. */
+  hides({ ruleId, file }: { readonly ruleId: string; readonly file: string }): boolean {
+    return this.isUnrendered(file) || (ruleId !== 'unreadable-manifest' && this.isUnseen(file));
+  }
+
   isUnrendered(file: string): boolean {
     return this.#templates.has(this.pathInHead(file));
   }

@@ -1,3 +1,4 @@
+import type { Kind } from '../catalog/annotation-fact.ts';
 import { quotas } from '../catalog/quotas.ts';
 import { transportOf } from '../catalog/transports.ts';
 import { demandOf, podsOf, withMembers, type Scaled } from '../controller/backends/demand.ts';
@@ -10,8 +11,6 @@ import { isReused } from './sharing.ts';
 import { nameOf } from './support.ts';
 
 /** Counts what Services put into one load balancer, for the rule about its quotas and for reports. */
-
-export type Kind = 'clb' | 'nlb';
 
 /** What is asked, and under which facts. */
 export type Counting = Pick<RuleContext, 'world' | 'facts'>;

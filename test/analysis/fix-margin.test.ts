@@ -1,39 +1,11 @@
 import { expect, it } from 'vitest';
 import { applyEdits } from '../../src/model/fix.ts';
 import { checkFiles } from '../support/check-files.ts';
+import { cleanDeployment, cleanService } from '../support/manifests.ts';
 
-const service = `apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  type: LoadBalancer
-  selector:
-    app: web
-  ports:
-    - port: 80
-      targetPort: 8080
----
-`;
-const deployment = (preStop: string): string => `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/shop/web:1
-${preStop}          ports:
-            - containerPort: 8080
-`;
+/** Without a grace period of its own, and with this in place of the preStop. */
+const deployment = (preStop: string): string =>
+  cleanDeployment.replace(/ *terminationGracePeriodSeconds: 60\n/, '').replace(/ *lifecycle:[^]*$/, preStop);
 const short = `          lifecycle:
             preStop:
               exec:
@@ -45,7 +17,7 @@ it.each([
   ['prestop-missing', ''],
   ['prestop-too-short', short],
 ])('leaves the margin that the repository asks for in the fix of %s', (ruleId, preStop) => {
-  const text = service + deployment(preStop);
+  const text = `${cleanService}---\n${deployment(preStop)}`;
   const result = checkFiles({ 'a.yaml': text }, { set: ['cluster.backendMode=eni'] }, configuration);
   const finding = result.findings.find((each) => each.ruleId === ruleId);
   const fix = finding === undefined ? null : result.fixOf(finding);

@@ -22,7 +22,7 @@ function audit({ files, configuration = {}, requested = {}, inventory }: Audit, 
 }
 
 function leave(result: CheckResult, day = '2026-06-01'): LastAudit {
-  const { known, unseenFiles } = result.circumstances ?? { known: new Map<string, never>(), unseenFiles: [] };
+  const { known, unseenFiles } = result.circumstances?.() ?? { known: new Map<string, never>(), unseenFiles: [] };
   const clusters = [...known.keys()];
   return { at: `${day}T03:00:00Z`, commit: null, open: openAfter(result, day), clusters, unseenFiles };
 }

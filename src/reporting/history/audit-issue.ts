@@ -279,7 +279,8 @@ class AuditIssue {
     });
     const last = this.#hasMore() ? this.#word(`: the last ${mostShown}`, `：最近 ${mostShown} 次`) : '';
     const title = `### ${this.#word('Audits', '历次审计')}${last}`;
-    return listed(5, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, auditItems);
+    // A few short rows that stand nowhere else.
+    return listed(0, `${title}\n\n${this.#head(columns.join(' | '), columns.length)}`, rows, auditItems);
   }
 
   #severities(): string[] {

@@ -22,7 +22,8 @@ export function nextHistory(
   { version, audited, at, commit }: ThisAudit,
 ): History {
   const time = `${at.toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
-  const { since, circumstances } = result;
+  const { since } = result;
+  const circumstances = result.circumstances?.();
   const counts = since === undefined ? undefined : comparedCounts(result);
   const unseenFiles = circumstances?.unseenFiles ?? [];
   const open = openAfter(result, time.slice(0, 'YYYY-MM-DD'.length));

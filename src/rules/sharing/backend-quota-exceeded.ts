@@ -1,3 +1,4 @@
+import type { Kind } from '../../catalog/annotation-fact.ts';
 import { quotas } from '../../catalog/quotas.ts';
 import { considerations } from '../../catalog/sources.ts';
 import type { Scaled } from '../../controller/backends/demand.ts';
@@ -13,7 +14,7 @@ import type { Bilingual } from '../../model/finding.ts';
 import type { Resource } from '../../model/manifest.ts';
 import { entryAt, type Spot } from '../../model/node.ts';
 import { defineRule, type RuleContext, type Undecided } from '../rule.ts';
-import { behindOf, countListeners, foreignServers, idOf, serverLimit, termsOf, type Kind } from '../quotas.ts';
+import { behindOf, countListeners, foreignServers, idOf, serverLimit, termsOf } from '../quotas.ts';
 import { hasToChange, isReused, sharersOf } from '../sharing.ts';
 import { remediesInChinese, remediesInEnglish, sumInWords, type Term } from '../quota-words.ts';
 import { annotationSpot, nameOf, spot } from '../support.ts';

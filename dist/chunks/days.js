@@ -1,0 +1,1 @@
+function e(e,t){return Math.round((Date.parse(`${t}T00:00:00Z`)-Date.parse(`${e}T00:00:00Z`))/864e5)}export{e as t};
