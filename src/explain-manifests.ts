@@ -2,6 +2,7 @@ import type { Manifests } from './analysis/explain/explain.ts';
 import { manifestsOf } from './analysis/explain/in-repository.ts';
 import { otherServices } from './analysis/explain/other-services.ts';
 import { loadTree, type SourceFile } from './analysis/load-tree.ts';
+import { unreadableFiles } from './analysis/unseen-files.ts';
 import { resolveSettings } from './analysis/resolve-settings.ts';
 import { loadConfiguration } from './host/configuration-file.ts';
 import type { Git } from './host/git.ts';
@@ -33,6 +34,5 @@ export async function evaluateManifests(
   const settings = resolveSettings({}, { cluster, clusters }, false, locale);
   const others = otherServices(files, names);
   const tree = loadTree('head', files, { reuse: (path) => others.get(path) });
-  const unread = [...tree.manifests].filter(([, { unreadable }]) => unreadable.length > 0).map(([path]) => path);
-  return { manifests: manifestsOf(tree, settings, today), unread: new Set(unread) };
+  return { manifests: manifestsOf(tree, settings, today), unread: new Set(unreadableFiles(tree)) };
 }

@@ -104,7 +104,7 @@ async function lookAround(
     ...services.map(({ service }) => service.name),
   ];
   if (names.length === 0) return { manifests: undefined, notices: [] };
-  // All rules come with it: loaded only when there is something to look for.
+  // Git and the listing of files come with it: loaded only when there is something to look for.
   const { repositoryManifests } = await import('./explain-repository.ts');
   return repositoryManifests(new Set(names), { directory, locale, today });
 }

@@ -63,8 +63,9 @@ export async function earlierAudits(
   const last = history.audits.at(-1);
   if (last === undefined || history.open === null) return { ...none, history, unfit: tooMuch, isKept: true };
   const { at, commit } = last;
-  const { open, clusters, unseenFiles } = history;
-  return { ...none, history, lastAudit: { at, commit, open, clusters, unseenFiles }, isKept: true };
+  const { open, clusters, unseenFiles, openFiles, objects } = history;
+  const lastAudit = { at, commit, open, clusters, unseenFiles, openFiles, objects };
+  return { ...none, history, lastAudit, isKept: true };
 }
 
 /** The history with this audit in it, written where one is kept; undefined where neither history nor issue is asked for. */

@@ -17,10 +17,10 @@ import { applySuppressions } from './apply-suppressions.ts';
 import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
-import { fateTeller, unseenIn } from './earlier-fates.ts';
+import { circumstancesOf, type Circumstances } from './circumstances.ts';
+import { EarlierFates } from './earlier-fates.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
 import { helpfulFacts, isUnanswered } from './open-questions.ts';
-import { knownFacts } from './known-facts.ts';
 import { knownAsAck } from './known-as-ack.ts';
 import { reportedPaths } from './match-paths.ts';
 import { Overrides, type Override } from './overrides.ts';
@@ -35,7 +35,7 @@ import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { plannedIn, type Planned } from './planned.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
-import { compareWithLastAudit, type Circumstances, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
+import { compareWithLastAudit, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
 import { summarize, type Summary } from './summary.ts';
 import { UnrenderedChanges } from './unrendered-changes.ts';
 import { UnseenFiles } from './unseen-files.ts';
@@ -177,16 +177,20 @@ export function check(input: CheckInput): CheckResult {
     .filter(({ location }) => isReported(location.file))
     .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
-  const circumstances = (): Circumstances => ({ known: knownFacts(settings, inventory), unseenFiles: unseenIn(world) });
+  const circumstances = (): Circumstances => circumstancesOf(world, settings);
+  const compareWith = (lastAudit: LastAudit): ReturnType<typeof compareWithLastAudit> => {
+    const present = { world, run, unseen, asked, isReported, circumstances: circumstances() };
+    const fates = new EarlierFates(present, lastAudit);
+    return compareWithLastAudit(reported, lastAudit, {
+      fateOf: (finding) => fates.of(finding),
+      stands: (finding) => fates.stands(finding),
+      isNewThere: (finding) => fates.isNewThere(finding),
+      clusters: new Set(settings.clusters.map(({ name }) => name)),
+      today: input.today,
+    });
+  };
   const { findings, since } =
-    input.lastAudit === undefined
-      ? { findings: reported, since: undefined }
-      : compareWithLastAudit(reported, input.lastAudit, {
-          fateOf: fateTeller({ world, run, unseen, asked, isReported, ...circumstances() }, input.lastAudit),
-          isThere: (file) => head.paths.has(file),
-          clusters: new Set(settings.clusters.map(({ name }) => name)),
-          today: input.today,
-        });
+    input.lastAudit === undefined ? { findings: reported, since: undefined } : compareWith(input.lastAudit);
   const notEvaluated = run.notEvaluated.filter(({ location }) => isReported(location.file)).sort(compareNotEvaluated);
   const fixCosts = new Map<Finding, number>();
   const onCost = (finding: Finding, cost: number): void => void fixCosts.set(finding, cost);

@@ -1,106 +1,127 @@
-import type { ResourceIdentity } from '../model/finding.ts';
+import type { Finding, ResourceIdentity } from '../model/finding.ts';
 import { baseNameOf } from '../world/paths.ts';
 import type { World } from '../world/world.ts';
+import { placedObject, type Circumstances } from './circumstances.ts';
 import { knownOf } from './known-facts.ts';
 import type { RunResult } from './run-rules.ts';
-import type { Circumstances, EarlierFinding, Fate, LastAudit } from './since-last-audit.ts';
+import type { EarlierFinding, Fate, LastAudit } from './since-last-audit.ts';
 import type { UnseenFiles } from './unseen-files.ts';
 
-export interface Present extends Circumstances {
+export interface Present {
   readonly world: World;
   readonly run: RunResult;
   readonly unseen: UnseenFiles;
   /** Ids of the rules that are asked. */
   readonly asked: ReadonlySet<string>;
   isReported(this: void, file: string): boolean;
+  readonly circumstances: Circumstances;
 }
 
 /** Tells what became of findings of the last audit that are not there: gone only where head could have them and has not. */
-export function fateTeller(present: Present, last: Pick<LastAudit, 'unseenFiles'>): (finding: EarlierFinding) => Fate {
-  const fates = new EarlierFates(present, last);
-  return (finding) => fates.of(finding);
-}
-
-class EarlierFates {
+export class EarlierFates {
   readonly #present: Present;
-  readonly #unseenBefore: ReadonlySet<string> | undefined;
+  /** Files that came since the last audit into the state that nobody can look into, or that is decided elsewhere. */
+  readonly #newlyUnseen: ReadonlySet<string>;
+  readonly #newlyOpen: ReadonlySet<string>;
+  readonly #objectsBefore: ReadonlySet<string> | undefined;
   readonly #places = new Map<string, Set<string>>();
 
-  constructor(present: Present, { unseenFiles }: Pick<LastAudit, 'unseenFiles'>) {
+  constructor(present: Present, { unseenFiles, openFiles, objects }: LastAudit) {
     this.#present = present;
-    this.#unseenBefore = unseenFiles === null ? undefined : new Set(unseenFiles);
-    for (const { identity, file } of present.world.resources) {
+    const { circumstances, world } = present;
+    this.#newlyUnseen = newIn(circumstances.unseenFiles, unseenFiles);
+    this.#newlyOpen = newIn(circumstances.openFiles, openFiles);
+    this.#objectsBefore = objects === null ? undefined : new Set(objects);
+    for (const { identity, file } of world.resources) {
       const key = keyOf(identity);
       this.#places.set(key, (this.#places.get(key) ?? new Set()).add(file));
     }
   }
 
   of(finding: EarlierFinding): Fate {
-    const { asked, isReported, unseen, known } = this.#present;
+    const { asked, isReported, unseen, circumstances } = this.#present;
     const { ruleId, file, rests, clusters } = finding;
     if (!asked.has(ruleId) || !isReported(file)) return 'dropped';
-    if (unseen.hides(finding)) return 'unseen';
-    const stands = this.#stands(finding);
-    if (this.#isUnanswered(finding, stands)) return 'unseen';
-    const facts = knownOf(known, clusters);
+    if (unseen.hides(finding) || this.#isUnanswered(finding)) return 'unseen';
+    const facts = knownOf(circumstances.known, clusters);
     if (rests.some((fact) => !facts.has(fact))) return 'unseen';
-    if (stands) return 'fixed';
+    const isSame = finding.text !== null && circumstances.textOf(file) === finding.text;
+    if (this.stands(finding)) return this.#mayBeHidden(finding, isSame) ? 'unseen' : 'fixed';
+    // The object has another name or namespace now, which something else gives it.
+    if (isSame) return 'unseen';
     if (this.#standsUnreported(finding)) return 'dropped';
     return this.#mayBeMoved(finding) ? 'unseen' : 'fixed';
   }
 
   /** What the finding was about is where it was. */
-  #stands({ resource, file }: EarlierFinding): boolean {
+  stands({ resource, file }: Pick<EarlierFinding, 'resource' | 'file'>): boolean {
     if (resource === null) return this.#present.world.tree.paths.has(file);
     return this.#places.get(keyOf(resource))?.has(file) === true;
   }
 
+  /** What the finding is about was not in this file at the last audit, as far as that is known. */
+  isNewThere({ resource, location }: Pick<Finding, 'resource' | 'location'>): boolean {
+    return resource !== null && this.#objectsBefore?.has(placedObject(resource, location.file)) === false;
+  }
+
   /** The rule could not be answered: there, or wherever the object is now. */
-  #isUnanswered({ ruleId, resource, file }: EarlierFinding, stands: boolean): boolean {
+  #isUnanswered(finding: EarlierFinding): boolean {
+    const { ruleId, resource, file } = finding;
+    const stands = this.stands(finding);
     return this.#present.run.notEvaluated.some(
       (open) =>
         open.ruleId === ruleId &&
         (open.location.file === file || !stands) &&
-        (resource === null ? open.resource === null : open.resource !== null && isSame(open.resource, resource)),
+        (resource === null
+          ? open.resource === null
+          : open.resource !== null && keyOf(open.resource) === keyOf(resource)),
     );
+  }
+
+  /**
+   * The answer was taken out of sight: in its own file, or, where that says what it said, in whatever else the answer
+   * rested on.
+   */
+  #mayBeHidden({ file, unseenSince }: EarlierFinding, isSame: boolean): boolean {
+    const { unseenFiles, openFiles } = this.#present.circumstances;
+    const open = unseenSince === null ? this.#newlyOpen : new Set(openFiles);
+    if (!isSame) return open.has(file);
+    const unseen = unseenSince === null ? this.#newlyUnseen : new Set(unseenFiles);
+    return open.size + unseen.size > 0;
   }
 
   /** The object was moved to where nobody asks. */
   #standsUnreported({ resource }: EarlierFinding): boolean {
-    const files = resource === null ? [] : [...(this.#places.get(keyOf(resource)) ?? [])];
+    if (resource === null) return false;
+    const files = [...(this.#places.get(keyOf(resource)) ?? [])].filter(
+      (file) => this.#objectsBefore?.has(placedObject(resource, file)) !== true,
+    );
     return files.length > 0 && files.every((file) => !this.#present.isReported(file));
   }
 
   /** Since it was last seen a file came that may hold it: one that cannot be read and names it, or any template. */
   #mayBeMoved({ file, resource, unseenSince }: EarlierFinding): boolean {
-    const { world, unseenFiles } = this.#present;
-    const { manifests } = world.tree;
-    const before = unseenSince === null ? (this.#unseenBefore ?? new Set(unseenFiles)) : new Set<string>();
+    const { world, circumstances } = this.#present;
+    const candidates = unseenSince === null ? [...this.#newlyUnseen] : circumstances.unseenFiles;
     const named = resource === null ? undefined : nameIn(resource);
-    return unseenFiles
-      .filter((path) => !before.has(path))
-      .some((path) => {
-        const manifest = manifests.get(path);
-        // A template seldom writes the name out.
-        if (manifest === undefined) return resource !== null;
-        return baseNameOf(path) === baseNameOf(file) || named?.test(manifest.text) === true;
-      });
+    return candidates.some((path) => {
+      const manifest = world.tree.manifests.get(path);
+      // A template seldom writes the name out.
+      if (manifest === undefined) return resource !== null;
+      return baseNameOf(path) === baseNameOf(file) || named?.test(manifest.text) === true;
+    });
   }
 }
 
-/** Files that nobody can look into: templates that wait for rendering, and what cannot be read. */
-export function unseenIn({ tree: { manifests, unrenderedTemplates } }: World): readonly string[] {
-  const unreadable = [...manifests].flatMap(([path, manifest]) => (manifest.unreadable.length > 0 ? [path] : []));
-  return [...unrenderedTemplates, ...unreadable].sort();
+/** Nothing is new where nobody knows what there was. */
+function newIn(now: readonly string[], before: readonly string[] | null): ReadonlySet<string> {
+  const known = new Set(before ?? now);
+  return new Set(now.filter((file) => !known.has(file)));
 }
 
 function nameIn({ name }: ResourceIdentity): RegExp {
   const literal = name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(String.raw`\bname["']?\s*:\s*["']?${literal}(?![\w.-])`);
-}
-
-function isSame(one: ResourceIdentity, other: ResourceIdentity): boolean {
-  return keyOf(one) === keyOf(other);
 }
 
 function keyOf({ kind, namespace, name }: ResourceIdentity): string {

@@ -2,7 +2,8 @@ import { compareSeverity, type Finding, type ResourceIdentity } from '../model/f
 import { daysBetween } from '../model/days.ts';
 import { digestOf } from '../model/digest.ts';
 import { fingerprintOf } from '../model/fingerprint.ts';
-import { knownOf, restsOf, type KnownFacts } from './known-facts.ts';
+import type { Circumstances } from './circumstances.ts';
+import { knownOf, restsOf } from './known-facts.ts';
 import { isWorse, KnownFindings, gravestFirst, type Comparable } from './known-findings.ts';
 
 /** A finding as an audit leaves it for the next one. */
@@ -17,6 +18,8 @@ export interface EarlierFinding extends Comparable {
   readonly file: string;
   /** What had to be known for it, as `ccmVersion` or `inventory`. */
   readonly rests: readonly string[];
+  /** A digest of what its file said; null where there was none. */
+  readonly text: string | null;
   /** The day of the audit that found it first, YYYY-MM-DD. */
   readonly since: string;
   /** The day since which no audit could look at it, YYYY-MM-DD; null where the last one could. */
@@ -31,14 +34,10 @@ export interface LastAudit {
   readonly open: readonly EarlierFinding[];
   /** Names of the clusters that the configuration had then. */
   readonly clusters: readonly string[];
-  /** Files that nobody could look into then; null where they were too many to be kept. */
+  /** As `Circumstances` has them; null where they were too many to be kept. */
   readonly unseenFiles: readonly string[] | null;
-}
-
-/** What an audit leaves besides its findings. */
-export interface Circumstances {
-  readonly known: KnownFacts;
-  readonly unseenFiles: readonly string[];
+  readonly openFiles: readonly string[] | null;
+  readonly objects: readonly string[] | null;
 }
 
 /** What an audit knows beside the statuses of its findings; the gravest first. */
@@ -60,7 +59,10 @@ const longestUnseen = 30;
 /** What there is now. */
 export interface Now {
   fateOf(this: void, finding: EarlierFinding): Fate;
-  isThere(this: void, file: string): boolean;
+  /** What a finding was about is where it was. */
+  stands(this: void, finding: EarlierFinding): boolean;
+  /** What a finding is about was not in this file at the last audit. */
+  isNewThere(this: void, finding: Finding): boolean;
   readonly clusters: ReadonlySet<string>;
   /** The day, YYYY-MM-DD. */
   readonly today: string;
@@ -100,15 +102,19 @@ export function compareWithLastAudit(
 function matched(
   findings: readonly Finding[],
   { open, clusters: before }: LastAudit,
-  { isThere, clusters: now }: Now,
+  { stands, isNewThere, clusters: now }: Now,
 ): { readonly before: ReadonlyMap<Finding, EarlierFinding>; readonly left: readonly EarlierFinding[] } {
   const found = new Map<Finding, EarlierFinding>();
   // What counts has the first claim: what is silenced now must not take it for the same.
   const inTurn = [findings.filter(counts), findings.filter((finding) => !counts(finding))];
-  const match = (known: KnownFindings<Known>, keyOf: (finding: Finding) => string): void => {
+  const match = (
+    known: KnownFindings<Known>,
+    keyOf: (finding: Finding) => string,
+    isMeant: (finding: Finding) => boolean = () => true,
+  ): void => {
     for (const some of inTurn) {
       const rest: Finding[] = [];
-      for (const finding of some.filter((each) => !found.has(each)).sort(gravestFirst)) {
+      for (const finding of some.filter((each) => !found.has(each) && isMeant(each)).sort(gravestFirst)) {
         const same = known.takeSame(comparable(finding), keyOf(finding));
         if (same === undefined) rest.push(finding);
         else found.set(finding, same.earlier);
@@ -126,25 +132,35 @@ function matched(
   const whose = ({ clusters }: Pick<EarlierFinding, 'clusters'>): string =>
     clusters.filter((name) => lasting.includes(name)).join();
   let left = exact.left();
-  const again = (isMeant: (earlier: EarlierFinding) => boolean, placeOf: (file: string) => string): void => {
-    const meant = left.filter(({ earlier }) => isMeant(earlier));
+  const again = (
+    wasMeant: (earlier: EarlierFinding) => boolean,
+    isMeant: (finding: Finding) => boolean,
+    placeOf: (file: string) => string,
+  ): void => {
+    const meant = left.filter(({ earlier }) => wasMeant(earlier));
     if (meant.length === 0) return;
     const keyOf = (each: Pick<EarlierFinding, 'unscoped' | 'clusters' | 'file'>): string =>
       `${each.unscoped} ${placeOf(each.file)} ${whose(each)}`;
     const known = new KnownFindings(
       meant.map(({ earlier }): Known => ({ ...earlier, fingerprint: keyOf(earlier), earlier })),
     );
-    match(known, (finding) => keyOf({ ...finding, unscoped: unscopedOf(finding), file: finding.location.file }));
+    match(
+      known,
+      (finding) => keyOf({ ...finding, unscoped: unscopedOf(finding), file: finding.location.file }),
+      isMeant,
+    );
     const rest = new Set(known.left().map(({ earlier }) => earlier));
-    left = left.filter(({ earlier }) => !isMeant(earlier) || rest.has(earlier));
+    left = left.filter(({ earlier }) => !wasMeant(earlier) || rest.has(earlier));
   };
-  // Another copy or the configuration changed the scope; or the file was moved, and its scope with it.
+  // Another copy or the configuration changed the scope; or the object was moved to where it was not, and its scope with it.
   again(
+    () => true,
     () => true,
     (file) => file,
   );
   again(
-    ({ file }) => !isThere(file),
+    (earlier) => !stands(earlier),
+    isNewThere,
     () => '',
   );
   return { before: found, left: left.map(({ earlier }) => earlier) };
@@ -176,6 +192,7 @@ export function openAfter(
     clusters: finding.clusters,
     file: finding.location.file,
     rests: circumstances === undefined ? [] : restsOf(finding.ruleId, knownOf(circumstances.known, finding.clusters)),
+    text: circumstances?.textOf(finding.location.file) ?? null,
     since: finding.firstFound ?? today,
     unseenSince: null,
   }));

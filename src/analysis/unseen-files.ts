@@ -1,6 +1,11 @@
 import type { Tree } from '../world/tree.ts';
 import { headPaths, type TreeChange } from './compare-trees.ts';
 
+/** Files that hold something that cannot be read. */
+export function unreadableFiles({ manifests }: Pick<Tree, 'manifests'>): string[] {
+  return [...manifests].flatMap(([path, { unreadable }]) => (unreadable.length > 0 ? [path] : []));
+}
+
 /**
  * Tells of files of base whether head knows what is in them now: a file that waits for rendering, that cannot be read or
  * that lies in a folder which cannot be looked into may hold what it held. What is missing there is not gone for sure.
@@ -13,9 +18,7 @@ export class UnseenFiles {
   constructor({ unrenderedTemplates, manifests }: Tree, change: TreeChange | undefined) {
     this.#headOf = headPaths(change);
     this.#templates = new Set(unrenderedTemplates);
-    this.#unreadable = new Set(
-      [...manifests].flatMap(([path, { unreadable }]) => (unreadable.length > 0 ? [path] : [])),
-    );
+    this.#unreadable = new Set(unreadableFiles({ manifests }));
   }
 
   isUnseen(file: string): boolean {

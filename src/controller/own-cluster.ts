@@ -6,7 +6,9 @@ import { clusterTag } from './context.ts';
  * and that of the API server. Undefined unless all load balancers are there and exactly one cluster has some, in this VPC
  * where it is known: another may have Services of the same names.
  */
-export function ownClusterOf({ loadBalancers, whole }: Inventory, vpcId: string | undefined): string | undefined {
+export function ownClusterOf(inventory: Inventory | undefined, vpcId: string | undefined): string | undefined {
+  if (inventory === undefined) return undefined;
+  const { loadBalancers, whole } = inventory;
   const all = [...loadBalancers.values()];
   if (!whole.loadBalancers || all.some(({ tags }) => tags === undefined)) return undefined;
   const here = all.filter((each) => vpcId === undefined || each.vpcId === vpcId);

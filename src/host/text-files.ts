@@ -15,14 +15,14 @@ interface Place {
 /** Single texts of a directory: configuration, workflows, kustomizations. Paths are relative to it. */
 export class TextFiles {
   readonly directory: string;
-  readonly #openGit: () => Git | undefined;
+  readonly #git: Git | undefined;
   #place: Place | undefined;
   #skipped: ReadonlyMap<string, string> | undefined;
 
   /** Whoever has the repository of the directory open hands it on: each question to git is a process. */
   constructor(directory: string, git?: Git) {
     this.directory = directory;
-    this.#openGit = () => git ?? openGit(directory);
+    this.#git = git;
   }
 
   /** The text of a file; undefined where there is none that may be read. */
@@ -66,7 +66,7 @@ export class TextFiles {
 
   #open(): Place {
     if (this.#place === undefined) {
-      const git = this.#openGit();
+      const git = this.#git ?? openGit(this.directory);
       this.#place = { git, root: rootOf(git, this.directory, this.directory) };
     }
     return this.#place;

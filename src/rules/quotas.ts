@@ -5,7 +5,7 @@ import { demandOf, podsOf, withMembers, type Scaled } from '../controller/backen
 import { quotaTerm, type QuotaTerm } from '../controller/backends/quota-sum.ts';
 import type { LoadBalancer } from '../controller/load-balancer.ts';
 import { ownClusterOf } from '../controller/own-cluster.ts';
-import { isMadeFor, type CloudServerGroup } from '../world/inventory.ts';
+import { isMadeForOneOf, type CloudServerGroup } from '../world/inventory.ts';
 import type { RuleContext } from './rule.ts';
 import { isReused } from './sharing.ts';
 import { nameOf } from './support.ts';
@@ -82,17 +82,12 @@ function groupsOn(
 ): readonly (CloudServerGroup & { readonly isOurs: boolean | undefined })[] {
   const id = idOf(all);
   const groups = id === undefined ? [] : (inventory?.serverGroups.get(id) ?? []);
-  const cluster = inventory && ownClusterOf(inventory, facts.vpcId);
-  return groups.map((group) => ({ ...group, isOurs: isMadeForOneOf(all, group.name, cluster) }));
+  const cluster = ownClusterOf(inventory, facts.vpcId);
+  return groups.map((group) => ({ ...group, isOurs: isMadeForOneOf(group.name, servicesOf(all), cluster) }));
 }
 
-function isMadeForOneOf(
-  all: readonly LoadBalancer[],
-  text: string | undefined,
-  cluster: string | undefined,
-): boolean | undefined {
-  const answers = all.map((each) => isMadeFor(text, each.service.resource, cluster));
-  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+function servicesOf(all: readonly LoadBalancer[]): LoadBalancer['service'][] {
+  return all.map(({ service }) => service);
 }
 
 function namesGroup({ prediction }: LoadBalancer, id: string): boolean {
@@ -126,10 +121,10 @@ export function countListeners(
   );
   const id = idOf(all);
   const existing = id === undefined ? [] : (inventory?.listeners.get(id) ?? []);
-  const cluster = inventory && ownClusterOf(inventory, facts.vpcId);
+  const cluster = ownClusterOf(inventory, facts.vpcId);
   const ours = existing
     .filter(({ port, protocol }) => !managed.has(`${port}/${transportOf(protocol)}`))
-    .map(({ description }) => isMadeForOneOf(all, description, cluster));
+    .map(({ description }) => isMadeForOneOf(description, servicesOf(all), cluster));
   const foreign = ours.filter((isOurs) => isOurs === false).length;
   const open = ours.filter((isOurs) => isOurs === undefined).length;
   const total = services.reduce((sum, { ports }) => sum + ports, foreign);

@@ -97,3 +97,13 @@ export function isMadeFor(
   if (cluster !== undefined && owner.cluster !== cluster) return false;
   return isOpen || cluster === undefined ? undefined : true;
 }
+
+/** True where it was made for one of them for certain; false where it was made for none. */
+export function isMadeForOneOf(
+  text: string | undefined,
+  services: readonly { readonly resource: Pick<Resource, 'identity'> }[],
+  cluster: string | undefined,
+): boolean | undefined {
+  const answers = services.map(({ resource }) => isMadeFor(text, resource, cluster));
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+}

@@ -15,7 +15,7 @@ function judge(files: Files, lastAudit?: LastAudit): CheckResult {
 }
 
 function leave(result: CheckResult, day = '2026-06-01'): LastAudit {
-  return { at, commit: null, open: openAfter(result, day), clusters: [], unseenFiles: [] };
+  return { at, commit: null, open: openAfter(result, day), clusters: [], unseenFiles: [], openFiles: [], objects: [] };
 }
 
 function sinceIn({ since }: CheckResult): SinceLastAudit {

@@ -8,6 +8,7 @@ import { openAfter, type LastAudit } from '../../src/analysis/since-last-audit.t
 import { serviceText } from '../support/change-story.ts';
 import { today, treeOf, type Files } from '../support/check-files.ts';
 import { inventoryOf } from '../support/rule-fixtures.ts';
+import { cleanService, shortGrace } from '../support/manifests.ts';
 import { filesWithFindings, twoClusters } from '../support/many-findings.ts';
 
 interface Audit extends Pick<CheckInput, 'inventory'> {
@@ -21,10 +22,12 @@ function audit({ files, configuration = {}, requested = {}, inventory }: Audit, 
   return check({ settings, head: treeOf(files), inventory, today, lastAudit });
 }
 
+const none = { known: new Map<string, never>(), unseenFiles: [], openFiles: [], objects: new Set<string>() };
+
 function leave(result: CheckResult, day = '2026-06-01'): LastAudit {
-  const { known, unseenFiles } = result.circumstances?.() ?? { known: new Map<string, never>(), unseenFiles: [] };
-  const clusters = [...known.keys()];
-  return { at: `${day}T03:00:00Z`, commit: null, open: openAfter(result, day), clusters, unseenFiles };
+  const { known, unseenFiles, openFiles, objects } = result.circumstances?.() ?? none;
+  const lists = { clusters: [...known.keys()], unseenFiles, openFiles, objects: [...objects] };
+  return { at: `${day}T03:00:00Z`, commit: null, open: openAfter(result, day), ...lists };
 }
 
 /** How many findings stand as they did, are new, and what became of the others. */
@@ -138,6 +141,29 @@ describe('since the last audit', () => {
       { same: count, new: 0, fixed: 0, unseen: 0, dropped: 0 },
     ],
     [
+      'the value is filled in elsewhere now',
+      web,
+      { files: { 'k8s/web.yaml': text('${BANDWIDTH}') } },
+      { same: count - 1, new: 1, fixed: 0, unseen: 1, dropped: 0 },
+    ],
+    [
+      'a copy that always stood in prod gets the value that dev had, and dev is gone',
+      {
+        files: {
+          'dev/web.yaml': text('5M'),
+          'prod/web.yaml': serviceText({ name: 'web', annotations: { scheduler: 'rr' } }),
+        },
+      },
+      { files: { 'prod/web.yaml': text('5M') } },
+      { same: count - 1, new: 1, fixed: count, unseen: 0, dropped: 0 },
+    ],
+    [
+      'an example outside of the paths has always had the name of what is gone',
+      { files: { ...web.files, 'old/web.yaml': text('5M') }, configuration: { paths: { include: ['k8s/**'] } } },
+      { files: { 'old/web.yaml': text('5M') }, configuration: { paths: { include: ['k8s/**'] } } },
+      { same: 0, new: 0, fixed: count, unseen: 0, dropped: 0 },
+    ],
+    [
       'its rule is not asked any more',
       web,
       { ...web, requested: { ignoreRule: ['annotation-not-integer'] } },
@@ -151,6 +177,21 @@ describe('since the last audit', () => {
     ],
   ])('%s', (_, before, after, became) => {
     expect(change(before, after)).toEqual(became);
+  });
+
+  it.each<[what: string, service: Files]>([
+    ['became a template', { 'k8s/Chart.yaml': chart, 'k8s/templates/service.yaml': cleanService }],
+    ['cannot be read', { 'k8s/service.yaml': `${cleanService}  broken: "\n` }],
+    ['selects what is filled in', { 'k8s/service.yaml': cleanService.replace('    app: web', '    app: ${APP}') }],
+    [
+      'is of a type that is filled in',
+      { 'k8s/service.yaml': cleanService.replace('type: LoadBalancer', 'type: ${TYPE}') },
+    ],
+  ])('findings at pods are not fixed because their Service %s', (_, service) => {
+    const pods = { 'k8s/deployment.yaml': shortGrace };
+    const before: Audit = { files: { ...pods, 'k8s/service.yaml': cleanService } };
+    expect(audit(before).findings.some(({ resource }) => resource?.kind === 'Deployment')).toBe(true);
+    expect(change(before, { files: { ...pods, ...service } })).toMatchObject({ fixed: 0 });
   });
 
   it('what rests on a fact that nobody tells any more is not fixed', () => {

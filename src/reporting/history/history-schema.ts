@@ -11,7 +11,10 @@ export const mostFindings = 50_000;
 /** A name or path; longer ones are kept as they are, up to the length of the whole. */
 const text = z.string();
 const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
-const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const day = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/),
+  z.refine((value) => !Number.isNaN(Date.parse(value))),
+);
 
 const audit = z.strictObject({
   at: time,
@@ -39,6 +42,8 @@ const finding = z.strictObject({
   file: text,
   /** What had to be known for it: facts of clusters, and `inventory`. */
   rests: z.array(text).check(z.maxLength(100)),
+  /** A digest of what its file said; null where there was none. */
+  text: z.nullable(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
   /** The day of the audit that found it first. */
   since: day,
   /** The day since which no audit could look at it; null where the last one could. */
@@ -61,6 +66,10 @@ export const historySchema = z.strictObject({
   clusters: z.array(text),
   /** Files that nobody could look into in the last of these audits; null where they were too many to keep. */
   unseenFiles: z.nullable(z.array(text).check(z.maxLength(mostUnseenFiles))),
+  /** Files with objects that were decided elsewhere in part; null where they were too many to keep. */
+  openFiles: z.nullable(z.array(text).check(z.maxLength(mostUnseenFiles))),
+  /** Which objects stood in which files, as digests; null where they were too many to keep. */
+  objects: z.nullable(z.array(z.string().check(z.regex(/^[0-9a-f]{12}$/))).check(z.maxLength(mostFindings))),
   /** What counted in the last of these audits; null where it was too much to keep. */
   open: z.nullable(z.array(finding).check(z.maxLength(mostFindings))),
 });

@@ -25,7 +25,8 @@ export function nextHistory(
   const { since } = result;
   const circumstances = result.circumstances?.();
   const counts = since === undefined ? undefined : comparedCounts(result);
-  const unseenFiles = circumstances?.unseenFiles ?? [];
+  const atMost = (most: number, list: readonly string[] = []): string[] | null =>
+    list.length > most ? null : [...list];
   const open = openAfter(result, time.slice(0, 'YYYY-MM-DD'.length));
   const row: History['audits'][number] = {
     at: time,
@@ -49,7 +50,9 @@ export function nextHistory(
     ...audited,
     audits: [...(earlier?.audits ?? []), row].slice(-mostAudits),
     clusters: [...(circumstances?.known.keys() ?? [])].filter((name) => name !== ''),
-    unseenFiles: unseenFiles.length > mostUnseenFiles ? null : [...unseenFiles],
+    unseenFiles: atMost(mostUnseenFiles, circumstances?.unseenFiles),
+    openFiles: atMost(mostUnseenFiles, circumstances?.openFiles),
+    objects: atMost(mostFindings, [...(circumstances?.objects ?? [])].sort()),
     open:
       open.length > mostFindings
         ? null

@@ -5,7 +5,7 @@ import { annotation, missingAnnotationSpot } from '../../controller/annotations.
 import { clusterTag, ownTag } from '../../controller/context.ts';
 import { ownClusterOf } from '../../controller/own-cluster.ts';
 import { equalsFold } from '../../controller/go/text.ts';
-import { isMadeFor, ownNameOf, type CloudLoadBalancer } from '../../world/inventory.ts';
+import { isMadeForOneOf, ownNameOf, type CloudLoadBalancer } from '../../world/inventory.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { isReused, type Reused } from '../sharing.ts';
 import { annotationSpot, fullKey, spot } from '../support.ts';
@@ -235,7 +235,7 @@ export const reusedClbMismatch = defineRule({
 function* portsOf({ service, listeners, reused }: Reused, { world, changeOf, facts }: RuleContext) {
   const id = reused.text;
   const existing = world.inventory?.listeners.get(id) ?? [];
-  const cluster = world.inventory && ownClusterOf(world.inventory, facts.vpcId);
+  const cluster = ownClusterOf(world.inventory, facts.vpcId);
   let isOpen = false;
   // A listener of the name that a Service had before is still its own.
   const before = changeOf(service)?.base;
@@ -249,12 +249,9 @@ function* portsOf({ service, listeners, reused }: Reused, { world, changeOf, fac
     }
     // Services that are applied with this one are compared by shared-clb-port-collision.
     const known = [...own, ...world.sharing(service)];
-    const owners = known.map(({ resource }) => isMadeFor(there.description, resource, cluster));
-    if (owners.includes(true)) continue;
-    if (owners.includes(undefined)) {
-      isOpen = true;
-      continue;
-    }
+    const isOurs = isMadeForOneOf(there.description, known, cluster);
+    isOpen ||= isOurs === undefined;
+    if (isOurs !== false) continue;
     const at = spot(port.portNode ?? port.node);
     if (there.protocol !== protocol)
       yield { at, message: 'port-taken' as const, data: { id, port: port.port, protocol, has: there.protocol } };

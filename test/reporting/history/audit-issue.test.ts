@@ -22,6 +22,8 @@ function leave(result: CheckResult): LastAudit {
     open: openAfter(result, '2026-06-01'),
     clusters: [],
     unseenFiles: [],
+    openFiles: [],
+    objects: [],
   };
 }
 

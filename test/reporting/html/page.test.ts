@@ -45,6 +45,8 @@ const audited = ofTwoClusters(filesWithFindings(3), {
   open: lastWeek,
   clusters: [],
   unseenFiles: [],
+  openFiles: [],
+  objects: [],
 });
 
 const repositories = joinRepositories([
