@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/analysis/explain/explain.ts';
 import { readObserved } from '../../src/analysis/explain/read-observed.ts';
+import { closestMessage } from '../../src/analysis/explain/closest.ts';
 import { splitMessage } from '../../src/analysis/explain/split-message.ts';
 import { events } from '../../src/catalog/events.ts';
 import { knownMessages, unrelatedEvents } from './tables.ts';
@@ -37,6 +38,23 @@ describe('known messages', () => {
     ['E28', 'parse IdleTimeout error：strconv.Atoi：parsing "30s"：invalid syntax'],
   ])('are known as a Chinese keyboard writes them: %s', (id, message) => {
     expect(said(message)).toEqual([id]);
+  });
+
+  it('are split where each stands in quotes, though one is not known', () => {
+    const list = '["alicloud: can not change ResourceGroupId once created", "something else, entirely"]';
+    expect(eventsIn(`Error syncing load balancer [lb-1]: Message: ${list}`)).toEqual(['E13', undefined]);
+  });
+
+  it.each([
+    ['E24', 'can not finds loadbalancer by tags'],
+    ['E24', 'cannot find the loadbalancer by its tag'],
+    ['E17', 'can not change Address Type once it was created'],
+    ['E13', 'resource group id can not be changed once it is created'],
+    ['E01', 'The maximum number of backend servers is reached'],
+    [undefined, 'the moon is full tonight and cats sing'],
+    [undefined, 'Back-off restarting failed container'],
+  ])('are nearest to %s where somebody writes "%s" from memory', (event, message) => {
+    expect(closestMessage(message)?.event).toBe(event);
   });
 
   it('are split where several stand in one event', () => {

@@ -66,13 +66,15 @@ export function splitMessage(message: string): SplitMessage {
  */
 function listItems(body: string): readonly string[] | undefined {
   const isRest = body.split(']').length > body.split('[').length;
-  const inner = isRest ? /^(.*)\]$/.exec(body)?.[1] : /^(?:[\w ]+ error: )*\[(?!SDKError\])(.*)\]$/.exec(body)?.[1];
+  const inner = isRest ? /^(.*)\]$/.exec(body)?.[1] : /^(?:Message: )?(?:[\w ]+ error: )*\[(?!SDKError\])(.*)\]$/.exec(body)?.[1];
   if (inner === undefined) return undefined;
+  const areQuoted = inner.startsWith('"');
   const items: string[] = [];
   for (const piece of inner.split(', ')) {
     const last = items.at(-1);
     // A comma is as often part of one error as it stands between two.
-    const begins = last === undefined || errorStart.test(piece) || eventsIn(piece).length > 0;
+    const isNext = areQuoted && last?.endsWith('"') === true && piece.startsWith('"');
+    const begins = last === undefined || isNext || errorStart.test(piece) || eventsIn(piece).length > 0;
     if (begins) items.push(piece);
     else items.splice(-1, 1, `${last}, ${piece}`);
   }
