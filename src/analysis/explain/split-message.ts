@@ -66,7 +66,9 @@ export function splitMessage(message: string): SplitMessage {
  */
 function listItems(body: string): readonly string[] | undefined {
   const isRest = body.split(']').length > body.split('[').length;
-  const inner = isRest ? /^(.*)\]$/.exec(body)?.[1] : /^(?:Message: )?(?:[\w ]+ error: )*\[(?!SDKError\])(.*)\]$/.exec(body)?.[1];
+  const inner = isRest
+    ? /^(.*)\]$/.exec(body)?.[1]
+    : /^(?:Message: )?(?:[\w ]+ error: )*\[(?!SDKError\])(.*)\]$/.exec(body)?.[1];
   if (inner === undefined) return undefined;
   const areQuoted = inner.startsWith('"');
   const items: string[] = [];
