@@ -303,7 +303,14 @@ function load({ directory, within, paths, noManifests }: Asked, base: Base | und
 }
 
 function emptyTree(name: Tree['name']): Tree {
-  return { name, manifests: new Map(), paths: new Set(), links: [], unrenderedTemplates: [] };
+  return {
+    name,
+    manifests: new Map(),
+    paths: new Set(),
+    links: [],
+    unrenderedTemplates: [],
+    readTemplate: () => undefined,
+  };
 }
 
 const noChange: TreeChange = { baseOf: new Map(), changed: new Set() };

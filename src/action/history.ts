@@ -1,9 +1,10 @@
 import { CannotEvaluate } from '../analysis/failure.ts';
-import type { LastAudit } from '../analysis/since-last-audit.ts';
+import type { LastAudit } from '../analysis/earlier-finding.ts';
 import { readInWorkspace, writeInWorkspace, type Environment } from '../host/runner.ts';
 import type { Bilingual, Problem } from '../model/finding.ts';
 import { dayOf } from '../reporting/headline.ts';
 import type { History } from '../reporting/history/history-schema.ts';
+import { findingsOf } from '../reporting/history/kept-findings.ts';
 import type { Audited } from '../reporting/history/read-history.ts';
 import type { TrendPoint } from '../reporting/html/trend.ts';
 import { version } from '../version.ts';
@@ -63,8 +64,8 @@ export async function earlierAudits(
   const last = history.audits.at(-1);
   if (last === undefined || history.open === null) return { ...none, history, unfit: tooMuch, isKept: true };
   const { at, commit } = last;
-  const { open, clusters, unseenFiles, openFiles, objects } = history;
-  const lastAudit = { at, commit, open, clusters, unseenFiles, openFiles, objects };
+  const { open, restedObjects, clusters, unseenFiles, objects } = history;
+  const lastAudit = { at, commit, open: findingsOf({ open, restedObjects }), clusters, unseenFiles, objects };
   return { ...none, history, lastAudit, isKept: true };
 }
 

@@ -18,7 +18,8 @@ import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { circumstancesOf, type Circumstances } from './circumstances.ts';
-import { EarlierFates } from './earlier-fates.ts';
+import { EarlierFates, type Present } from './earlier-fates.ts';
+import type { LastAudit } from './earlier-finding.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
 import { helpfulFacts, isUnanswered } from './open-questions.ts';
 import { knownAsAck } from './known-as-ack.ts';
@@ -33,9 +34,10 @@ import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { plannedIn, type Planned } from './planned.ts';
+import { RestedObjects } from './rested-objects.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
-import { compareWithLastAudit, type LastAudit, type SinceLastAudit } from './since-last-audit.ts';
+import { compareWithLastAudit, type SinceLastAudit } from './since-last-audit.ts';
 import { summarize, type Summary } from './summary.ts';
 import { UnrenderedChanges } from './unrendered-changes.ts';
 import { UnseenFiles } from './unseen-files.ts';
@@ -177,12 +179,17 @@ export function check(input: CheckInput): CheckResult {
     .filter(({ location }) => isReported(location.file))
     .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
-  const circumstances = (): Circumstances => circumstancesOf(world, settings);
+  let made: Pick<Present, 'rested' | 'circumstances'> | undefined;
+  const audit = (): NonNullable<typeof made> => {
+    const rested = made?.rested ?? new RestedObjects(world);
+    made ??= { rested, circumstances: circumstancesOf(world, settings, input.lastAudit, rested) };
+    return made;
+  };
   const compareWith = (lastAudit: LastAudit): ReturnType<typeof compareWithLastAudit> => {
-    const present = { world, run, unseen, asked, isReported, circumstances: circumstances() };
-    const fates = new EarlierFates(present, lastAudit);
+    const fates = new EarlierFates({ world, run, unseen, asked, isReported, ...audit() }, lastAudit);
     return compareWithLastAudit(reported, lastAudit, {
       fateOf: (finding) => fates.of(finding),
+      follow: (finding) => fates.follow(finding),
       stands: (finding) => fates.stands(finding),
       isNewThere: (finding) => fates.isNewThere(finding),
       clusters: new Set(settings.clusters.map(({ name }) => name)),
@@ -198,7 +205,7 @@ export function check(input: CheckInput): CheckResult {
     settings,
     hasBase: base !== undefined,
     since,
-    circumstances,
+    circumstances: () => audit().circumstances,
     outcome: decideOutcome(findings, settings),
     summary: summarize(world, input.isAsked),
     findings,

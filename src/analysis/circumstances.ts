@@ -1,50 +1,81 @@
-import { isPlaceholder } from '../catalog/placeholders.ts';
 import { digestOf } from '../model/digest.ts';
-import type { ResourceIdentity } from '../model/finding.ts';
-import type { ValueNode } from '../model/node.ts';
+import type { Finding, ResourceIdentity } from '../model/finding.ts';
 import type { World } from '../world/world.ts';
+import { anything, hiddenContentOf, type HiddenContent } from './hidden-content.ts';
 import { knownFacts, type KnownFacts } from './known-facts.ts';
+import { nameKey, RestedObjects, type RestedObject } from './rested-objects.ts';
 import type { Settings } from './settings.ts';
-import { unreadableFiles } from './unseen-files.ts';
+
+/** A file that nobody can look into, as one audit leaves it for the next. */
+export interface UnseenFile {
+  readonly file: string;
+  /** What kinds of objects may be in it, sorted; null where it may be any. */
+  readonly kinds: readonly string[] | null;
+  /** The audit that found it first, or found one of these kinds first, ISO 8601 in UTC; null where it is this one. */
+  readonly since: string | null;
+}
 
 /** What an audit leaves besides its findings, so that the next one can tell what is gone from what it cannot see. */
 export interface Circumstances {
   readonly known: KnownFacts;
-  /** Files that nobody can look into: templates that wait for rendering, and what cannot be read. */
-  readonly unseenFiles: readonly string[];
-  /** Files with an object that is decided elsewhere in part: by a patch, or by what stands in a value's place. */
-  readonly openFiles: readonly string[];
+  /** Templates that wait for rendering, what cannot be read, and what is fetched from elsewhere. */
+  readonly unseenFiles: readonly (UnseenFile & { readonly content: HiddenContent })[];
   /** Which objects stand in which files, as digests. */
   readonly objects: ReadonlySet<string>;
-  /** A digest of what a file says; null where it is not there. */
-  textOf(this: void, file: string): string | null;
+  restsOn(this: void, finding: Finding): readonly RestedObject[];
 }
 
-export function circumstancesOf(world: World, settings: Settings): Circumstances {
-  const { manifests, unrenderedTemplates } = world.tree;
-  const open = world.resources.filter(({ completeness, root }) => completeness === 'partial' || holdsPlaceholder(root));
-  const texts = new Map<string, string | null>();
+/** What the audit before left of this. */
+export interface EarlierCircumstances {
+  readonly at: string;
+  /** Null where they were too many to be kept. */
+  readonly unseenFiles: readonly UnseenFile[] | null;
+}
+
+export function circumstancesOf(
+  world: World,
+  settings: Settings,
+  earlier: EarlierCircumstances | undefined,
+  rested: RestedObjects,
+): Circumstances {
+  const before = new Map(earlier?.unseenFiles?.map((each) => [each.file, each]));
   return {
     known: knownFacts(settings, world.inventory),
-    unseenFiles: [...unrenderedTemplates, ...unreadableFiles(world.tree)].sort(),
-    openFiles: [...new Set(open.map(({ file }) => file))].sort(),
-    objects: new Set(world.resources.map(({ identity, file }) => placedObject(identity, file))),
-    textOf: (file) => {
-      const text = manifests.get(file)?.text;
-      const digest = texts.get(file) ?? (text === undefined ? null : digestOf(text, 16));
-      texts.set(file, digest);
-      return digest;
-    },
+    unseenFiles: [...unseenIn(world)]
+      .map(([file, content]) => {
+        const kinds = content.kinds === undefined ? null : [...content.kinds].sort();
+        const known = before.get(file);
+        const isLong = known !== undefined && isWithin(kinds, known.kinds);
+        // Nothing is new where nobody knows what there was.
+        const since = isLong ? known.since : earlier?.unseenFiles === null ? earlier.at : null;
+        return { file, kinds, since, content };
+      })
+      .sort((one, other) => (one.file < other.file ? -1 : 1)),
+    objects: new Set(rested.all().map(({ identity, file }) => placedObject(identity, file))),
+    restsOn: (finding) => rested.of(finding),
   };
 }
 
-/** Stands for an object in a file. */
-export function placedObject({ kind, namespace, name }: ResourceIdentity, file: string): string {
-  return digestOf(JSON.stringify([kind, namespace, name, file]), 12);
+function unseenIn({ tree, problems }: World): ReadonlyMap<string, HiddenContent> {
+  const { manifests, unrenderedTemplates, readTemplate } = tree;
+  const texts = [
+    ...unrenderedTemplates.map((file) => [file, readTemplate(file) ?? ''] as const),
+    ...[...manifests]
+      .filter(([, { unreadable, passesOver }]) => unreadable.length > 0 || passesOver)
+      .map(([file, { text }]) => [file, text] as const),
+  ];
+  const elsewhere = problems.filter(({ kind }) => kind === 'remote-base').map(({ file }) => [file, anything] as const);
+  return new Map([
+    ...elsewhere,
+    ...texts.map(([file, text]) => [file, text === '' ? anything : hiddenContentOf(text)] as const),
+  ]);
 }
 
-function holdsPlaceholder(node: ValueNode): boolean {
-  if (node.kind === 'scalar') return isPlaceholder(node.text);
-  if (node.kind === 'sequence') return node.items.some(holdsPlaceholder);
-  return node.kind === 'map' && [...node.entries.values()].some(({ value }) => holdsPlaceholder(value));
+function isWithin(some: readonly string[] | null, all: readonly string[] | null): boolean {
+  return all === null || (some?.every((each) => all.includes(each)) ?? false);
+}
+
+/** Stands for an object in a file. */
+export function placedObject(identity: ResourceIdentity, file: string): string {
+  return digestOf(`${nameKey(identity)} ${file}`, 12);
 }

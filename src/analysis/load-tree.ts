@@ -31,7 +31,7 @@ export interface LoadOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Reads and parses the manifests of a tree. Helm templates are listed and not read. */
+/** Reads and parses the manifests of a tree. Helm templates are listed, and read by nobody but who asks for one. */
 export function loadTree(name: TreeName, files: readonly SourceFile[], options: LoadOptions = {}): Tree {
   const links = files.flatMap(({ path, linkTo }) => (linkTo === undefined ? [] : [{ path, target: linkTo }]));
   const own = files.filter(({ linkTo }) => linkTo === undefined);
@@ -65,7 +65,11 @@ export function loadTree(name: TreeName, files: readonly SourceFile[], options: 
       manifests.set(path, options.reuse?.(path) ?? loadManifest(file, options, copies));
   }
   options.onProgress?.(wanted.length, wanted.length);
-  return { name, manifests, paths, links, unrenderedTemplates };
+  const readTemplate = (path: string): string | undefined => {
+    const content = byPath.get(path)?.read();
+    return content === undefined || 'kind' in content ? undefined : new TextDecoder().decode(content);
+  };
+  return { name, manifests, paths, links, unrenderedTemplates, readTemplate };
 }
 
 function loadManifest(file: SourceFile, { limits }: LoadOptions, copies: Copies): Manifest {
@@ -97,6 +101,7 @@ class Passed implements Manifest {
   readonly length: number;
   readonly documents: number;
   readonly otherKinds: ReadonlySet<string>;
+  readonly passesOver: boolean;
   readonly holdsAddress = false;
   readonly resources = none;
   readonly unreadable = none;
@@ -106,9 +111,10 @@ class Passed implements Manifest {
   readonly kustomization = undefined;
   readonly #read: () => Manifest;
 
-  constructor({ length, documents, otherKinds }: Manifest, copies: Copies, read: () => Manifest) {
+  constructor({ length, documents, otherKinds, passesOver }: Manifest, copies: Copies, read: () => Manifest) {
     this.length = length;
     this.documents = documents;
+    this.passesOver = passesOver;
     this.otherKinds = copies.of(otherKinds);
     this.#read = read;
   }
@@ -144,6 +150,7 @@ const empty: Manifest = {
   documents: 0,
   resources: [],
   unreadable: [],
+  passesOver: false,
   duplicateKeys: [],
   otherKinds: new Set(),
   kustomization: undefined,

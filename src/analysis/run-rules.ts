@@ -211,6 +211,7 @@ class Run {
       resource: resource?.identity ?? null,
       scope: resource?.scope ?? '.',
       clusters: this.#clustersOf(asked, resource),
+      ...(report.others === undefined ? {} : { others: report.others }),
       files: asked.files,
       location,
       related: [

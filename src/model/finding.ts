@@ -1,5 +1,6 @@
 import type { FingerprintParts } from './fingerprint.ts';
 import type { ProposedFix } from './fix.ts';
+import type { Resource } from './manifest.ts';
 import type { PlainRecord } from './plain.ts';
 import type { Position } from './position.ts';
 import type { Suppression } from './suppression.ts';
@@ -96,6 +97,8 @@ export interface Finding {
   readonly resource: ResourceIdentity | null;
   readonly scope: string;
   readonly clusters: readonly string[];
+  /** Other objects that the answer rests on, as the rule tells them; absent where it tells none. */
+  readonly others?: readonly Resource[];
   /** Files that hold what the rule was asked about, in both trees where it is a change. */
   readonly files: readonly string[];
   readonly location: Location;

@@ -72,6 +72,8 @@ export interface Manifest {
   readonly documents: number;
   readonly resources: readonly ParsedResource[];
   readonly unreadable: readonly Unreadable[];
+  /** A document that is read only for what it says of others, and is not judged, could not be read. */
+  readonly passesOver: boolean;
   readonly duplicateKeys: readonly DuplicateKey[];
   /** Kinds of the documents that were skipped because the gate does not judge them. */
   readonly otherKinds: ReadonlySet<string>;

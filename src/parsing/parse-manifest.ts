@@ -78,11 +78,9 @@ export function parseManifest(bytes: Uint8Array, options: ParseOptions): Manifes
     const isContext = glance.kinds.length > 0 && glance.kinds.every((kind) => options.isContextKind?.(kind) ?? false);
     const seen = isContext ? new Findings() : found;
     const unread = whyUnread(readable, piece, isValid, parsed, limits);
-    if (unread !== undefined) {
-      seen.unreadable.push({ document: piece.index, ...unread });
-      continue;
-    }
-    const root = parsePiece(readable, piece, limits, seen, comments);
+    const root = unread === undefined ? parsePiece(readable, piece, limits, seen, comments) : undefined;
+    if (unread !== undefined) seen.unreadable.push({ document: piece.index, ...unread });
+    found.passesOver ||= isContext && seen.unreadable.length > 0;
     if (root?.kind !== 'map') continue;
     found.comments.push(...comments.found);
     found.documents += 1;
@@ -148,6 +146,7 @@ const dottedNumbers = /[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]/;
 
 class Findings {
   documents = 0;
+  passesOver = false;
   readonly resources: ParsedResource[] = [];
   readonly unreadable: Unreadable[] = [];
   readonly duplicateKeys: DuplicateKey[] = [];
@@ -156,7 +155,8 @@ class Findings {
   readonly comments: Comment[] = [];
 
   manifest(text: string, kustomization: MapNode | undefined): Manifest {
-    const { documents, resources, unreadable, duplicateKeys, otherKinds, withoutApiVersion, comments } = this;
+    const { documents, resources, unreadable, passesOver, duplicateKeys, otherKinds, withoutApiVersion, comments } =
+      this;
     return {
       text,
       lines: new LineIndex(text),
@@ -165,6 +165,7 @@ class Findings {
       documents,
       resources,
       unreadable,
+      passesOver,
       duplicateKeys,
       otherKinds,
       withoutApiVersion,

@@ -29,6 +29,7 @@ export class AmendedWorld implements World {
   readonly scopes: ReadonlySet<string>;
   readonly problems: World['problems'];
   readonly inventory: World['inventory'];
+  readonly guards: World['guards'];
   readonly #world: World;
   readonly #amendment: Amendment;
   readonly #original = new Map<Resource, Resource>();
@@ -71,6 +72,7 @@ export class AmendedWorld implements World {
     this.scopes = world.scopes;
     this.problems = world.problems;
     this.inventory = world.inventory;
+    this.guards = world.guards;
   }
 
   isForeign(resource: Resource): boolean {

@@ -29,8 +29,8 @@ export interface Scaler {
 export interface Guards {
   readonly budgets: readonly Budget[];
   readonly scalers: readonly Scaler[];
-  /** Budgets of this namespace stand here, so that one which is missing is not likely to stand elsewhere. */
-  readonly budgetsAreKeptHere: boolean;
+  /** A budget of this namespace, whatever it covers: where one stands, one that is missing is not likely to stand elsewhere. */
+  readonly budgetKeptHere: Resource | undefined;
 }
 
 /** True for an object that is read for what it says of the pods of others. */
@@ -59,7 +59,7 @@ export function guardsOf(workload: Workload, all: readonly Resource[]): Guards {
         minReplicas: boundOf(resource, 'least'),
         maxReplicas: boundOf(resource, 'most'),
       })),
-    budgetsAreKeptHere: budgets.length > 0,
+    budgetKeptHere: budgets[0],
   };
 }
 

@@ -11,6 +11,8 @@ export interface Tree {
   readonly links: readonly { readonly path: string; readonly target: string }[];
   /** Files that are Helm templates: nothing in them is judged until they are rendered. */
   readonly unrenderedTemplates: readonly string[];
+  /** The text of one of them, read when it is asked for; undefined where it cannot be had. */
+  readTemplate(this: void, path: string): string | undefined;
 }
 
 /** More names than this nobody asks for; links that go round have no end of them. */

@@ -36,6 +36,8 @@ export interface World {
   readonly loadBalancers: readonly Service[];
   /** Services of type LoadBalancer that belong to another cloud. */
   readonly foreignLoadBalancers: readonly Service[];
+  /** Budgets and autoscalers, which are read for what they say of others and are not judged. */
+  readonly guards: readonly Resource[];
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
   /** What exists in the cloud, as far as exports tell; undefined where none were given. */
@@ -85,9 +87,9 @@ class IndexedWorld implements World {
   readonly scopes: ReadonlySet<string>;
   readonly problems: readonly KustomizationProblem[];
   readonly inventory: Inventory | undefined;
+  readonly guards: readonly Resource[];
   readonly #options: WorldOptions;
   readonly #foreign: ReadonlySet<Resource>;
-  readonly #guards: readonly Resource[];
   readonly #guarded = new Map<Workload, Guards>();
   readonly #separations: Separations;
   readonly #byKey = new Map<string, Resource[]>();
@@ -105,7 +107,7 @@ class IndexedWorld implements World {
     const kustomizations = readKustomizations(tree.manifests, tree.paths);
     this.problems = kustomizations.problems;
     const placed = placeResources(tree, kustomizations, options.clusterOf);
-    this.#guards = placed.filter(isGuard);
+    this.guards = placed.filter(isGuard);
     const unscoped = placed.filter(({ kind }) => !isContextKind(kind));
     this.#separations = new Separations(unscoped);
     this.resources = unscoped.map((resource) => ({ ...resource, scope: this.#separations.scopeOf(resource) }));
@@ -196,7 +198,7 @@ class IndexedWorld implements World {
     return memo(this.#guarded, workload, () =>
       guardsOf(
         workload,
-        this.#guards.filter(
+        this.guards.filter(
           (guard) =>
             this.#togetherness.areTogether(workload.resource, guard) &&
             !this.#togetherness.isShadowed(workload.resource, guard),

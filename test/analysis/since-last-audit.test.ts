@@ -1,47 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { check, type CheckInput, type CheckResult } from '../../src/analysis/check.ts';
 import type { Configuration } from '../../src/analysis/configuration-schema.ts';
-import { resolveSettings, type Requested } from '../../src/analysis/resolve-settings.ts';
-import { openAfter, type LastAudit } from '../../src/analysis/since-last-audit.ts';
+import { openAfter } from '../../src/analysis/since-last-audit.ts';
 import { serviceText } from '../support/change-story.ts';
-import { today, treeOf, type Files } from '../support/check-files.ts';
+import { today } from '../support/check-files.ts';
+import { audit, change, leave, type Audit } from '../support/last-audit.ts';
 import { inventoryOf } from '../support/rule-fixtures.ts';
-import { cleanService, shortGrace } from '../support/manifests.ts';
 import { filesWithFindings, twoClusters } from '../support/many-findings.ts';
-
-interface Audit extends Pick<CheckInput, 'inventory'> {
-  readonly files: Files;
-  readonly configuration?: Configuration;
-  readonly requested?: Requested;
-}
-
-function audit({ files, configuration = {}, requested = {}, inventory }: Audit, lastAudit?: LastAudit): CheckResult {
-  const settings = resolveSettings(requested, configuration, false, 'en', lastAudit !== undefined);
-  return check({ settings, head: treeOf(files), inventory, today, lastAudit });
-}
-
-const none = { known: new Map<string, never>(), unseenFiles: [], openFiles: [], objects: new Set<string>() };
-
-function leave(result: CheckResult, day = '2026-06-01'): LastAudit {
-  const { known, unseenFiles, openFiles, objects } = result.circumstances?.() ?? none;
-  const lists = { clusters: [...known.keys()], unseenFiles, openFiles, objects: [...objects] };
-  return { at: `${day}T03:00:00Z`, commit: null, open: openAfter(result, day), ...lists };
-}
-
-/** How many findings stand as they did, are new, and what became of the others. */
-function change(before: Audit, after: Audit): Record<string, number> {
-  const { findings, since } = audit(after, leave(audit(before)));
-  const standing = findings.filter(({ suppression }) => suppression === null);
-  return {
-    same: standing.filter(({ status }) => status === 'unchanged').length,
-    new: standing.filter(({ status }) => status === 'new').length,
-    fixed: since?.fixed.length ?? -1,
-    unseen: since?.unseen.length ?? -1,
-    dropped: since?.dropped.length ?? -1,
-  };
-}
 
 const fixture = (path: string): string => readFileSync(join(import.meta.dirname, '../rules', path), 'utf8');
 const text = (bandwidth: string, name = 'web'): string => serviceText({ name, annotations: { bandwidth } });
@@ -185,21 +151,6 @@ describe('since the last audit', () => {
     expect(change(before, after)).toEqual(became);
   });
 
-  it.each<[what: string, service: Files]>([
-    ['became a template', { 'k8s/Chart.yaml': chart, 'k8s/templates/service.yaml': cleanService }],
-    ['cannot be read', { 'k8s/service.yaml': `${cleanService}  broken: "\n` }],
-    ['selects what is filled in', { 'k8s/service.yaml': cleanService.replace('    app: web', '    app: ${APP}') }],
-    [
-      'is of a type that is filled in',
-      { 'k8s/service.yaml': cleanService.replace('type: LoadBalancer', 'type: ${TYPE}') },
-    ],
-  ])('findings at pods are not fixed because their Service %s', (_, service) => {
-    const pods = { 'k8s/deployment.yaml': shortGrace };
-    const before: Audit = { files: { ...pods, 'k8s/service.yaml': cleanService } };
-    expect(audit(before).findings.some(({ resource }) => resource?.kind === 'Deployment')).toBe(true);
-    expect(change(before, { files: { ...pods, ...service } })).toMatchObject({ fixed: 0 });
-  });
-
   it('what rests on a fact that nobody tells any more is not fixed', () => {
     const files = { 'k8s/web.yaml': fixture('annotation-needs-newer-ccm/bad-clb.yaml') };
     const told: Audit = { files, configuration: { cluster: { ccmVersion: 'v2.9.1' } } };
@@ -267,7 +218,7 @@ describe('since the last audit', () => {
 
   it('the day stays on which a finding was found first', () => {
     const second = audit(web, leave(audit(web), '2026-05-01'));
-    expect(openAfter(second, today).map(({ since }) => since)).toEqual(
+    expect(openAfter(second, `${today}T03:00:00Z`).map(({ since }) => since)).toEqual(
       Array.from({ length: count }, () => '2026-05-01'),
     );
   });

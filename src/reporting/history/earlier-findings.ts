@@ -1,4 +1,4 @@
-import type { EarlierFinding } from '../../analysis/since-last-audit.ts';
+import type { EarlierFinding } from '../../analysis/earlier-finding.ts';
 import { identityText, inLocale, type Bilingual, type Locale } from '../../model/finding.ts';
 import { code } from '../safe-markdown.ts';
 

@@ -5,7 +5,7 @@ import { count, resource, severity, tool } from '../report-parts.ts';
 export const mostAudits = 100;
 /** Files that are kept for the next audit. */
 export const mostUnseenFiles = 20_000;
-/** Findings that are kept for the next audit. */
+/** Findings that are kept for the next audit, and objects. */
 export const mostFindings = 50_000;
 
 /** A name or path; longer ones are kept as they are, up to the length of the whole. */
@@ -36,18 +36,36 @@ const finding = z.strictObject({
   /** A digest of the offending value, where it cannot be counted. */
   value: z.nullable(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
   resource: z.nullable(resource),
-  /** The fingerprint without the scope. */
-  unscoped: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  /** The fingerprint without scope, object and namespaces. */
+  alike: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   clusters: z.array(text),
   file: text,
   /** What had to be known for it: facts of clusters, and `inventory`. */
-  rests: z.array(text).check(z.maxLength(100)),
-  /** A digest of what its file said; null where there was none. */
-  text: z.nullable(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
+  facts: z.array(text).check(z.maxLength(100)),
+  /** The object it is about, first, and all else that the answer rested on, by their places in `restedObjects`. */
+  restsOn: z.array(count),
   /** The day of the audit that found it first. */
   since: day,
+  /** The audit that found it last. */
+  lastSeen: time,
   /** The day since which no audit could look at it; null where the last one could. */
   unseenSince: z.nullable(day),
+});
+
+const restedObject = z.strictObject({
+  /** Null where it is a whole file. */
+  resource: z.nullable(resource),
+  file: text,
+  /** Paths at which something stood that is filled in at deployment. */
+  open: z.array(text),
+});
+
+const unseenFile = z.strictObject({
+  file: text,
+  /** What kinds of objects may be in it; null where it may be any. */
+  kinds: z.nullable(z.array(text)),
+  /** The audit that found it so first. */
+  since: time,
 });
 
 /** What audits leave for the next one, schema version 1. `schema/history.schema.json` is made from it. */
@@ -65,11 +83,11 @@ export const historySchema = z.strictObject({
   /** Names of the clusters in the configuration of the last of these audits. */
   clusters: z.array(text),
   /** Files that nobody could look into in the last of these audits; null where they were too many to keep. */
-  unseenFiles: z.nullable(z.array(text).check(z.maxLength(mostUnseenFiles))),
-  /** Files with objects that were decided elsewhere in part; null where they were too many to keep. */
-  openFiles: z.nullable(z.array(text).check(z.maxLength(mostUnseenFiles))),
+  unseenFiles: z.nullable(z.array(unseenFile).check(z.maxLength(mostUnseenFiles))),
   /** Which objects stood in which files, as digests; null where they were too many to keep. */
   objects: z.nullable(z.array(z.string().check(z.regex(/^[0-9a-f]{12}$/))).check(z.maxLength(mostFindings))),
+  /** What findings of `open` rest on. */
+  restedObjects: z.array(restedObject).check(z.maxLength(mostFindings)),
   /** What counted in the last of these audits; null where it was too much to keep. */
   open: z.nullable(z.array(finding).check(z.maxLength(mostFindings))),
 });

@@ -3,6 +3,7 @@ import { openAfter } from '../../analysis/since-last-audit.ts';
 import { comparedCounts } from '../headline.ts';
 import type { Judged } from '../judged.ts';
 import { mostAudits, mostFindings, mostUnseenFiles, type History } from './history-schema.ts';
+import { keptFindings } from './kept-findings.ts';
 import type { Audited } from './read-history.ts';
 
 /** UTF-16 units of the longest history that is written. */
@@ -25,9 +26,9 @@ export function nextHistory(
   const { since } = result;
   const circumstances = result.circumstances?.();
   const counts = since === undefined ? undefined : comparedCounts(result);
-  const atMost = (most: number, list: readonly string[] = []): string[] | null =>
-    list.length > most ? null : [...list];
-  const open = openAfter(result, time.slice(0, 'YYYY-MM-DD'.length));
+  const atMost = <T>(most: number, list: readonly T[] = []): T[] | null => (list.length > most ? null : [...list]);
+  const { restedObjects, open } = keptFindings(openAfter(result, time));
+  const isTooMuch = Math.max(restedObjects.length, open.length) > mostFindings;
   const row: History['audits'][number] = {
     at: time,
     commit: commit ?? null,
@@ -50,23 +51,32 @@ export function nextHistory(
     ...audited,
     audits: [...(earlier?.audits ?? []), row].slice(-mostAudits),
     clusters: [...(circumstances?.known.keys() ?? [])].filter((name) => name !== ''),
-    unseenFiles: atMost(mostUnseenFiles, circumstances?.unseenFiles),
-    openFiles: atMost(mostUnseenFiles, circumstances?.openFiles),
+    unseenFiles: atMost(
+      mostUnseenFiles,
+      circumstances?.unseenFiles.map(({ file, kinds, since }) => ({
+        file,
+        kinds: kinds === null ? null : [...kinds],
+        since: since ?? time,
+      })),
+    ),
     objects: atMost(mostFindings, [...(circumstances?.objects ?? [])].sort()),
-    open:
-      open.length > mostFindings
-        ? null
-        : open.map((finding) => ({ ...finding, clusters: [...finding.clusters], rests: [...finding.rests] })),
+    restedObjects: isTooMuch ? [] : restedObjects,
+    open: isTooMuch ? null : open,
   };
 }
 
 /** One finding a line, so that a difference of two histories can be read; without findings where they are too long. */
-export function historyText({ audits, open, ...rest }: History): string {
+export function historyText({ audits, restedObjects, open, ...rest }: History): string {
   const lines = (rows: readonly string[]): string => (rows.length === 0 ? '[]' : `[\n${rows.join(',\n')}\n  ]`);
   const rowsOf = (items: readonly object[]): string[] => items.map((item) => `    ${JSON.stringify(item)}`);
   const head = Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
-  const found = open === null ? [] : rowsOf(open);
-  const isTooLong = open === null || found.reduce((sum, row) => sum + row.length, 0) > longestHistory;
-  const body = [...head, `  "audits": ${lines(rowsOf(audits))}`, `  "open": ${isTooLong ? 'null' : lines(found)}`];
+  const [rested, found] = [rowsOf(restedObjects), rowsOf(open ?? [])];
+  const isTooLong = open === null || [...rested, ...found].reduce((sum, row) => sum + row.length, 0) > longestHistory;
+  const body = [
+    ...head,
+    `  "audits": ${lines(rowsOf(audits))}`,
+    `  "restedObjects": ${isTooLong ? '[]' : lines(rested)}`,
+    `  "open": ${isTooLong ? 'null' : lines(found)}`,
+  ];
   return `{\n${body.join(',\n')}\n}\n`;
 }

@@ -154,7 +154,8 @@ export const rolloutLeavesNoBackend = defineRule({
     const [budget] = guards.budgets;
     // Where the tree holds none at all, they may well be made elsewhere.
     if (budget === undefined) {
-      if (guards.budgetsAreKeptHere) yield { ...shared, message: 'no-budget', related: relatedServices(loadBalancers) };
+      if (guards.budgetKeptHere !== undefined)
+        yield { ...shared, message: 'no-budget', related: relatedServices(loadBalancers) };
     } else if (guards.budgets.every((each) => allowsAll(each, replicas)))
       yield {
         ...shared,

@@ -1,30 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { check, type CheckResult } from '../../../src/analysis/check.ts';
 import { resolveSettings } from '../../../src/analysis/resolve-settings.ts';
-import { openAfter, type LastAudit } from '../../../src/analysis/since-last-audit.ts';
+import type { LastAudit } from '../../../src/analysis/earlier-finding.ts';
 import type { Locale, Problem } from '../../../src/model/finding.ts';
 import { auditIssue, standingOf } from '../../../src/reporting/history/audit-issue.ts';
 import type { History } from '../../../src/reporting/history/history-schema.ts';
 import { nextHistory } from '../../../src/reporting/history/next-history.ts';
 import { serviceText } from '../../support/change-story.ts';
 import { today, treeOf, type Files } from '../../support/check-files.ts';
+import { leave } from '../../support/last-audit.ts';
 import { filesWithFindings } from '../../support/many-findings.ts';
 
 function audit(files: Files, lastAudit?: LastAudit, locale: Locale = 'en'): CheckResult {
   const settings = resolveSettings({ locale }, {}, false, 'en', lastAudit !== undefined);
   return check({ settings, head: treeOf(files), today, lastAudit });
-}
-
-function leave(result: CheckResult): LastAudit {
-  return {
-    at: '2026-06-01T03:00:00Z',
-    commit: 'b'.repeat(40),
-    open: openAfter(result, '2026-06-01'),
-    clusters: [],
-    unseenFiles: [],
-    openFiles: [],
-    objects: [],
-  };
 }
 
 const about = {

@@ -6,7 +6,7 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../../src/analysis/check.ts';
 import { resolveSettings } from '../../../src/analysis/resolve-settings.ts';
-import { openAfter, type LastAudit } from '../../../src/analysis/since-last-audit.ts';
+import type { LastAudit } from '../../../src/analysis/earlier-finding.ts';
 import { auditOf, type Audit } from '../../../src/reporting/audit.ts';
 import { htmlReport, type HtmlOptions } from '../../../src/reporting/html/html-report.ts';
 import { joinRepositories } from '../../../src/reporting/shards/join-repositories.ts';
@@ -15,6 +15,7 @@ import { changeStory, serviceText } from '../../support/change-story.ts';
 import { checkChange, checkFiles, today, treeOf, type Files } from '../../support/check-files.ts';
 import { temporaryFolder } from '../../support/gate.ts';
 import { cleanDeployment, cleanService } from '../../support/manifests.ts';
+import { leave } from '../../support/last-audit.ts';
 import { filesWithFindings, twoClusters } from '../../support/many-findings.ts';
 
 const phone = { width: 390, height: 844 };
@@ -38,16 +39,11 @@ function ofTwoClusters(files: Files, lastAudit?: LastAudit): Audit {
 }
 
 /** A week ago a third Service was there, and a finding less. */
-const lastWeek = openAfter({ findings: ofTwoClusters(filesWithFindings(4)).findings.slice(1) }, '2026-06-08');
-const audited = ofTwoClusters(filesWithFindings(3), {
-  at: '2026-06-08T03:00:00Z',
-  commit: null,
-  open: lastWeek,
-  clusters: [],
-  unseenFiles: [],
-  openFiles: [],
-  objects: [],
-});
+const lastWeek = ofTwoClusters(filesWithFindings(4));
+const audited = ofTwoClusters(
+  filesWithFindings(3),
+  leave({ ...lastWeek, findings: lastWeek.findings.slice(1) }, '2026-06-08'),
+);
 
 const repositories = joinRepositories([
   { name: 'acme/shop', audit: ofTwoClusters(filesWithFindings(2)) },

@@ -1,0 +1,155 @@
+import { isAlibabaAnnotation } from '../catalog/clouds.ts';
+import { isPlaceholder } from '../catalog/placeholders.ts';
+import type { Finding, ResourceIdentity } from '../model/finding.ts';
+import type { Resource } from '../model/manifest.ts';
+import { pathOf, type ValueNode } from '../model/node.ts';
+import { subjectsByResource } from '../world/amended-world.ts';
+import { memo } from '../world/place-pairs.ts';
+import type { Workload } from '../world/workload.ts';
+import type { World } from '../world/world.ts';
+
+/** An object that an answer rested on, and what of it was decided elsewhere when it was given. */
+export interface RestedObject {
+  /** Null where it is a whole file, whatever that holds. */
+  readonly resource: ResourceIdentity | null;
+  readonly file: string;
+  /** Where something stands that is filled in at deployment, as paths. */
+  readonly open: readonly string[];
+}
+
+type About = Pick<Finding, 'resource' | 'files' | 'location' | 'related' | 'others'>;
+
+/** The objects of a world by what they are called, and what answers about them rest on. */
+export class RestedObjects {
+  readonly #world: World;
+  readonly #named = new Map<string, Resource[]>();
+  readonly #files = new Map<string, Resource[]>();
+  readonly #subjects: ReturnType<typeof subjectsByResource>;
+  readonly #rested = new Map<Resource, RestedObject>();
+  readonly #open = new Map<Resource, readonly string[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+    for (const resource of this.all()) {
+      append(this.#named, nameKey(resource.identity), resource);
+      append(this.#files, resource.file, resource);
+    }
+    this.#subjects = subjectsByResource(world);
+  }
+
+  /** What is judged and what is read for what it says of others. */
+  all(): readonly Resource[] {
+    return [...this.#world.resources, ...this.#world.guards];
+  }
+
+  /** Every object of this identity, wherever it stands. */
+  named(identity: ResourceIdentity): readonly Resource[] {
+    return this.#named.get(nameKey(identity)) ?? [];
+  }
+
+  in(file: string): readonly Resource[] {
+    return this.#files.get(file) ?? [];
+  }
+
+  /** What a finding is about, first, and all else that its answer may rest on. Nothing of what is about no object. */
+  of({ resource, files, location, related, others = [] }: About): readonly RestedObject[] {
+    if (resource === null) return [];
+    const own = this.named(resource).filter(({ file }) => file === location.file || files.includes(file));
+    if (own.length === 0) return [{ resource, file: location.file, open: [] }];
+    const places = new Map<string, RestedObject>();
+    for (const each of [...own, ...others, ...own.flatMap((one) => this.#relatedTo(one))]) {
+      const place = `${nameKey(each.identity)} ${each.file}`;
+      if (!places.has(place)) places.set(place, this.#restedOn(each));
+    }
+    const known = new Set([...places.values()].map(({ file }) => file));
+    const named = new Set(related.map((place) => place.location.file).filter((file) => !known.has(file)));
+    return [...places.values(), ...[...named].map((file) => ({ resource: null, file, open: [] }))];
+  }
+
+  /** Where something stands in an object that is filled in at deployment, as paths. */
+  openIn(resource: Resource): readonly string[] {
+    return memo(this.#open, resource, () =>
+      openNodes(resource.root)
+        .map((node) => pathOf(node, resource.root))
+        .filter((path) => !isMarkOfOthers(resource, path)),
+    );
+  }
+
+  #restedOn(resource: Resource): RestedObject {
+    const { identity, file } = resource;
+    return memo(this.#rested, resource, () => ({ resource: identity, file, open: this.openIn(resource) }));
+  }
+
+  #relatedTo(resource: Resource): readonly Resource[] {
+    const world = this.#world;
+    const copies = world.copiesOf(resource);
+    const subject = this.#subjects.get(resource);
+    if (subject === undefined) return copies;
+    if (!('isLoadBalancer' in subject))
+      return [...copies, ...this.#watching(subject), ...world.loadBalancersOf(subject).map(resourceOf)];
+    const sharing = [subject, ...world.sharing(subject)];
+    const behind = sharing.flatMap((each) => world.workloadsOf(each));
+    return [
+      ...copies,
+      ...sharing.slice(1).map(resourceOf),
+      ...behind.flatMap((each) => [each.resource, ...this.#watching(each)]),
+    ];
+  }
+
+  /** What says how many pods of a workload there are, and whose template they are made from. */
+  #watching(workload: Workload): readonly Resource[] {
+    const { budgets, scalers, budgetKeptHere } = this.#world.guardsOf(workload);
+    const { borrowsFrom, resource } = workload;
+    const lenders = borrowsFrom === undefined ? [] : this.named({ ...resource.identity, ...borrowsFrom });
+    const kept = budgetKeptHere === undefined ? [] : [budgetKeptHere];
+    return [...[...budgets, ...scalers].map(resourceOf), ...kept, ...lenders];
+  }
+}
+
+function resourceOf({ resource }: { readonly resource: Resource }): Resource {
+  return resource;
+}
+
+/** The values and keys that something else decides. */
+function openNodes(node: ValueNode): readonly ValueNode[] {
+  if (node.kind === 'unknown') return [node];
+  if (node.kind === 'scalar') return isPlaceholder(node.text) ? [node] : [];
+  if (node.kind === 'sequence') return node.items.flatMap(openNodes);
+  return [...node.entries.values()].flatMap(({ key, value }) => (isPlaceholder(key.text) ? [value] : openNodes(value)));
+}
+
+/** Fields of which no rule asks what they say, but those that are named. */
+const unasked: readonly { readonly path: RegExp; readonly but: readonly string[] }[] = [
+  { path: /\bcontainers\[[^\]]*\]\.image$/i, but: ['prestop-missing'] },
+  {
+    path: /\bcontainers\[[^\]]*\]\.(?:imagePullPolicy|args|env|envFrom|resources|securityContext|volumeMounts|workingDir)\b/i,
+    but: [],
+  },
+  {
+    path: /\bspec\.(?:volumes|imagePullSecrets|serviceAccountName|topologySpreadConstraints|securityContext)\b/,
+    but: [],
+  },
+];
+
+/** True where what is filled in at a path of an object may change the answer of a rule. */
+export function isAskedAt(ruleId: string, path: string): boolean {
+  return !unasked.some((field) => field.path.test(path) && !field.but.includes(ruleId));
+}
+
+/** A label or annotation that is no concern of a controller of load balancers. The labels of a Pod are what selects it. */
+function isMarkOfOthers({ kind }: Resource, path: string): boolean {
+  const [, marks, key] = /^metadata\.(annotations|labels)(?:\.|\[")(.*?)(?:"\])?$/.exec(path) ?? [];
+  if (key === undefined || (marks === 'labels' && kind === 'Pod')) return false;
+  return !isAlibabaAnnotation(key) && !key.startsWith('service.');
+}
+
+/** Stands for what an object is called, whatever the version of its API. */
+export function nameKey({ kind, namespace, name }: ResourceIdentity): string {
+  return JSON.stringify([kind, namespace, name]);
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

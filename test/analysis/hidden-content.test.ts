@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { hiddenContentOf, mayHold } from '../../src/analysis/hidden-content.ts';
+
+const web = { kind: 'Service', name: 'web' };
+
+describe('what a text that cannot be read may hold', () => {
+  it.each<[what: string, text: string]>([
+    ['the object as it is written', 'kind: Service\nmetadata:\n  name: web\n'],
+    ['a name that is filled in', 'kind: Service\nmetadata:\n  name: {{ .Release.Name }}\n'],
+    ['a name that is filled in part', 'kind: Service\nmetadata:\n  name: "{{ .Release.Name }}-lb"\n'],
+    ['a name by a variable', 'kind: Service\nmetadata: { name: "${NAME}" }\n'],
+    ['a kind that is filled in', 'kind: {{ .kind }}\nmetadata:\n  name: web\n'],
+    ['a template of another chart', '{{- include "common.service" . }}\n'],
+    ['a loop that makes them', '{{- range .Values.services }}\n{{ template "one" . }}\n{{- end }}\n'],
+    ['no name at all', 'kind: Service\n'],
+    ['JSON', '{"kind":"Service","metadata":{"name":"web"}}'],
+    ['JSON with blanks', '{ "kind" : "Service", "metadata" : { "name" : "web" } }'],
+    ['quotes and comments', "kind: 'Service'\nmetadata:\n  name: web # the shop\n"],
+    ['an object of a list', 'items:\n- kind: Service\n  metadata:\n    name: web\n'],
+    ['line ends of Windows', 'kind: Service\r\nmetadata:\r\n  name: web\r\n'],
+  ])('%s', (_, text) => {
+    expect(mayHold(hiddenContentOf(text), web)).toBe(true);
+  });
+
+  it.each<[what: string, text: string]>([
+    ['another kind', 'kind: ConfigMap\nmetadata:\n  name: web\n'],
+    ['another name', 'kind: Service\nmetadata:\n  name: pay\n'],
+    ['a name that it begins with', 'kind: Service\nmetadata:\n  name: web-old\n'],
+    ['nothing that has a kind', 'replicas: {{ .Values.replicas }}\n'],
+    ['nothing', ''],
+  ])('not %s', (_, text) => {
+    expect(mayHold(hiddenContentOf(text), web)).toBe(false);
+  });
+});
