@@ -52,7 +52,7 @@ export const httpsTargetIsTlsPort = defineRule({
       if (answer === undefined || node === undefined) continue;
       yield {
         at: spot(node),
-        path: `${pathOf(port.node)}.targetPort`,
+        path: `${pathOf(port.node, loadBalancer.service.resource.root)}.targetPort`,
         value: String(port.targetPort),
         message: protocol,
         data: { port: port.port, target: String(port.targetPort) },

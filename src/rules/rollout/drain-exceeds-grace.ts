@@ -67,7 +67,7 @@ export const drainExceedsGrace = defineRule({
     const timeout = annotation(service, 'connection-drain-timeout');
     yield {
       at: grace.node === undefined ? podSpecSpot(workload) : spot(grace.node),
-      path: `${pathOf(workload.podSpec)}.terminationGracePeriodSeconds`,
+      path: `${pathOf(workload.podSpec, workload.resource.root)}.terminationGracePeriodSeconds`,
       firesOn: grace.node === undefined ? 'absence' : 'presence',
       message: 'longer',
       data: {

@@ -77,7 +77,7 @@ export const gracePeriodTooShort = defineRule({
     const isDefault = grace.node === undefined;
     const place = {
       at: isDefault ? podSpecSpot(workload) : spot(grace.node),
-      path: `${pathOf(workload.podSpec)}.terminationGracePeriodSeconds`,
+      path: `${pathOf(workload.podSpec, workload.resource.root)}.terminationGracePeriodSeconds`,
       firesOn: isDefault ? ('absence' as const) : ('presence' as const),
       others: resourcesOf(loadBalancers),
     };
