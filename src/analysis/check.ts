@@ -188,10 +188,11 @@ export function check(input: CheckInput): CheckResult {
   const compareWith = (lastAudit: LastAudit): ReturnType<typeof compareWithLastAudit> => {
     const fates = new EarlierFates({ world, run, unseen, asked, isReported, ...audit() }, lastAudit);
     return compareWithLastAudit(reported, lastAudit, {
-      fateOf: (finding) => fates.of(finding),
-      follow: (finding) => fates.follow(finding),
-      stands: (finding) => fates.stands(finding),
-      isNewThere: (finding) => fates.isNewThere(finding),
+      fateOf: fates.of,
+      follow: fates.follow,
+      stands: fates.stands,
+      isNewThere: fates.isNewThere,
+      isPlacedFromAbove: fates.isPlacedFromAbove,
       clusters: new Set(settings.clusters.map(({ name }) => name)),
       today: input.today,
     });

@@ -1,17 +1,19 @@
 import { digestOf } from '../model/digest.ts';
 import type { Finding, ResourceIdentity } from '../model/finding.ts';
 import type { World } from '../world/world.ts';
-import { anything, hiddenContentOf, type HiddenContent } from './hidden-content.ts';
+import type { HiddenContent } from './hidden-content.ts';
 import { knownFacts, type KnownFacts } from './known-facts.ts';
 import { nameKey, RestedObjects, type RestedObject } from './rested-objects.ts';
 import type { Settings } from './settings.ts';
+import { unseenSources } from './unseen-sources.ts';
 
-/** A file that nobody can look into, as one audit leaves it for the next. */
+/** A file that nobody can look into, or what is fetched from elsewhere, as one audit leaves it for the next. */
 export interface UnseenFile {
+  /** Its path, or the address. */
   readonly file: string;
-  /** What kinds of objects may be in it, sorted; null where it may be any. */
+  /** The kinds that it writes out, sorted, each as often as it stands there; null where they may be any. */
   readonly kinds: readonly string[] | null;
-  /** The audit that found it first, or found one of these kinds first, ISO 8601 in UTC; null where it is this one. */
+  /** The audit that found it first, or found as many objects of these kinds first, ISO 8601 in UTC; null where it is this one. */
   readonly since: string | null;
 }
 
@@ -41,9 +43,9 @@ export function circumstancesOf(
   const before = new Map(earlier?.unseenFiles?.map((each) => [each.file, each]));
   return {
     known: knownFacts(settings, world.inventory),
-    unseenFiles: [...unseenIn(world)]
+    unseenFiles: [...unseenSources(world)]
       .map(([file, content]) => {
-        const kinds = content.kinds === undefined ? null : [...content.kinds].sort();
+        const kinds = content.kinds ?? null;
         const known = before.get(file);
         const isLong = known !== undefined && isWithin(kinds, known.kinds);
         // Nothing is new where nobody knows what there was.
@@ -56,23 +58,15 @@ export function circumstancesOf(
   };
 }
 
-function unseenIn({ tree, problems }: World): ReadonlyMap<string, HiddenContent> {
-  const { manifests, unrenderedTemplates, readTemplate } = tree;
-  const texts = [
-    ...unrenderedTemplates.map((file) => [file, readTemplate(file) ?? ''] as const),
-    ...[...manifests]
-      .filter(([, { unreadable, passesOver }]) => unreadable.length > 0 || passesOver)
-      .map(([file, { text }]) => [file, text] as const),
-  ];
-  const elsewhere = problems.filter(({ kind }) => kind === 'remote-base').map(({ file }) => [file, anything] as const);
-  return new Map([
-    ...elsewhere,
-    ...texts.map(([file, text]) => [file, text === '' ? anything : hiddenContentOf(text)] as const),
-  ]);
-}
-
+/** Each of them, as often as it stands there. */
 function isWithin(some: readonly string[] | null, all: readonly string[] | null): boolean {
-  return all === null || (some?.every((each) => all.includes(each)) ?? false);
+  if (some === null || all === null) return all === null;
+  const rest = [...all];
+  return some.every((each) => {
+    const at = rest.indexOf(each);
+    if (at >= 0) rest.splice(at, 1);
+    return at >= 0;
+  });
 }
 
 /** Stands for an object in a file. */

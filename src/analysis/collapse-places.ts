@@ -1,4 +1,4 @@
-import { compareSeverity, type Finding } from '../model/finding.ts';
+import { compareSeverity, namespacesOf, type Finding } from '../model/finding.ts';
 
 /**
  * One file that several kustomizations put into several namespaces or clusters is still one place to mend. Of findings
@@ -42,5 +42,6 @@ function joined(one: Finding, two: Finding): Finding {
   // Silenced in one environment only, it still speaks for the other.
   const suppression = one.suppression === null || two.suppression === null ? null : kept.suppression;
   const severity = compareSeverity(one.severity, two.severity) < 0 ? two.severity : one.severity;
-  return { ...kept, clusters, suppression, severity };
+  const namespaces = [...new Set([kept, other].flatMap(namespacesOf))];
+  return { ...kept, clusters, suppression, severity, ...(namespaces.length > 1 ? { namespaces } : {}) };
 }

@@ -1,12 +1,13 @@
 import { isPlaceholder } from '../catalog/placeholders.ts';
-import type { Finding, ResourceIdentity } from '../model/finding.ts';
+import { groupBy } from '../model/group-by.ts';
+import { namespacesOf, type Finding, type ResourceIdentity } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
 import type { World } from '../world/world.ts';
 import { placedObject, type Circumstances } from './circumstances.ts';
 import type { EarlierFinding, LastAudit } from './earlier-finding.ts';
-import { mayHold } from './hidden-content.ts';
 import { knownOf } from './known-facts.ts';
-import { isAskedAt, type RestedObject, type RestedObjects } from './rested-objects.ts';
+import type { Places } from './match-audits.ts';
+import { isAskedAt, nameKey, type RestedObject, type RestedObjects } from './rested-objects.ts';
 import type { RunResult } from './run-rules.ts';
 import type { Fate } from './since-last-audit.ts';
 import type { UnseenFiles } from './unseen-files.ts';
@@ -26,63 +27,86 @@ export interface Present {
  * Tells what became of findings of the last audit that are not there. One is fixed unless something that its answer rested
  * on went out of sight since it was found: then it may be there still.
  */
-export class EarlierFates {
+export class EarlierFates implements Omit<Places, 'clusters'> {
   readonly #present: Present;
-  readonly #objectsBefore: ReadonlySet<string> | undefined;
+  /** Objects in files in which they were not at the last audit; none where nobody knows. */
+  readonly #fresh: ReadonlyMap<string, readonly Resource[]>;
+  readonly #isFresh: ReadonlySet<Resource>;
 
   constructor(present: Present, { objects }: LastAudit) {
     this.#present = present;
-    this.#objectsBefore = objects === null ? undefined : new Set(objects);
+    const before = objects === null ? undefined : new Set(objects);
+    const fresh = present.rested
+      .all()
+      .filter(({ identity, file }) => before?.has(placedObject(identity, file)) === false);
+    this.#isFresh = new Set(fresh);
+    this.#fresh = groupBy(fresh, ({ identity }) => identity.kind);
   }
 
-  of(finding: EarlierFinding): Fate {
+  readonly of = (finding: EarlierFinding): Fate => {
     const { asked, isReported, unseen, circumstances } = this.#present;
     const { ruleId, file, facts, restsOn, clusters } = finding;
     if (!asked.has(ruleId) || !isReported(file)) return 'dropped';
-    if (unseen.hides(finding) || this.#isUnanswered(finding)) return 'unseen';
+    if (this.#isUnanswered(finding)) return 'unseen';
+    const [own] = restsOn;
+    const now = own === undefined ? [] : this.#whereNow(own, finding.namespaces);
+    if (now.length === 0 && unseen.hides(finding)) return 'unseen';
     // That it can be read is all that was asked.
     if (ruleId === 'unreadable-manifest') return 'fixed';
-    const [own] = restsOn;
-    if (own !== undefined) {
-      const now = this.#whereNow(own);
-      if (now.length === 0) return this.#isHidden(own, finding) ? 'unseen' : 'fixed';
-      if (now.every((each) => each.file !== own.file && !isReported(each.file))) return 'dropped';
-    }
+    if (own !== undefined && now.length === 0) return this.#isOutOfSight(own, finding) ? 'unseen' : 'fixed';
+    if (now.length > 0 && now.every((each) => each.file !== own?.file && !isReported(each.file))) return 'dropped';
     const known = knownOf(circumstances.known, clusters);
     if (facts.some((fact) => !known.has(fact))) return 'unseen';
-    return restsOn.some((each) => this.#isHidden(each, finding)) ? 'unseen' : 'fixed';
-  }
+    return restsOn.some((each) => this.#isHidden(each, finding)) || this.#isJoinedByOpen(finding, now)
+      ? 'unseen'
+      : 'fixed';
+  };
 
   /** The finding, with what it rests on where that is now. */
-  follow(finding: EarlierFinding): EarlierFinding {
+  readonly follow = (finding: EarlierFinding): EarlierFinding => {
     const [own] = finding.restsOn;
     const restsOn = finding.restsOn.map((each) => {
       const [now] = this.#whereNow(each);
       return now === undefined ? each : { ...each, file: now.file, resource: now.identity };
     });
-    const file = own?.file === finding.file ? (restsOn[0]?.file ?? finding.file) : finding.file;
-    return { ...finding, restsOn, file };
-  }
+    const [moved] = restsOn;
+    if (own === undefined || moved === undefined || finding.file !== own.file) return { ...finding, restsOn };
+    const namespaces = own.resource === moved.resource ? finding.namespaces : [moved.resource?.namespace ?? null];
+    return { ...finding, restsOn, file: moved.file, resource: moved.resource, namespaces };
+  };
 
-  /** What the finding was about is where it was. */
-  stands({ restsOn: [own], file }: EarlierFinding): boolean {
-    if (own === undefined || own.resource === null) return this.#present.world.tree.paths.has(file);
-    return this.#present.rested.named(own.resource).some((each) => each.file === own.file);
-  }
+  readonly stands = ({ restsOn: [own], file, namespaces }: EarlierFinding): boolean =>
+    own === undefined || own.resource === null
+      ? this.#present.world.tree.paths.has(file)
+      : this.#inPlace(own.resource, own.file, namespaces).length > 0;
 
-  /** What the finding is about was not there at the last audit, as far as that is known. */
-  isNewThere(finding: Finding): boolean {
-    const [own] = this.#present.circumstances.restsOn(finding);
-    if (own === undefined || own.resource === null) return this.#isNewlyUnseen(finding.location.file);
-    return this.#isNew(own.resource, own.file);
-  }
-
-  #isNew(identity: ResourceIdentity, file: string): boolean {
-    return this.#objectsBefore?.has(placedObject(identity, file)) === false;
-  }
-
-  #isNewlyUnseen(file: string): boolean {
+  readonly isNewThere = (finding: Finding): boolean => {
+    if (finding.resource !== null) return this.#objectsOf(finding).some((each) => this.#isFresh.has(each));
+    const { file } = finding.location;
     return this.#present.circumstances.unseenFiles.some((each) => each.file === file && each.since === null);
+  };
+
+  readonly isPlacedFromAbove = (finding: Finding): boolean =>
+    this.#objectsOf(finding).some(
+      ({ namespace, namespaceName }) =>
+        namespaceName === null || isPlaceholder(namespaceName) || namespace?.text !== namespaceName,
+    );
+
+  #objectsOf(finding: Finding): readonly Resource[] {
+    const [own] = this.#present.circumstances.restsOn(finding);
+    return own === undefined || own.resource === null
+      ? []
+      : this.#inPlace(own.resource, own.file, namespacesOf(finding));
+  }
+
+  #inPlace(
+    resource: ResourceIdentity,
+    file: string,
+    namespaces: readonly (string | null)[] = [resource.namespace],
+  ): readonly Resource[] {
+    return namespaces.flatMap((namespace) =>
+      this.#present.rested.named({ ...resource, namespace }).filter((each) => each.file === file),
+    );
   }
 
   /** The rule could not be answered: there, or wherever the object is now. */
@@ -99,51 +123,70 @@ export class EarlierFates {
     );
   }
 
-  /** Where an object is that was in a file: there, where it was moved to, or there under another namespace. */
-  #whereNow({ resource, file }: RestedObject): readonly Resource[] {
+  /** Where an object is that was in a file: there, where it was moved to, or under another namespace, or one that is filled in. */
+  #whereNow({ resource, file }: RestedObject, namespaces?: readonly (string | null)[]): readonly Resource[] {
     if (resource === null) return [];
-    const { rested } = this.#present;
-    const named = rested.named(resource);
-    const here = named.filter((each) => each.file === file);
+    const here = this.#inPlace(resource, file, namespaces);
     if (here.length > 0) return here;
-    const moved = named.filter((each) => this.#isNew(each.identity, each.file));
-    if (moved.length > 0) return moved;
-    return rested
-      .in(file)
-      .filter(
-        ({ identity }) =>
-          identity.kind === resource.kind &&
-          (identity.name === resource.name || isPlaceholder(identity.name)) &&
-          this.#isNew(identity, file),
-      );
+    const fresh = this.#fresh.get(resource.kind) ?? [];
+    const named = fresh.filter(({ identity }) => identity.name === resource.name);
+    const filledIn = fresh.filter(({ identity }) => isPlaceholder(identity.name));
+    const ways = [
+      named.filter(({ identity }) => identity.namespace === resource.namespace),
+      [...named, ...filledIn].filter((each) => each.file === file),
+      named,
+      filledIn,
+    ];
+    return ways.find((some) => some.length > 0) ?? [];
   }
 
   /** It, or part of it, went out of sight since the finding was there. */
-  #isHidden(object: RestedObject, { lastSeen, ruleId }: EarlierFinding): boolean {
-    const { rested, circumstances, unseen, world } = this.#present;
-    const { resource, file, open } = object;
+  #isHidden(object: RestedObject, finding: EarlierFinding): boolean {
     const now = this.#whereNow(object);
-    const isNewlyOpen = (path: string): boolean => !open.includes(path) && isAskedAt(ruleId, path);
-    if (now.length > 0) return now.some((each) => rested.openIn(each).some(isNewlyOpen));
-    if (unseen.isUnseen(file) || templateEndings.some((ending) => world.tree.paths.has(file + ending))) return true;
+    return now.length === 0
+      ? this.#isOutOfSight(object, finding)
+      : now.some((each) => this.#isOpenNow(each, object, finding));
+  }
+
+  /** Something else decides now what the object says, in part. */
+  #isOpenNow(
+    resource: Resource,
+    { open, imposed }: Pick<RestedObject, 'open' | 'imposed'>,
+    finding: EarlierFinding,
+  ): boolean {
+    const { rested } = this.#present;
+    if (rested.openIn(resource).some((path) => !open.includes(path) && isAskedAt(finding.ruleId, path))) return true;
+    const now = rested.restedOn(resource).imposed;
+    if (now === null || now === imposed) return false;
+    // What is said of the object itself must name what was wrong.
+    const isOwn = resource.kind === finding.resource?.kind && resource.identity.name === finding.resource.name;
+    return !isOwn || rested.saidOf(resource).includes(lastWordOf(finding.path));
+  }
+
+  /** An object that is filled in elsewhere bears on the answer, and did not before. */
+  #isJoinedByOpen(finding: EarlierFinding, now: readonly Resource[]): boolean {
+    const { rested } = this.#present;
+    const before = new Set(finding.restsOn.flatMap(({ resource }) => (resource === null ? [] : [nameKey(resource)])));
+    return now
+      .flatMap((each) => rested.relatedTo(each))
+      .some((each) => !before.has(nameKey(each.identity)) && this.#isOpenNow(each, nothing, finding));
+  }
+
+  #isOutOfSight({ resource, file }: RestedObject, { lastSeen }: EarlierFinding): boolean {
+    const { circumstances, unseen, world } = this.#present;
+    if (unseen.isUnseen(file)) return true;
     if (resource === null && world.tree.paths.has(file)) return false;
     return circumstances.unseenFiles.some(
-      (each) =>
-        (each.since === null || each.since > lastSeen) && (resource === null || mayHold(each.content, resource)),
+      ({ since, content }) =>
+        (since === null || since > lastSeen) && (resource === null || content.mayHold({ ...resource, file })),
     );
   }
 }
 
-/** What files of templates are called that are no manifests yet. */
-const templateEndings = [
-  '.tpl',
-  '.tmpl',
-  '.gotmpl',
-  '.j2',
-  '.jinja',
-  '.jinja2',
-  '.erb',
-  '.envsubst',
-  '.template',
-  '.in',
-];
+const nothing: Pick<RestedObject, 'open' | 'imposed'> = { open: [], imposed: null };
+
+/** The name of the field at a path, or what tells an annotation from others, however its prefix is written. */
+function lastWordOf(path: string): string {
+  const [, key = path] = /\["([^"]*)"\]$/.exec(path) ?? /([A-Za-z]+)(?:\[[^\]]*\])?$/.exec(path) ?? [];
+  return key.slice(key.lastIndexOf('/') + 1).replace(/^(?:alibaba-cloud|alicloud)-/, '');
+}

@@ -14,7 +14,11 @@ export interface EarlierFinding extends Comparable {
   readonly alike: string;
   readonly resource: ResourceIdentity | null;
   readonly clusters: readonly string[];
+  /** Those that the object goes to, as far as the finding is about it there. */
+  readonly namespaces: readonly (string | null)[];
   readonly file: string;
+  /** Where in the object it was found, as in its fingerprint. */
+  readonly path: string;
   /** What had to be known for it, as `ccmVersion` or `inventory`. */
   readonly facts: readonly string[];
   /** The object that it is about, first, and all that the answer rested on besides; none where it is about no object. */

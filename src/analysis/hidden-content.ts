@@ -1,44 +1,75 @@
 import { isPlaceholder } from '../catalog/placeholders.ts';
+import { baseNameOf, folderOf, isAtOrAbove } from '../world/paths.ts';
 
-/** What a text that cannot be read as manifests may hold, as far as its words tell; undefined is anything. */
+/** What is asked for. */
+export interface Sought {
+  readonly kind: string;
+  readonly name: string;
+  /** Where it was. */
+  readonly file: string;
+}
+
+/** What something may hold that cannot be looked into. */
 export interface HiddenContent {
-  readonly kinds: ReadonlySet<string> | undefined;
-  readonly names: ReadonlySet<string> | undefined;
+  /** The kinds that it writes out, sorted, each as often as it stands there; undefined where they may be any. */
+  readonly kinds: readonly string[] | undefined;
+  mayHold(this: void, sought: Sought): boolean;
 }
 
-export const anything: HiddenContent = { kinds: undefined, names: undefined };
+export const anything: HiddenContent = { kinds: undefined, mayHold: () => true };
 
-/** Tells by the words of a text what may come of it; a template that takes in others may become anything. */
+/**
+ * Tells by the words of a text that cannot be read as manifests what may come of it. A template that takes in others may
+ * become anything.
+ */
 export function hiddenContentOf(text: string): HiddenContent {
-  const kinds = writtenAt('kind', text);
-  if (kinds?.size === 0 && takesInOthers.test(text)) return anything;
-  const names = writtenAt('name', text);
-  return { kinds, names: names?.size === 0 ? undefined : names };
+  const documents = text.split(/^---.*$/m).map((document) => {
+    const written = valuesOf('kind', document);
+    const kinds = written?.length === 0 && takesInOthers.test(document) ? undefined : written;
+    const names = ownName.test(document) ? valuesOf('name', document) : undefined;
+    return { kinds, names };
+  });
+  return {
+    kinds: documents.some(({ kinds }) => kinds === undefined)
+      ? undefined
+      : documents.flatMap(({ kinds = [] }) => kinds).sort(),
+    mayHold: ({ kind, name }) =>
+      documents.some(({ kinds, names }) => (kinds?.includes(kind) ?? true) && (names?.includes(name) ?? true)),
+  };
 }
 
-export function mayHold(
-  { kinds, names }: HiddenContent,
-  { kind, name }: { readonly kind: string; readonly name: string },
-): boolean {
-  return (kinds?.has(kind) ?? true) && (names?.has(name) ?? true);
+/** What is made as a file of this name. */
+export function madeAs(baseName: string): HiddenContent {
+  return { kinds: undefined, mayHold: ({ file }) => baseNameOf(file) === baseName };
 }
 
-const takesInOthers = /^\s*\{\{-?\s*(?:include|template|tpl|range)\b/m;
+/** What is made elsewhere by the word of a file: of what was near its folder, or is named in the text. */
+export function madeElsewhere(by: string, text: string): HiddenContent {
+  const beside = folderOf(folderOf(by));
+  return {
+    kinds: undefined,
+    mayHold: ({ name, file }) =>
+      isAtOrAbove(beside, folderOf(file)) || isAtOrAbove(folderOf(file), beside) || text.includes(name),
+  };
+}
+
+const takesInOthers = /\{\{-?\s*(?:include|template|tpl|toYaml|range|\.Files|\$)/;
+/** An object's own name, and not that of one of its ports or containers. */
+const ownName =
+  /\bmetadata["']?[ \t]*:[ \t]*(?:\{[^}\n]*?\bname["']?[ \t]*:|\r?\n(?:[ \t]+(?!["']?name["']?[ \t]*:)[^\n]*\n)*?[ \t]+["']?name["']?[ \t]*:)/;
 
 /** The values of a key wherever it stands; undefined where one of them is decided elsewhere. */
-function writtenAt(key: string, text: string): ReadonlySet<string> | undefined {
-  const found = new Set<string>();
-  for (const [, quoted, plain = ''] of text.matchAll(valuesOf(key))) {
+function valuesOf(key: string, text: string): readonly string[] | undefined {
+  const found: string[] = [];
+  for (const [, quoted, plain = ''] of text.matchAll(placesOf(key))) {
     const value = quoted?.slice(1, -1) ?? plain.replace(/\s+#.*$/, '').trim();
     if (value === '' || value.includes('{{') || isPlaceholder(value)) return undefined;
-    found.add(value);
+    found.push(value);
   }
   return found;
 }
 
-function valuesOf(key: string): RegExp {
-  return new RegExp(
-    String.raw`(?:^|[\s{,"'-])${key}["']?[ \t]*:[ \t]*(?:("[^"\n]*"|'[^'\n]*')|([^\n,}]*\}\}|[^\n,}]*))`,
-    'gm',
-  );
+function placesOf(key: string): RegExp {
+  const value = String.raw`("[^"\n]*"|'[^'\n]*')|((?:\$\{[^}\n]*\}|\{\{.*?\}\}|[^\n,}])*)`;
+  return new RegExp(String.raw`(?:^|[\s{,"'-])${key}["']?[ \t]*:[ \t]*(?:${value})`, 'gm');
 }

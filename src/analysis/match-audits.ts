@@ -1,14 +1,17 @@
-import type { Finding, ResourceIdentity } from '../model/finding.ts';
+import { isPlaceholder } from '../catalog/placeholders.ts';
+import { groupBy } from '../model/group-by.ts';
+import { namespacesOf, type Finding } from '../model/finding.ts';
 import { baseNameOf } from '../world/paths.ts';
 import { alikeOf, comparable, counts, type EarlierFinding, type LastAudit } from './earlier-finding.ts';
 import { gravestFirst, KnownFindings, type Comparable } from './known-findings.ts';
-import { nameKey } from './rested-objects.ts';
 
 export interface Places {
   /** What a finding was about is where it was. */
   stands(this: void, finding: EarlierFinding): boolean;
-  /** What a finding is about was not in this file at the last audit. */
+  /** What a finding is about was not in this file at the last audit, as far as that is known. */
   isNewThere(this: void, finding: Finding): boolean;
+  /** Its namespace is not written in its file: it is left open, or a kustomization or deployer gives it. */
+  isPlacedFromAbove(this: void, finding: Finding): boolean;
   /** Names of the clusters in the configuration. */
   readonly clusters: ReadonlySet<string>;
 }
@@ -28,78 +31,70 @@ export interface Matched {
 export function matchAudits(findings: readonly Finding[], { open, clusters }: LastAudit, places: Places): Matched {
   // Two clusters that both audits know are two clusters; another name may be that of the same one.
   const lasting = new Set(clusters.filter((name) => places.clusters.has(name)));
-  const whose = (names: readonly string[]): Set<string> =>
-    new Set(names.length === 0 ? [''] : names.map((name) => (lasting.has(name) ? name : '')));
+  const claimsOf = (subject: Subject): readonly Omit<Claim, 'finding'>[] => {
+    const named = subject.clusters.map((name) => (lasting.has(name) ? name : ''));
+    const namespaces = subject.namespaces.length === 0 ? [null] : subject.namespaces;
+    return [...new Set(named.length === 0 ? [''] : named)].flatMap((cluster) =>
+      namespaces.map((namespace) => ({ subject, cluster, namespace })),
+    );
+  };
   const claims = findings.flatMap((finding) => {
-    const subject = { ...finding, alike: alikeOf(finding), file: finding.location.file };
-    return [...whose(finding.clusters)].map((cluster): Claim => ({ finding, subject, cluster }));
+    const { location, parts } = finding;
+    const subject = { ...finding, alike: alikeOf(finding), file: location.file, namespaces: namespacesOf(finding) };
+    return claimsOf({ ...subject, path: parts.path }).map((claim): Claim => ({ ...claim, finding }));
   });
-  let asking = claims;
-  let left = open.flatMap((earlier) =>
-    [...whose(earlier.clusters)].map((cluster): EarlierClaim => ({ earlier, cluster })),
+  const earlierClaims = open.flatMap((earlier) =>
+    claimsOf(earlier).map((claim): EarlierClaim => ({ ...claim, earlier })),
   );
+  let [asking, left] = [claims, earlierClaims];
   const before = new Map<Finding, Set<EarlierFinding>>();
-  const taken = new Set<EarlierFinding>();
+  const take = (finding: Finding, earlier: EarlierFinding): void => {
+    before.set(finding, (before.get(finding) ?? new Set()).add(earlier));
+  };
   for (const { wasMeant = always, isMeant = always, keyOf } of waysToMatch(places)) {
     const meant = left.filter(({ earlier }) => wasMeant(earlier));
     if (meant.length === 0) continue;
     const known = new KnownFindings(
-      meant.map((claim) => ({ ...claim.earlier, fingerprint: keyIn(claim.cluster, keyOf(claim.earlier)), claim })),
+      meant.map((claim) => ({ ...claim.earlier, fingerprint: keyIn(claim, keyOf), claim })),
     );
     const found = new Set<Claim>();
-    const take = ({ claim }: Asked, same: { readonly claim: EarlierClaim } | undefined): void => {
+    const takeFor = ({ claim }: Asked, same: { readonly claim: EarlierClaim } | undefined): void => {
       if (same === undefined) return;
-      const { earlier } = same.claim;
       found.add(claim);
-      taken.add(earlier);
-      before.set(claim.finding, (before.get(claim.finding) ?? new Set()).add(earlier));
+      take(claim.finding, same.claim.earlier);
     };
     const asked = asking
       .filter(({ finding }) => isMeant(finding))
-      .map((claim): Asked => ({
-        ...comparable(claim.finding),
-        fingerprint: keyIn(claim.cluster, keyOf(claim.subject)),
-        claim,
-      }))
+      .map((claim): Asked => ({ ...comparable(claim.finding), fingerprint: keyIn(claim, keyOf), claim }))
       .sort(gravestFirst);
     // What counts has the first claim: what is silenced now must not take it for the same.
     for (const isCounting of [true, false]) {
       const inTurn = asked.filter(({ claim }) => counts(claim.finding) === isCounting);
-      for (const each of inTurn) take(each, known.takeSame(each));
-      for (const each of inTurn) if (!found.has(each.claim)) take(each, known.takeGravest(each.fingerprint));
+      for (const each of inTurn) takeFor(each, known.takeSame(each));
+      for (const each of inTurn) if (!found.has(each.claim)) takeFor(each, known.takeGravest(each.fingerprint));
     }
     asking = asking.filter((claim) => !found.has(claim));
     const rest = new Set(known.left().map(({ claim }) => claim));
     left = left.filter((claim) => rest.has(claim) || !wasMeant(claim.earlier));
   }
-  // Of several copies that became one file, one is known again by now; the others are not gone either.
-  const joined = new Map(
-    claims
-      .filter(({ finding }) => counts(finding) && places.isNewThere(finding))
-      .map(({ finding, subject, cluster }) => [keyIn(cluster, ofMoved(subject)), finding]),
-  );
-  for (const { earlier, cluster } of joined.size === 0 ? [] : left) {
-    const finding = joined.get(keyIn(cluster, ofMoved(earlier)));
-    if (finding === undefined || taken.has(earlier) || places.stands(earlier)) continue;
-    taken.add(earlier);
-    before.get(finding)?.add(earlier);
-  }
+  for (const [finding, earlier] of joinedOrSplit({ claims, earlierClaims, before, places })) take(finding, earlier);
+  const taken = new Set([...before.values()].flatMap((some) => [...some]));
   return { before, left: open.filter((earlier) => !taken.has(earlier)) };
 }
 
 /** What a finding goes by. */
-type Subject = Pick<EarlierFinding, 'fingerprint' | 'alike' | 'resource' | 'file'>;
+type Subject = Pick<EarlierFinding, 'fingerprint' | 'alike' | 'resource' | 'file' | 'clusters' | 'namespaces' | 'path'>;
 
-/** A finding in one of its clusters. */
+/** A finding in one of its clusters and namespaces. */
 interface Claim {
   readonly finding: Finding;
   readonly subject: Subject;
   readonly cluster: string;
+  readonly namespace: string | null;
 }
 
-interface EarlierClaim {
+interface EarlierClaim extends Omit<Claim, 'finding'> {
   readonly earlier: EarlierFinding;
-  readonly cluster: string;
 }
 
 interface Asked extends Comparable {
@@ -107,38 +102,88 @@ interface Asked extends Comparable {
 }
 
 interface WayToMatch {
-  keyOf(this: void, subject: Subject): string;
+  keyOf(this: void, subject: Subject, namespace: string | null): string;
   readonly wasMeant?: (this: void, earlier: EarlierFinding) => boolean;
   readonly isMeant?: (this: void, finding: Finding) => boolean;
 }
 
 /** How findings are known again, the surest way first. */
-function waysToMatch({ stands, isNewThere }: Places): readonly WayToMatch[] {
+function waysToMatch({ stands, isNewThere, isPlacedFromAbove }: Places): readonly WayToMatch[] {
   const isGone = (earlier: EarlierFinding): boolean => !stands(earlier);
-  const inPlace = ({ alike, resource, file }: Subject): string =>
-    JSON.stringify([alike, resource?.kind, resource?.name, file]);
   return [
     { keyOf: ({ fingerprint }) => fingerprint },
     // Another copy or the configuration changed the scope.
-    { keyOf: ({ alike, resource, file }) => `${alike} ${keyOfObject(resource)} ${file}` },
+    { keyOf: (subject, namespace) => key(wordOf(subject), namespace, subject.file) },
     // The object was moved to where it was not, and its scope with it.
-    { wasMeant: isGone, isMeant: isNewThere, keyOf: ofMoved },
-    // Something else gives it the namespace now, or gives it to another one as well.
-    { wasMeant: isGone, keyOf: inPlace },
-    { isMeant: isNewThere, keyOf: inPlace },
+    { wasMeant: isGone, isMeant: isNewThere, keyOf: (subject, namespace) => key(wordOf(subject), namespace) },
+    // It has another namespace now, in its place or by what stands above it.
+    { wasMeant: isGone, isMeant: isNewThere, keyOf: (subject) => key(wordOf(subject), subject.file) },
+    {
+      wasMeant: isGone,
+      isMeant: (finding) => isNewThere(finding) && isPlacedFromAbove(finding),
+      keyOf: (subject) => key(wordOf(subject)),
+    },
+    {
+      wasMeant: (earlier) => isGone(earlier) && earlier.namespaces.includes(null),
+      isMeant: isNewThere,
+      keyOf: (subject) => key(wordOf(subject)),
+    },
+    // Its name is filled in now.
+    {
+      wasMeant: isGone,
+      isMeant: (finding) => isPlaceholder(finding.resource?.name ?? '') && isNewThere(finding),
+      keyOf: ({ alike, resource }) => key(alike, resource?.kind),
+    },
   ];
 }
 
-function ofMoved({ alike, resource, file }: Subject): string {
-  return `${alike} ${resource === null ? baseNameOf(file) : keyOfObject(resource)}`;
+/**
+ * Copies that became one file are one finding now, and one file that became copies is several: all of them are what was
+ * there. Told by where the objects are gone from and where they are new.
+ */
+function* joinedOrSplit({
+  claims,
+  earlierClaims,
+  before,
+  places: { stands, isNewThere, isPlacedFromAbove },
+}: {
+  readonly claims: readonly Claim[];
+  readonly earlierClaims: readonly EarlierClaim[];
+  readonly before: Matched['before'];
+  readonly places: Places;
+}): Iterable<[Finding, EarlierFinding]> {
+  const takers = new Map<EarlierFinding, Set<string>>();
+  for (const [{ location }, some] of before)
+    for (const earlier of some) takers.set(earlier, (takers.get(earlier) ?? new Set()).add(location.file));
+  const gone = earlierClaims.filter(({ earlier }) => !stands(earlier));
+  if (gone.length === 0) return;
+  const came = groupBy(
+    claims.filter(({ finding }) => counts(finding) && isNewThere(finding)),
+    (claim) => keyIn(claim, wordOf),
+  );
+  for (const { earlier, ...claim } of gone) {
+    for (const { finding, namespace } of came.get(keyIn(claim, wordOf)) ?? []) {
+      const isKnown = before.has(finding);
+      if (isKnown && takers.has(earlier)) continue;
+      // Of two faults of one object one was there.
+      if (takers.get(earlier)?.has(finding.location.file) === true) continue;
+      const isSamePlace = namespace === claim.namespace || claim.namespace === null || isPlacedFromAbove(finding);
+      if (isSamePlace) yield [finding, earlier];
+    }
+  }
 }
 
-function keyOfObject(resource: ResourceIdentity | null): string {
-  return resource === null ? '' : nameKey(resource);
+/** What is said of which object, or of which file. */
+function wordOf({ alike, resource, file }: Subject): string {
+  return key(alike, resource?.kind, resource?.name ?? baseNameOf(file));
 }
 
-function keyIn(cluster: string, key: string): string {
-  return JSON.stringify([cluster, key]);
+function key(...parts: readonly (string | null | undefined)[]): string {
+  return JSON.stringify(parts);
+}
+
+function keyIn({ subject, cluster, namespace }: Omit<Claim, 'finding'>, keyOf: WayToMatch['keyOf']): string {
+  return key(cluster, keyOf(subject, namespace));
 }
 
 const always = (): boolean => true;

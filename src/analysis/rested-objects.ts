@@ -1,12 +1,15 @@
 import { isAlibabaAnnotation } from '../catalog/clouds.ts';
 import { isPlaceholder } from '../catalog/placeholders.ts';
+import { digestOf } from '../model/digest.ts';
 import type { Finding, ResourceIdentity } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
+import { groupBy } from '../model/group-by.ts';
 import { pathOf, type ValueNode } from '../model/node.ts';
 import { subjectsByResource } from '../world/amended-world.ts';
 import { memo } from '../world/place-pairs.ts';
 import type { Workload } from '../world/workload.ts';
 import type { World } from '../world/world.ts';
+import { saidAbove } from './said-above.ts';
 
 /** An object that an answer rested on, and what of it was decided elsewhere when it was given. */
 export interface RestedObject {
@@ -15,6 +18,8 @@ export interface RestedObject {
   readonly file: string;
   /** Where something stands that is filled in at deployment, as paths. */
   readonly open: readonly string[];
+  /** A digest of what kustomizations said of it; null where they said nothing that bears on it. */
+  readonly imposed: string | null;
 }
 
 type About = Pick<Finding, 'resource' | 'files' | 'location' | 'related' | 'others'>;
@@ -22,18 +27,14 @@ type About = Pick<Finding, 'resource' | 'files' | 'location' | 'related' | 'othe
 /** The objects of a world by what they are called, and what answers about them rest on. */
 export class RestedObjects {
   readonly #world: World;
-  readonly #named = new Map<string, Resource[]>();
-  readonly #files = new Map<string, Resource[]>();
+  readonly #named: ReadonlyMap<string, readonly Resource[]>;
   readonly #subjects: ReturnType<typeof subjectsByResource>;
   readonly #rested = new Map<Resource, RestedObject>();
   readonly #open = new Map<Resource, readonly string[]>();
 
   constructor(world: World) {
     this.#world = world;
-    for (const resource of this.all()) {
-      append(this.#named, nameKey(resource.identity), resource);
-      append(this.#files, resource.file, resource);
-    }
+    this.#named = groupBy(this.all(), ({ identity }) => nameKey(identity));
     this.#subjects = subjectsByResource(world);
   }
 
@@ -47,23 +48,19 @@ export class RestedObjects {
     return this.#named.get(nameKey(identity)) ?? [];
   }
 
-  in(file: string): readonly Resource[] {
-    return this.#files.get(file) ?? [];
-  }
-
   /** What a finding is about, first, and all else that its answer may rest on. Nothing of what is about no object. */
   of({ resource, files, location, related, others = [] }: About): readonly RestedObject[] {
     if (resource === null) return [];
     const own = this.named(resource).filter(({ file }) => file === location.file || files.includes(file));
-    if (own.length === 0) return [{ resource, file: location.file, open: [] }];
+    if (own.length === 0) return [{ resource, file: location.file, open: [], imposed: null }];
     const places = new Map<string, RestedObject>();
-    for (const each of [...own, ...others, ...own.flatMap((one) => this.#relatedTo(one))]) {
+    for (const each of [...own, ...others, ...own.flatMap((one) => this.relatedTo(one))]) {
       const place = `${nameKey(each.identity)} ${each.file}`;
-      if (!places.has(place)) places.set(place, this.#restedOn(each));
+      if (!places.has(place)) places.set(place, this.restedOn(each));
     }
     const known = new Set([...places.values()].map(({ file }) => file));
     const named = new Set(related.map((place) => place.location.file).filter((file) => !known.has(file)));
-    return [...places.values(), ...[...named].map((file) => ({ resource: null, file, open: [] }))];
+    return [...places.values(), ...[...named].map((file) => ({ resource: null, file, open: [], imposed: null }))];
   }
 
   /** Where something stands in an object that is filled in at deployment, as paths. */
@@ -75,12 +72,26 @@ export class RestedObjects {
     );
   }
 
-  #restedOn(resource: Resource): RestedObject {
-    const { identity, file } = resource;
-    return memo(this.#rested, resource, () => ({ resource: identity, file, open: this.openIn(resource) }));
+  /** What kustomizations say of an object; empty where they say nothing that bears on it. */
+  saidOf(resource: Resource): string {
+    return resource.completeness === 'partial' ? saidAbove(resource, this.#world.tree) : '';
   }
 
-  #relatedTo(resource: Resource): readonly Resource[] {
+  restedOn(resource: Resource): RestedObject {
+    const { identity, file } = resource;
+    return memo(this.#rested, resource, () => {
+      const said = this.saidOf(resource);
+      return {
+        resource: identity,
+        file,
+        open: this.openIn(resource),
+        imposed: said === '' ? null : digestOf(said, 12),
+      };
+    });
+  }
+
+  /** What answers about an object may rest on besides. */
+  relatedTo(resource: Resource): readonly Resource[] {
     const world = this.#world;
     const copies = world.copiesOf(resource);
     const subject = this.#subjects.get(resource);
@@ -146,10 +157,4 @@ function isMarkOfOthers({ kind }: Resource, path: string): boolean {
 /** Stands for what an object is called, whatever the version of its API. */
 export function nameKey({ kind, namespace, name }: ResourceIdentity): string {
   return JSON.stringify([kind, namespace, name]);
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }

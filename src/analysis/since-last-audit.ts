@@ -1,4 +1,4 @@
-import { compareSeverity, type Finding } from '../model/finding.ts';
+import { compareSeverity, namespacesOf, type Finding } from '../model/finding.ts';
 import { daysBetween } from '../model/days.ts';
 import type { Circumstances } from './circumstances.ts';
 import { alikeOf, comparable, counts, type EarlierFinding, type LastAudit } from './earlier-finding.ts';
@@ -84,7 +84,9 @@ export function openAfter(
     alike: alikeOf(finding),
     resource: finding.resource,
     clusters: finding.clusters,
+    namespaces: namespacesOf(finding),
     file: finding.location.file,
+    path: finding.parts.path,
     facts: circumstances === undefined ? [] : restsOf(finding.ruleId, knownOf(circumstances.known, finding.clusters)),
     restsOn: circumstances?.restsOn(finding) ?? [],
     since: finding.firstFound ?? at.slice(0, 'YYYY-MM-DD'.length),

@@ -97,6 +97,8 @@ export interface Finding {
   readonly resource: ResourceIdentity | null;
   readonly scope: string;
   readonly clusters: readonly string[];
+  /** The namespaces that one file goes to, where they are several; absent where it is the one of `resource`. */
+  readonly namespaces?: readonly (string | null)[];
   /** Other objects that the answer rests on, as the rule tells them; absent where it tells none. */
   readonly others?: readonly Resource[];
   /** Files that hold what the rule was asked about, in both trees where it is a change. */
@@ -124,6 +126,14 @@ export interface Finding {
   readonly firstFound?: string;
   /** It decides nothing; absent where no events were given, or none of them is of this. */
   readonly failingNow?: readonly FailingNow[];
+}
+
+/** The namespaces that a finding is for; one that is about no object has none. */
+export function namespacesOf({
+  resource,
+  namespaces,
+}: Pick<Finding, 'resource' | 'namespaces'>): readonly (string | null)[] {
+  return namespaces ?? (resource === null ? [] : [resource.namespace]);
 }
 
 /** A rule that could not be answered for a resource, and the facts that would settle it. */

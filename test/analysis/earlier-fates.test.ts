@@ -38,6 +38,29 @@ const overlay = (name: string): Files => ({ [`clusters/${name}/kustomization.yam
 const base = { 'base/web.yaml': text('5M') };
 const copies = { 'clusters/dev/web.yaml': text('5M'), 'clusters/prod/web.yaml': text('5M') };
 
+const patch = (bandwidth?: string): string =>
+  bandwidth === undefined ? serviceText({ name: 'web', annotations: { spec: 'slb.s1.small' } }) : text(bandwidth);
+const patched = (manifest: string, bandwidth?: string): Files => ({
+  'base/web.yaml': manifest,
+  'prod/kustomization.yaml': 'resources: [../base/web.yaml]\npatches: [{ path: patch.yaml }]\n',
+  'prod/patch.yaml': patch(bandwidth),
+});
+const inPay = (manifest: string): string => manifest.replace('namespace: shop', 'namespace: pay');
+const unreadable = `${text('5', 'api')}  broken: "\n`;
+const configMap = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n';
+const listOf = (...manifests: readonly string[]): string =>
+  `apiVersion: v1\nkind: List\nitems:\n${manifests.map((each) => `- ${each.trimEnd().replaceAll('\n', '\n  ')}\n`).join('')}`;
+const autoscaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+  namespace: shop
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }
+  minReplicas: "\${LEAST}"
+  maxReplicas: 5
+`;
+
 const gone = { same: 0, new: 0, dropped: 0 };
 
 describe('what became of a finding', () => {
@@ -172,6 +195,86 @@ describe('what became of a finding', () => {
       'is the same when a file that cannot be read is moved',
       [{ 'k8s/web.yaml': `${text('5')}  broken: "\n` }, { 'apps/web.yaml': `${text('5')}  broken: "\n` }],
       { ...gone, same: 1, fixed: 0, unseen: 0 },
+    ],
+    [
+      'stays open when the annotation went into a patch',
+      [{ ...base, 'prod/kustomization.yaml': 'resources: [../base/web.yaml]\n' }, patched(right, '5M')],
+      { ...gone, fixed: 0, unseen: count },
+    ],
+    [
+      'stays open when the annotation went into a patch that was there before',
+      [patched(text('5M')), patched(right, '5M')],
+      { ...gone, fixed: 0, unseen: 1 },
+    ],
+    [
+      'is fixed beside a patch that says what it said',
+      [patched(text('5M')), patched(right)],
+      { ...gone, fixed: 1, unseen: 0 },
+    ],
+    [
+      'stays open when a template that had a Service has another one',
+      [
+        { ...web, 'c/Chart.yaml': chart, 'c/templates/web.yaml': text('5', '{{ .Release.Name }}') },
+        {
+          'c/Chart.yaml': chart,
+          'c/templates/web.yaml': `${text('5', '{{ .Release.Name }}')}---\n${text('{{ .Values.bandwidth }}')}`,
+        },
+      ],
+      { ...gone, fixed: 0, unseen: count },
+    ],
+    [
+      'stays open when a chart of others takes the place of its file',
+      [
+        { ...web, 'k8s/kustomization.yaml': 'resources: [web.yaml]\n' },
+        { 'k8s/kustomization.yaml': 'helmCharts: [{ name: web, repo: "https://charts.example" }]\n' },
+      ],
+      { ...gone, fixed: 0, unseen: count },
+    ],
+    [
+      'stays open when an autoscaler comes whose least is filled in',
+      [
+        { ...service, 'k8s/deployment.yaml': cleanDeployment.replace('replicas: 2', 'replicas: 1') },
+        {
+          ...service,
+          'k8s/deployment.yaml': cleanDeployment.replace('replicas: 2', 'replicas: 1'),
+          'k8s/autoscaler.yaml': autoscaler,
+        },
+      ],
+      { ...gone, fixed: 0, unseen: 1 },
+    ],
+    [
+      'is fixed beside a document that could never be read',
+      [{ 'k8s/web.yaml': `${text('5M')}---\n${unreadable}` }, { 'k8s/web.yaml': `${right}---\n${unreadable}` }],
+      { ...gone, same: count, fixed: 1, unseen: 0 },
+    ],
+    [
+      'is the same when it is moved and a kustomization gives the namespace',
+      [
+        { 'k8s/web.yaml': text('5M').replace('  namespace: shop\n', '') },
+        {
+          'apps/web/web.yaml': text('5M').replace('  namespace: shop\n', ''),
+          'apps/web/kustomization.yaml': 'namespace: shop\nresources: [web.yaml]\n',
+        },
+      ],
+      { ...gone, same: count, fixed: 0, unseen: 0 },
+    ],
+    [
+      'is the same when it is moved and its name is filled in',
+      [web, { 'base/web.yaml': text('5M').replace('name: web', 'name: "${APP}"') }],
+      { ...gone, same: count, fixed: 0, unseen: 0 },
+    ],
+    [
+      'is the same when another object comes before it in a list',
+      [
+        { ...service, 'k8s/list.yaml': listOf(shortGrace) },
+        { ...service, 'k8s/list.yaml': listOf(configMap, shortGrace) },
+      ],
+      { ...gone, same: 1, fixed: 0, unseen: 0 },
+    ],
+    [
+      'is new at a namesake that always stood in the file',
+      [{ 'k8s/web.yaml': `${text('5M')}---\n${inPay(right)}` }, { 'k8s/web.yaml': inPay(text('5M')) }],
+      { same: count - 1, new: 1, dropped: 0, fixed: count, unseen: 0 },
     ],
     [
       'is the same when copies become one base',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hiddenContentOf, mayHold } from '../../src/analysis/hidden-content.ts';
+import { hiddenContentOf } from '../../src/analysis/hidden-content.ts';
 
-const web = { kind: 'Service', name: 'web' };
+const web = { kind: 'Service', name: 'web', file: 'k8s/web.yaml' };
 
 describe('what a text that cannot be read may hold', () => {
   it.each<[what: string, text: string]>([
@@ -17,9 +17,20 @@ describe('what a text that cannot be read may hold', () => {
     ['JSON with blanks', '{ "kind" : "Service", "metadata" : { "name" : "web" } }'],
     ['quotes and comments', "kind: 'Service'\nmetadata:\n  name: web # the shop\n"],
     ['an object of a list', 'items:\n- kind: Service\n  metadata:\n    name: web\n'],
+    [
+      'labels and ports whose names are others',
+      'kind: Service\nmetadata: {{ include "meta" . }}\nspec:\n  ports:\n  - name: http\n',
+    ],
+    ['one line that takes in another', '{{- if .x }}{{ include "common.service" . }}{{ end }}\n'],
+    ['values that are objects', '{{- toYaml .Values.service }}\n'],
+    ['a file that is taken in', '{{ .Files.Get "files/web.yaml" }}\n'],
+    ['a variable without quotes', 'kind: Service\nmetadata:\n  name: ${APP}\n'],
+    ['a name that is a variable in part', 'kind: Service\nmetadata: { labels: { app: web }, name: web-${ENV} }\n'],
+    ['a second document', 'kind: ConfigMap\nmetadata:\n  name: a\n---\nkind: Service\nmetadata:\n  name: web\n'],
+    ['labels before the name', 'kind: Service\nmetadata:\n  labels:\n    app: web\n  name: web\n'],
     ['line ends of Windows', 'kind: Service\r\nmetadata:\r\n  name: web\r\n'],
   ])('%s', (_, text) => {
-    expect(mayHold(hiddenContentOf(text), web)).toBe(true);
+    expect(hiddenContentOf(text).mayHold(web)).toBe(true);
   });
 
   it.each<[what: string, text: string]>([
@@ -27,8 +38,12 @@ describe('what a text that cannot be read may hold', () => {
     ['another name', 'kind: Service\nmetadata:\n  name: pay\n'],
     ['a name that it begins with', 'kind: Service\nmetadata:\n  name: web-old\n'],
     ['nothing that has a kind', 'replicas: {{ .Values.replicas }}\n'],
+    [
+      'kind and name in two documents',
+      'kind: ConfigMap\nmetadata:\n  name: web\n---\nkind: Service\nmetadata:\n  name: pay\n',
+    ],
     ['nothing', ''],
   ])('not %s', (_, text) => {
-    expect(mayHold(hiddenContentOf(text), web)).toBe(false);
+    expect(hiddenContentOf(text).mayHold(web)).toBe(false);
   });
 });

@@ -39,7 +39,11 @@ const finding = z.strictObject({
   /** The fingerprint without scope, object and namespaces. */
   alike: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   clusters: z.array(text),
+  /** Those that it is for. */
+  namespaces: z.array(z.nullable(text)),
   file: text,
+  /** Where in the object it was found. */
+  path: text,
   /** What had to be known for it: facts of clusters, and `inventory`. */
   facts: z.array(text).check(z.maxLength(100)),
   /** The object it is about, first, and all else that the answer rested on, by their places in `restedObjects`. */
@@ -58,11 +62,14 @@ const restedObject = z.strictObject({
   file: text,
   /** Paths at which something stood that is filled in at deployment. */
   open: z.array(text),
+  /** A digest of what kustomizations said of it; null where they said nothing. */
+  imposed: z.nullable(z.string().check(z.regex(/^[0-9a-f]{12}$/))),
 });
 
 const unseenFile = z.strictObject({
+  /** A path, or the address that is fetched. */
   file: text,
-  /** What kinds of objects may be in it; null where it may be any. */
+  /** Kinds that it writes out, each as often as it stands there; null where they may be any. */
   kinds: z.nullable(z.array(text)),
   /** The audit that found it so first. */
   since: time,

@@ -8,15 +8,16 @@ type Kept = Pick<History, 'restedObjects'> & { readonly open: NonNullable<Histor
 export function keptFindings(findings: readonly EarlierFinding[]): Kept {
   const rows = new Map<string, number>();
   const restedObjects: History['restedObjects'] = [];
-  const rowOf = ({ resource, file, open }: RestedObject): number => {
-    const key = JSON.stringify([resource, file, open]);
-    const known = rows.get(key) ?? restedObjects.push({ resource, file, open: [...open] }) - 1;
+  const rowOf = ({ resource, file, open, imposed }: RestedObject): number => {
+    const key = JSON.stringify([resource, file, open, imposed]);
+    const known = rows.get(key) ?? restedObjects.push({ resource, file, open: [...open], imposed }) - 1;
     rows.set(key, known);
     return known;
   };
   const open = findings.map((finding) => ({
     ...finding,
     clusters: [...finding.clusters],
+    namespaces: [...finding.namespaces],
     facts: [...finding.facts],
     restsOn: finding.restsOn.map(rowOf),
   }));
