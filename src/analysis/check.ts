@@ -192,7 +192,6 @@ export function check(input: CheckInput): CheckResult {
       follow: fates.follow,
       stands: fates.stands,
       isNewThere: fates.isNewThere,
-      isPlacedFromAbove: fates.isPlacedFromAbove,
       clusters: new Set(settings.clusters.map(({ name }) => name)),
       today: input.today,
     });

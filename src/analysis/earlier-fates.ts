@@ -2,6 +2,7 @@ import { isPlaceholder } from '../catalog/placeholders.ts';
 import { groupBy } from '../model/group-by.ts';
 import { namespacesOf, type Finding, type ResourceIdentity } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
+import { isOpenNamespace } from '../world/open-namespace.ts';
 import type { World } from '../world/world.ts';
 import { placedObject, type Circumstances } from './circumstances.ts';
 import type { EarlierFinding, LastAudit } from './earlier-finding.ts';
@@ -9,6 +10,7 @@ import { knownOf } from './known-facts.ts';
 import type { Places } from './match-audits.ts';
 import { isAskedAt, nameKey, type RestedObject, type RestedObjects } from './rested-objects.ts';
 import type { RunResult } from './run-rules.ts';
+import { mayName } from './said-above.ts';
 import type { Fate } from './since-last-audit.ts';
 import type { UnseenFiles } from './unseen-files.ts';
 
@@ -32,9 +34,12 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
   /** Objects in files in which they were not at the last audit; none where nobody knows. */
   readonly #fresh: ReadonlyMap<string, readonly Resource[]>;
   readonly #isFresh: ReadonlySet<Resource>;
+  /** Clusters that the configuration had then. */
+  readonly #wasKnown: ReadonlySet<string>;
 
-  constructor(present: Present, { objects }: LastAudit) {
+  constructor(present: Present, { objects, clusters }: LastAudit) {
     this.#present = present;
+    this.#wasKnown = new Set(clusters);
     const before = objects === null ? undefined : new Set(objects);
     const fresh = present.rested
       .all()
@@ -49,11 +54,11 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     if (!asked.has(ruleId) || !isReported(file)) return 'dropped';
     if (this.#isUnanswered(finding)) return 'unseen';
     const [own] = restsOn;
-    const now = own === undefined ? [] : this.#whereNow(own, finding.namespaces);
+    const now = own === undefined ? [] : this.#whereNow(own, finding);
     if (now.length === 0 && unseen.hides(finding)) return 'unseen';
     // That it can be read is all that was asked.
     if (ruleId === 'unreadable-manifest') return 'fixed';
-    if (own !== undefined && now.length === 0) return this.#isOutOfSight(own, finding) ? 'unseen' : 'fixed';
+    if (own !== undefined && now.length === 0) return this.#isHidden(own, finding) ? 'unseen' : 'fixed';
     if (now.length > 0 && now.every((each) => each.file !== own?.file && !isReported(each.file))) return 'dropped';
     const known = knownOf(circumstances.known, clusters);
     if (facts.some((fact) => !known.has(fact))) return 'unseen';
@@ -65,14 +70,12 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
   /** The finding, with what it rests on where that is now. */
   readonly follow = (finding: EarlierFinding): EarlierFinding => {
     const [own] = finding.restsOn;
-    const restsOn = finding.restsOn.map((each) => {
-      const [now] = this.#whereNow(each);
-      return now === undefined ? each : { ...each, file: now.file, resource: now.identity };
-    });
-    const [moved] = restsOn;
-    if (own === undefined || moved === undefined || finding.file !== own.file) return { ...finding, restsOn };
-    const namespaces = own.resource === moved.resource ? finding.namespaces : [moved.resource?.namespace ?? null];
-    return { ...finding, restsOn, file: moved.file, resource: moved.resource, namespaces };
+    const restsOn = finding.restsOn.map((each) => ({
+      ...each,
+      file: this.#whereNow(each, finding)[0]?.file ?? each.file,
+    }));
+    const isInOwn = own?.file === finding.file;
+    return { ...finding, restsOn, file: isInOwn ? (restsOn[0]?.file ?? finding.file) : finding.file };
   };
 
   readonly stands = ({ restsOn: [own], file, namespaces }: EarlierFinding): boolean =>
@@ -85,12 +88,6 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     const { file } = finding.location;
     return this.#present.circumstances.unseenFiles.some((each) => each.file === file && each.since === null);
   };
-
-  readonly isPlacedFromAbove = (finding: Finding): boolean =>
-    this.#objectsOf(finding).some(
-      ({ namespace, namespaceName }) =>
-        namespaceName === null || isPlaceholder(namespaceName) || namespace?.text !== namespaceName,
-    );
 
   #objectsOf(finding: Finding): readonly Resource[] {
     const [own] = this.#present.circumstances.restsOn(finding);
@@ -123,29 +120,40 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     );
   }
 
-  /** Where an object is that was in a file: there, where it was moved to, or under another namespace, or one that is filled in. */
-  #whereNow({ resource, file }: RestedObject, namespaces?: readonly (string | null)[]): readonly Resource[] {
+  /** Where an object is that was in a file: there, or where it was moved to. */
+  #whereNow(
+    { resource, file }: RestedObject,
+    { restsOn: [own], namespaces, clusters }: EarlierFinding,
+  ): readonly Resource[] {
     if (resource === null) return [];
-    const here = this.#inPlace(resource, file, namespaces);
+    const isOwn = resource === own?.resource && file === own.file;
+    const here = this.#inPlace(resource, file, isOwn ? namespaces : undefined);
     if (here.length > 0) return here;
-    const fresh = this.#fresh.get(resource.kind) ?? [];
-    const named = fresh.filter(({ identity }) => identity.name === resource.name);
-    const filledIn = fresh.filter(({ identity }) => isPlaceholder(identity.name));
-    const ways = [
-      named.filter(({ identity }) => identity.namespace === resource.namespace),
-      [...named, ...filledIn].filter((each) => each.file === file),
-      named,
-      filledIn,
-    ];
-    return ways.find((some) => some.length > 0) ?? [];
+    const lasting = clusters.filter((name) => this.#present.circumstances.known.has(name));
+    const isElsewhere = ({ cluster }: Resource): boolean =>
+      cluster !== undefined && lasting.length > 0 && this.#wasKnown.has(cluster) && !lasting.includes(cluster);
+    return (this.#fresh.get(resource.kind) ?? []).filter(
+      (each) => nameKey(each.identity) === nameKey(resource) && !isElsewhere(each),
+    );
   }
 
   /** It, or part of it, went out of sight since the finding was there. */
   #isHidden(object: RestedObject, finding: EarlierFinding): boolean {
-    const now = this.#whereNow(object);
-    return now.length === 0
-      ? this.#isOutOfSight(object, finding)
-      : now.some((each) => this.#isOpenNow(each, object, finding));
+    const now = this.#whereNow(object, finding);
+    const isOpen = (each: Resource): boolean => this.#isOpenNow(each, object, finding);
+    if (now.length > 0) return now.some(isOpen);
+    return this.#isOutOfSight(object, finding) || this.#kinOf(object).some(isOpen);
+  }
+
+  /** Objects that may be one that is gone: it has its namespace from elsewhere now, or its name is filled in. */
+  #kinOf({ resource, file }: RestedObject): readonly Resource[] {
+    if (resource === null) return [];
+    return (this.#fresh.get(resource.kind) ?? []).filter(
+      (each) =>
+        isPlaceholder(each.identity.name) ||
+        (each.identity.name === resource.name &&
+          (each.file === file || [each.identity, resource].some(({ namespace }) => isOpenNamespace(namespace)))),
+    );
   }
 
   /** Something else decides now what the object says, in part. */
@@ -160,7 +168,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     if (now === null || now === imposed) return false;
     // What is said of the object itself must name what was wrong.
     const isOwn = resource.kind === finding.resource?.kind && resource.identity.name === finding.resource.name;
-    return !isOwn || rested.saidOf(resource).includes(lastWordOf(finding.path));
+    return !isOwn || mayName(rested.saidOf(resource), lastWordOf(finding.path));
   }
 
   /** An object that is filled in elsewhere bears on the answer, and did not before. */
@@ -168,7 +176,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     const { rested } = this.#present;
     const before = new Set(finding.restsOn.flatMap(({ resource }) => (resource === null ? [] : [nameKey(resource)])));
     return now
-      .flatMap((each) => rested.relatedTo(each))
+      .flatMap((each) => rested.relatedTo(each, finding.ruleId))
       .some((each) => !before.has(nameKey(each.identity)) && this.#isOpenNow(each, nothing, finding));
   }
 

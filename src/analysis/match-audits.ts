@@ -1,6 +1,7 @@
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import { groupBy } from '../model/group-by.ts';
 import { namespacesOf, type Finding } from '../model/finding.ts';
+import { isOpenNamespace } from '../world/open-namespace.ts';
 import { baseNameOf } from '../world/paths.ts';
 import { alikeOf, comparable, counts, type EarlierFinding, type LastAudit } from './earlier-finding.ts';
 import { gravestFirst, KnownFindings, type Comparable } from './known-findings.ts';
@@ -10,8 +11,6 @@ export interface Places {
   stands(this: void, finding: EarlierFinding): boolean;
   /** What a finding is about was not in this file at the last audit, as far as that is known. */
   isNewThere(this: void, finding: Finding): boolean;
-  /** Its namespace is not written in its file: it is left open, or a kustomization or deployer gives it. */
-  isPlacedFromAbove(this: void, finding: Finding): boolean;
   /** Names of the clusters in the configuration. */
   readonly clusters: ReadonlySet<string>;
 }
@@ -108,24 +107,25 @@ interface WayToMatch {
 }
 
 /** How findings are known again, the surest way first. */
-function waysToMatch({ stands, isNewThere, isPlacedFromAbove }: Places): readonly WayToMatch[] {
+function waysToMatch({ stands, isNewThere }: Places): readonly WayToMatch[] {
   const isGone = (earlier: EarlierFinding): boolean => !stands(earlier);
   return [
-    { keyOf: ({ fingerprint }) => fingerprint },
+    // What is about no object goes by its file: all that cannot be read have one fingerprint.
+    { keyOf: ({ fingerprint, resource, file }) => key(fingerprint, resource === null ? file : null) },
     // Another copy or the configuration changed the scope.
     { keyOf: (subject, namespace) => key(wordOf(subject), namespace, subject.file) },
     // The object was moved to where it was not, and its scope with it.
     { wasMeant: isGone, isMeant: isNewThere, keyOf: (subject, namespace) => key(wordOf(subject), namespace) },
-    // It has another namespace now, in its place or by what stands above it.
+    // It has another namespace now, in its place, or one where it was left open, or is left open now.
     { wasMeant: isGone, isMeant: isNewThere, keyOf: (subject) => key(wordOf(subject), subject.file) },
     {
-      wasMeant: isGone,
-      isMeant: (finding) => isNewThere(finding) && isPlacedFromAbove(finding),
+      wasMeant: (earlier) => isGone(earlier) && earlier.namespaces.some(isOpenNamespace),
+      isMeant: isNewThere,
       keyOf: (subject) => key(wordOf(subject)),
     },
     {
-      wasMeant: (earlier) => isGone(earlier) && earlier.namespaces.includes(null),
-      isMeant: isNewThere,
+      wasMeant: isGone,
+      isMeant: (finding) => isNewThere(finding) && namespacesOf(finding).some(isOpenNamespace),
       keyOf: (subject) => key(wordOf(subject)),
     },
     // Its name is filled in now.
@@ -145,7 +145,7 @@ function* joinedOrSplit({
   claims,
   earlierClaims,
   before,
-  places: { stands, isNewThere, isPlacedFromAbove },
+  places: { stands, isNewThere },
 }: {
   readonly claims: readonly Claim[];
   readonly earlierClaims: readonly EarlierClaim[];
@@ -167,8 +167,7 @@ function* joinedOrSplit({
       if (isKnown && takers.has(earlier)) continue;
       // Of two faults of one object one was there.
       if (takers.get(earlier)?.has(finding.location.file) === true) continue;
-      const isSamePlace = namespace === claim.namespace || claim.namespace === null || isPlacedFromAbove(finding);
-      if (isSamePlace) yield [finding, earlier];
+      if (namespace === claim.namespace || [namespace, claim.namespace].some(isOpenNamespace)) yield [finding, earlier];
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Finding, ResourceIdentity } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
 import { groupBy } from '../model/group-by.ts';
 import { pathOf, type ValueNode } from '../model/node.ts';
+import { rules as allRules } from '../rules/index.ts';
 import { subjectsByResource } from '../world/amended-world.ts';
 import { memo } from '../world/place-pairs.ts';
 import type { Workload } from '../world/workload.ts';
@@ -22,7 +23,14 @@ export interface RestedObject {
   readonly imposed: string | null;
 }
 
-type About = Pick<Finding, 'resource' | 'files' | 'location' | 'related' | 'others'>;
+/** Rules that look at more than the object that they are asked about. */
+const lookAround: ReadonlySet<string> = new Set(
+  allRules.filter(({ crossResource, subject }) => crossResource === true || subject === 'workload').map(({ id }) => id),
+);
+/** Of those, the ones that go by the number of pods. */
+const countPods: ReadonlySet<string> = new Set(['rollout-leaves-no-backend', 'backend-quota-exceeded']);
+
+type About = Pick<Finding, 'ruleId' | 'resource' | 'files' | 'location' | 'related' | 'others'>;
 
 /** The objects of a world by what they are called, and what answers about them rest on. */
 export class RestedObjects {
@@ -49,12 +57,12 @@ export class RestedObjects {
   }
 
   /** What a finding is about, first, and all else that its answer may rest on. Nothing of what is about no object. */
-  of({ resource, files, location, related, others = [] }: About): readonly RestedObject[] {
+  of({ ruleId, resource, files, location, related, others = [] }: About): readonly RestedObject[] {
     if (resource === null) return [];
     const own = this.named(resource).filter(({ file }) => file === location.file || files.includes(file));
     if (own.length === 0) return [{ resource, file: location.file, open: [], imposed: null }];
     const places = new Map<string, RestedObject>();
-    for (const each of [...own, ...others, ...own.flatMap((one) => this.relatedTo(one))]) {
+    for (const each of [...own, ...others, ...own.flatMap((one) => this.relatedTo(one, ruleId))]) {
       const place = `${nameKey(each.identity)} ${each.file}`;
       if (!places.has(place)) places.set(place, this.restedOn(each));
     }
@@ -90,28 +98,31 @@ export class RestedObjects {
     });
   }
 
-  /** What answers about an object may rest on besides. */
-  relatedTo(resource: Resource): readonly Resource[] {
+  /** What answers of a rule about an object may rest on besides. */
+  relatedTo(resource: Resource, ruleId: string): readonly Resource[] {
+    if (!lookAround.has(ruleId)) return [];
     const world = this.#world;
+    const watching = (workload: Workload): readonly Resource[] => this.#watching(workload, countPods.has(ruleId));
     const copies = world.copiesOf(resource);
     const subject = this.#subjects.get(resource);
     if (subject === undefined) return copies;
     if (!('isLoadBalancer' in subject))
-      return [...copies, ...this.#watching(subject), ...world.loadBalancersOf(subject).map(resourceOf)];
+      return [...copies, ...watching(subject), ...world.loadBalancersOf(subject).map(resourceOf)];
     const sharing = [subject, ...world.sharing(subject)];
     const behind = sharing.flatMap((each) => world.workloadsOf(each));
     return [
       ...copies,
       ...sharing.slice(1).map(resourceOf),
-      ...behind.flatMap((each) => [each.resource, ...this.#watching(each)]),
+      ...behind.flatMap((each) => [each.resource, ...watching(each)]),
     ];
   }
 
-  /** What says how many pods of a workload there are, and whose template they are made from. */
-  #watching(workload: Workload): readonly Resource[] {
-    const { budgets, scalers, budgetKeptHere } = this.#world.guardsOf(workload);
+  /** Whose template the pods of a workload are made from, and what says how many there are. */
+  #watching(workload: Workload, isCounted: boolean): readonly Resource[] {
     const { borrowsFrom, resource } = workload;
     const lenders = borrowsFrom === undefined ? [] : this.named({ ...resource.identity, ...borrowsFrom });
+    if (!isCounted) return lenders;
+    const { budgets, scalers, budgetKeptHere } = this.#world.guardsOf(workload);
     const kept = budgetKeptHere === undefined ? [] : [budgetKeptHere];
     return [...[...budgets, ...scalers].map(resourceOf), ...kept, ...lenders];
   }
@@ -136,8 +147,13 @@ const unasked: readonly { readonly path: RegExp; readonly but: readonly string[]
     path: /\bcontainers\[[^\]]*\]\.(?:imagePullPolicy|args|env|envFrom|resources|securityContext|volumeMounts|workingDir)\b/i,
     but: [],
   },
+  { path: /^spec\.template\.metadata\.annotations\b/, but: [] },
   {
-    path: /\bspec\.(?:volumes|imagePullSecrets|serviceAccountName|topologySpreadConstraints|securityContext)\b/,
+    path: /^spec\.replicas$/,
+    but: ['rollout-leaves-no-backend', 'backend-quota-exceeded', 'selector-matches-no-workload'],
+  },
+  {
+    path: /\bspec\.(?:volumes|imagePullSecrets|serviceAccountName|topologySpreadConstraints|securityContext|priorityClassName)\b/,
     but: [],
   },
 ];

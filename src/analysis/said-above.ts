@@ -26,55 +26,101 @@ export interface PlacedKustomization {
   readonly tree: Tree;
 }
 
-/** All that a field says of objects of a kind, the texts of files that it names included. */
-export function saidBy(field: string, place: PlacedKustomization, kind: string, depth = 0): string {
+/** Whom something is said of: all objects of a kind, or one. */
+export interface SaidOf {
+  readonly kind: string;
+  readonly name?: string | undefined;
+}
+
+/** All that a field says of them, the texts of files that it names included. */
+export function saidBy(field: string, place: PlacedKustomization, whom: SaidOf, depth = 0): string {
   const node = valueAt(place.root, field);
   if (node === undefined) return '';
   if (field === 'components')
     return itemsOf(node)
-      .map((item) => componentText(item, place, kind, depth))
+      .flatMap((item) => componentText(item, place, whom, depth))
       .join('\0');
-  const items = patchFields.has(field) ? itemsOf(node).filter((item) => mayTouch(kind, item, place)) : [node];
+  const items = patchFields.has(field) ? itemsOf(node).filter((item) => mayTouch(whom, item, place)) : [node];
   return items.map((item) => `${writtenText(item)}\0${fileTexts(item, place)}`).join('\0');
 }
 
 /**
- * What kustomizations say of a resource that bears on what becomes of it, as text: patches and the like, and of labels and
- * annotations for all only those of a controller of load balancers. Empty where they say nothing.
+ * What kustomizations say of a resource that bears on what becomes of it, as text: patches and the like, of labels and
+ * annotations for all only those of a controller of load balancers, and of replicas its own. Empty where they say nothing.
  */
 export function saidAbove(resource: Resource, tree: Tree): string {
   return kustomizationsOf(resource)
     .flatMap((file) => {
       const root = tree.manifests.get(file)?.kustomization;
       if (root === undefined) return [];
-      return [...bearingFields, 'replicas'].flatMap((field) => {
-        const said = saidBy(field, { root, file, tree }, resource.kind);
-        return said === '' || (marking.has(field) && !/alibaba|alicloud/.test(said)) ? [] : [`${field}: ${said}`];
+      // The name that a patch goes by is another one where a prefix or suffix is put to it.
+      const isRenamed = ['namePrefix', 'nameSuffix'].some((field) => valueAt(root, field) !== undefined);
+      const { kind, name } = resource.identity;
+      const whom = { kind, name: isRenamed ? undefined : name };
+      const said = aboveFields.map((field) => {
+        const text = saidBy(field, { root, file, tree }, whom);
+        return text === '' || (marking.has(field) && !/alibaba|alicloud/.test(text)) ? [] : [`${field}: ${text}`];
       });
+      const replicas = itemsOf(valueAt(root, 'replicas')).filter((item) => textOf(valueAt(item, 'name')) === name);
+      const scaled = kind === 'Service' ? [] : replicas.map((item) => `replicas: ${writtenText(item)}`);
+      return [...said.flat(), ...scaled];
     })
     .join('\0');
 }
 
-function componentText(item: ValueNode, { file, tree }: PlacedKustomization, kind: string, depth: number): string {
+/** True where what is said may be about a field: it names it, or nobody can read what is said. */
+export function mayName(said: string, field: string): boolean {
+  return said.includes(field) || said.includes(elsewhere);
+}
+
+/** Stands for what is fetched and cannot be read. */
+const elsewhere = '://';
+
+/** What generates other objects says nothing of one that is there. */
+const aboveFields = bearingFields.filter((field) => field !== 'generators' && !field.startsWith('helm'));
+
+function componentText(item: ValueNode, { file, tree }: PlacedKustomization, whom: SaidOf, depth: number): string[] {
   const folder = joinPath(folderOf(file), textOf(item) ?? '');
   const path = kustomizationNames.map((name) => joinPath(folder, name)).find((each) => tree.manifests.has(each));
   const root = path === undefined ? undefined : tree.manifests.get(path)?.kustomization;
-  if (path === undefined || root === undefined || depth >= deepest) return writtenText(item);
-  return bearingFields.map((field) => saidBy(field, { root, file: path, tree }, kind, depth + 1)).join('\0');
+  if (path === undefined || root === undefined || depth >= deepest) return [writtenText(item)];
+  return bearingFields.flatMap((field) => {
+    const said = saidBy(field, { root, file: path, tree }, whom, depth + 1);
+    return said === '' ? [] : [said];
+  });
 }
 
-/** A patch that plainly is of something else says nothing of an object of this kind. */
-function mayTouch(kind: string, item: ValueNode, { file, tree }: PlacedKustomization): boolean {
-  const target = textOf(valueAt(item, 'target', 'kind'));
-  if (target !== undefined) return /^[A-Za-z]+$/.test(target) ? target === kind : true;
+/** A patch that plainly is of something else says nothing of them. */
+function mayTouch({ kind, name }: SaidOf, item: ValueNode, { file, tree }: PlacedKustomization): boolean {
+  const target = valueAt(item, 'target');
+  const isOther = (field: string, wanted: string | undefined): boolean => {
+    const text = textOf(valueAt(target, field));
+    // Anything else is a pattern.
+    return text !== undefined && wanted !== undefined && /^[A-Za-z0-9-]+$/.test(text) && text !== wanted;
+  };
+  if (target !== undefined && (isOther('kind', kind) || isOther('name', name))) return false;
+  if (valueAt(target, 'kind') !== undefined) return true;
   const inline = textOf(valueAt(item, 'patch')) ?? textOf(item) ?? '';
+  const isIt = (each: Told): boolean => each.kind === kind && (name === undefined || (each.name ?? name) === name);
   if (inline.includes('\n')) {
-    const kinds = [...inline.matchAll(/^kind:[ \t]*["']?([A-Za-z]+)/gm)].map(([, each]) => each);
-    return kinds.length === 0 || kinds.includes(kind);
+    const told = inline.split(/^---.*$/m).map((text): Told => ({
+      kind: /^kind:[ \t]*["']?([A-Za-z]+)/m.exec(text)?.[1],
+      name: /^[ \t]+name:[ \t]*["']?([A-Za-z0-9-]+)["']?[ \t]*$/m.exec(text)?.[1],
+    }));
+    return told.every((each) => each.kind === undefined) || told.some(isIt);
   }
   const named = namedFiles(item, file).flatMap((path) => tree.manifests.get(path) ?? []);
-  const kinds = named.flatMap(({ resources, otherKinds }) => [...resources.map((each) => each.kind), ...otherKinds]);
-  return kinds.length === 0 || kinds.includes(kind);
+  const told = named.flatMap(({ resources, otherKinds }) => [
+    ...resources.map((each): Told => ({ kind: each.kind, name: each.name?.text })),
+    ...[...otherKinds].map((each): Told => ({ kind: each, name: undefined })),
+  ]);
+  return told.length === 0 || told.some(isIt);
+}
+
+/** Of what a patch says it is. */
+interface Told {
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
 }
 
 function fileTexts(item: ValueNode, { file, tree }: PlacedKustomization): string {

@@ -13,6 +13,8 @@ export interface UnrenderedChange {
   readonly tree: Tree;
 }
 
+const services = { kind: 'Service' };
+
 /** Compares what kustomizations of two trees say of what they lead to, as it is written. */
 export class UnrenderedChanges {
   readonly #head: Tree;
@@ -44,8 +46,8 @@ export class UnrenderedChanges {
     // One that is gone is told with what it applied.
     if (before?.kustomization === undefined || after?.kustomization === undefined) return undefined;
     for (const field of bearingFields) {
-      const old = saidBy(field, { root: before.kustomization, file, tree: this.#base }, 'Service');
-      if (old === saidBy(field, { root: after.kustomization, file: now, tree: this.#head }, 'Service')) continue;
+      const old = saidBy(field, { root: before.kustomization, file, tree: this.#base }, services);
+      if (old === saidBy(field, { root: after.kustomization, file: now, tree: this.#head }, services)) continue;
       const node = entryAt(after.kustomization, field)?.value;
       if (node !== undefined) return { at: spotOf(node), file: now, manifest: after, tree: this.#head };
       const gone = entryAt(before.kustomization, field)?.value ?? before.kustomization;
