@@ -192,6 +192,7 @@ export function check(input: CheckInput): CheckResult {
       follow: fates.follow,
       stands: fates.stands,
       isNewThere: fates.isNewThere,
+      mayBeAt: fates.mayBeAt,
       clusters: new Set(settings.clusters.map(({ name }) => name)),
       today: input.today,
     });

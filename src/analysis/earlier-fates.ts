@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../catalog/placeholders.ts';
 import { groupBy } from '../model/group-by.ts';
-import { namespacesOf, type Finding, type ResourceIdentity } from '../model/finding.ts';
+import { namespacesOf, type Finding, type NotEvaluated, type ResourceIdentity } from '../model/finding.ts';
 import type { Resource } from '../model/manifest.ts';
 import { isOpenNamespace } from '../world/open-namespace.ts';
 import type { World } from '../world/world.ts';
@@ -31,8 +31,11 @@ export interface Present {
  */
 export class EarlierFates implements Omit<Places, 'clusters'> {
   readonly #present: Present;
-  /** Objects in files in which they were not at the last audit; none where nobody knows. */
+  /** Objects in files in which they were not at the last audit, none where nobody knows: by what they are called. */
   readonly #fresh: ReadonlyMap<string, readonly Resource[]>;
+  readonly #freshNamesakes: ReadonlyMap<string, readonly Resource[]>;
+  /** Of these by kind those whose name is filled in. */
+  readonly #freshFilledIn: ReadonlyMap<string, readonly Resource[]>;
   readonly #isFresh: ReadonlySet<Resource>;
   /** Clusters that the configuration had then. */
   readonly #wasKnown: ReadonlySet<string>;
@@ -45,7 +48,10 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
       .all()
       .filter(({ identity, file }) => before?.has(placedObject(identity, file)) === false);
     this.#isFresh = new Set(fresh);
-    this.#fresh = groupBy(fresh, ({ identity }) => identity.kind);
+    this.#fresh = groupBy(fresh, ({ identity }) => nameKey(identity));
+    this.#freshNamesakes = groupBy(fresh, ({ identity }) => namesakeKey(identity));
+    const filledIn = fresh.filter(({ identity }) => isPlaceholder(identity.name));
+    this.#freshFilledIn = groupBy(filledIn, ({ identity }) => identity.kind);
   }
 
   readonly of = (finding: EarlierFinding): Fate => {
@@ -70,12 +76,16 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
   /** The finding, with what it rests on where that is now. */
   readonly follow = (finding: EarlierFinding): EarlierFinding => {
     const [own] = finding.restsOn;
-    const restsOn = finding.restsOn.map((each) => ({
-      ...each,
-      file: this.#whereNow(each, finding)[0]?.file ?? each.file,
-    }));
-    const isInOwn = own?.file === finding.file;
-    return { ...finding, restsOn, file: isInOwn ? (restsOn[0]?.file ?? finding.file) : finding.file };
+    const restsOn = finding.restsOn.map((each) => {
+      const [now] = this.#whereNow(each, finding);
+      const there = now ?? this.#openKinOf(each, finding);
+      return there === undefined ? each : { ...each, file: there.file, resource: there.identity };
+    });
+    const [now] = restsOn;
+    if (own === undefined || now === undefined || own.file !== finding.file) return { ...finding, restsOn };
+    const namespaces =
+      own.resource?.namespace === now.resource?.namespace ? finding.namespaces : [now.resource?.namespace ?? null];
+    return { ...finding, restsOn, file: now.file, resource: now.resource, namespaces };
   };
 
   readonly stands = ({ restsOn: [own], file, namespaces }: EarlierFinding): boolean =>
@@ -87,6 +97,13 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     if (finding.resource !== null) return this.#objectsOf(finding).some((each) => this.#isFresh.has(each));
     const { file } = finding.location;
     return this.#present.circumstances.unseenFiles.some((each) => each.file === file && each.since === null);
+  };
+
+  readonly mayBeAt = (earlier: EarlierFinding, finding: Finding): boolean => {
+    const [own] = earlier.restsOn;
+    if (own === undefined || own.resource === null) return true;
+    const there = this.#mayBeNow(own, earlier);
+    return this.#objectsOf(finding).some(({ file }) => there.some((each) => each.file === file));
   };
 
   #objectsOf(finding: Finding): readonly Resource[] {
@@ -106,18 +123,23 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     );
   }
 
-  /** The rule could not be answered: there, or wherever the object is now. */
+  /** The rule could not be answered where the object is now. */
   #isUnanswered(finding: EarlierFinding): boolean {
-    const { ruleId, resource, file } = finding;
-    const stands = this.stands(finding);
-    return this.#present.run.notEvaluated.some(
-      (open) =>
-        open.ruleId === ruleId &&
-        (open.location.file === file || !stands) &&
-        (resource === null
-          ? open.resource === null
-          : open.resource !== null && open.resource.kind === resource.kind && open.resource.name === resource.name),
-    );
+    const { ruleId, resource, file, restsOn } = finding;
+    const [own] = restsOn;
+    const isAbout =
+      resource === null || own === undefined
+        ? (open: NotEvaluated): boolean => open.resource === null && open.location.file === file
+        : this.#isAboutOneOf(this.#mayBeNow(own, finding), file);
+    return this.#present.run.notEvaluated.some((open) => open.ruleId === ruleId && isAbout(open));
+  }
+
+  #isAboutOneOf(objects: readonly Resource[], file: string): (open: NotEvaluated) => boolean {
+    const files = new Set(objects.map((each) => each.file));
+    const named = new Set(objects.map(({ identity }) => namesakeKey(identity)));
+    if (objects.length > 0) files.add(file);
+    return ({ resource, location }) =>
+      resource !== null && named.has(namesakeKey(resource)) && files.has(location.file);
   }
 
   /** Where an object is that was in a file: there, or where it was moved to. */
@@ -132,28 +154,37 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     const lasting = clusters.filter((name) => this.#present.circumstances.known.has(name));
     const isElsewhere = ({ cluster }: Resource): boolean =>
       cluster !== undefined && lasting.length > 0 && this.#wasKnown.has(cluster) && !lasting.includes(cluster);
-    return (this.#fresh.get(resource.kind) ?? []).filter(
-      (each) => nameKey(each.identity) === nameKey(resource) && !isElsewhere(each),
+    return nearest(
+      file,
+      (this.#fresh.get(nameKey(resource)) ?? []).filter((each) => !isElsewhere(each)),
     );
+  }
+
+  /** Where it is, or where it is not for sure what may be it. */
+  #mayBeNow(object: RestedObject, finding: EarlierFinding): readonly Resource[] {
+    const now = this.#whereNow(object, finding);
+    return now.length > 0 ? now : [...this.#kinOf(object)];
   }
 
   /** It, or part of it, went out of sight since the finding was there. */
   #isHidden(object: RestedObject, finding: EarlierFinding): boolean {
     const now = this.#whereNow(object, finding);
-    const isOpen = (each: Resource): boolean => this.#isOpenNow(each, object, finding);
-    if (now.length > 0) return now.some(isOpen);
-    return this.#isOutOfSight(object, finding) || this.#kinOf(object).some(isOpen);
+    if (now.length > 0) return now.some((each) => this.#isOpenNow(each, object, finding));
+    return this.#isOutOfSight(object, finding) || this.#openKinOf(object, finding) !== undefined;
+  }
+
+  #openKinOf(object: RestedObject, finding: EarlierFinding): Resource | undefined {
+    for (const each of this.#kinOf(object)) if (this.#isOpenNow(each, object, finding)) return each;
+    return undefined;
   }
 
   /** Objects that may be one that is gone: it has its namespace from elsewhere now, or its name is filled in. */
-  #kinOf({ resource, file }: RestedObject): readonly Resource[] {
-    if (resource === null) return [];
-    return (this.#fresh.get(resource.kind) ?? []).filter(
-      (each) =>
-        isPlaceholder(each.identity.name) ||
-        (each.identity.name === resource.name &&
-          (each.file === file || [each.identity, resource].some(({ namespace }) => isOpenNamespace(namespace)))),
-    );
+  *#kinOf({ resource, file }: RestedObject): Iterable<Resource> {
+    if (resource === null) return;
+    for (const each of this.#freshNamesakes.get(namesakeKey(resource)) ?? [])
+      if (each.file === file || [each.identity, resource].some(({ namespace }) => isOpenNamespace(namespace)))
+        yield each;
+    yield* this.#freshFilledIn.get(resource.kind) ?? [];
   }
 
   /** Something else decides now what the object says, in part. */
@@ -189,6 +220,24 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
         (since === null || since > lastSeen) && (resource === null || content.mayHold({ ...resource, file })),
     );
   }
+}
+
+/** Those whose path ends as that of a file does, as far as any does. */
+function nearest(file: string, objects: readonly Resource[]): readonly Resource[] {
+  const steps = file.split('/').reverse();
+  const near = objects.map((each) => {
+    const differing = each.file
+      .split('/')
+      .reverse()
+      .findIndex((step, at) => step !== steps[at]);
+    return differing < 0 ? steps.length : differing;
+  });
+  const best = near.reduce((most, each) => Math.max(most, each), 0);
+  return objects.filter((_, at) => near[at] === best);
+}
+
+function namesakeKey({ kind, name }: Pick<ResourceIdentity, 'kind' | 'name'>): string {
+  return JSON.stringify([kind, name]);
 }
 
 const nothing: Pick<RestedObject, 'open' | 'imposed'> = { open: [], imposed: null };

@@ -26,7 +26,7 @@ export function hiddenContentOf(text: string): HiddenContent {
   const documents = text.split(/^---.*$/m).map((document) => {
     const written = valuesOf('kind', document);
     const kinds = written?.length === 0 && takesInOthers.test(document) ? undefined : written;
-    const names = ownName.test(document) ? valuesOf('name', document) : undefined;
+    const names = namesItself(document) ? valuesOf('name', document) : undefined;
     return { kinds, names };
   });
   return {
@@ -54,9 +54,23 @@ export function madeElsewhere(by: string, text: string): HiddenContent {
 }
 
 const takesInOthers = /\{\{-?\s*(?:include|template|tpl|toYaml|range|\.Files|\$)/;
-/** An object's own name, and not that of one of its ports or containers. */
-const ownName =
-  /\bmetadata["']?[ \t]*:[ \t]*(?:\{[^}\n]*?\bname["']?[ \t]*:|\r?\n(?:[ \t]+(?!["']?name["']?[ \t]*:)[^\n]*\n)*?[ \t]+["']?name["']?[ \t]*:)/;
+const inOneLine = /\bmetadata["']?[ \t]*:[ \t]*\{[^}\n]*\bname["']?[ \t]*:/;
+
+/** True where an object's own name is written, and not only one of its ports or containers. */
+function namesItself(document: string): boolean {
+  if (inOneLine.test(document)) return true;
+  const lines = document.split(/\r?\n/).filter((line) => /^[^#]*[^\s#]/.test(line));
+  const at = lines.findIndex((line) => /^[ \t-]*["']?metadata["']?[ \t]*:[ \t{]*(?:#.*)?$/.test(line));
+  if (at < 0) return false;
+  const indentOf = (line = ''): number => /^[ \t-]*/.exec(line)?.[0].length ?? 0;
+  const [outer, inner] = [indentOf(lines[at]), indentOf(lines[at + 1])];
+  for (const line of lines.slice(at + 1)) {
+    const indent = indentOf(line);
+    if (indent <= outer) return false;
+    if (indent === inner && /^["']?name["']?[ \t]*:/.test(line.slice(indent))) return true;
+  }
+  return false;
+}
 
 /** The values of a key wherever it stands; undefined where one of them is decided elsewhere. */
 function valuesOf(key: string, text: string): readonly string[] | undefined {
@@ -70,6 +84,6 @@ function valuesOf(key: string, text: string): readonly string[] | undefined {
 }
 
 function placesOf(key: string): RegExp {
-  const value = String.raw`("[^"\n]*"|'[^'\n]*')|((?:\$\{[^}\n]*\}|\{\{.*?\}\}|[^\n,}])*)`;
+  const value = String.raw`("[^"\n]*"|'[^'\n]*')|((?:\$\{[^}\n]{0,200}\}|\{\{.{0,200}?\}\}|[^\n,}])*)`;
   return new RegExp(String.raw`(?:^|[\s{,"'-])${key}["']?[ \t]*:[ \t]*(?:${value})`, 'gm');
 }

@@ -11,6 +11,8 @@ export interface Places {
   stands(this: void, finding: EarlierFinding): boolean;
   /** What a finding is about was not in this file at the last audit, as far as that is known. */
   isNewThere(this: void, finding: Finding): boolean;
+  /** What an earlier finding was about, and is gone from its place, may be where this one is. */
+  mayBeAt(this: void, earlier: EarlierFinding, finding: Finding): boolean;
   /** Names of the clusters in the configuration. */
   readonly clusters: ReadonlySet<string>;
 }
@@ -110,11 +112,17 @@ interface WayToMatch {
 function waysToMatch({ stands, isNewThere }: Places): readonly WayToMatch[] {
   const isGone = (earlier: EarlierFinding): boolean => !stands(earlier);
   return [
-    // What is about no object goes by its file: all that cannot be read have one fingerprint.
-    { keyOf: ({ fingerprint, resource, file }) => key(fingerprint, resource === null ? file : null) },
+    // Copies of one object in one folder, and all that is about no object, have one fingerprint.
+    { keyOf: ({ fingerprint, file }) => key(fingerprint, file) },
     // Another copy or the configuration changed the scope.
     { keyOf: (subject, namespace) => key(wordOf(subject), namespace, subject.file) },
-    // The object was moved to where it was not, and its scope with it.
+    // The object was moved to where it was not, and its scope with it; the folder that it is in most likely as well.
+    {
+      wasMeant: isGone,
+      isMeant: isNewThere,
+      keyOf: (subject, namespace) => key(wordOf(subject), namespace, ...subject.file.split('/').slice(-2)),
+    },
+    { keyOf: ({ fingerprint, resource, file }) => key(fingerprint, resource === null ? file : null) },
     { wasMeant: isGone, isMeant: isNewThere, keyOf: (subject, namespace) => key(wordOf(subject), namespace) },
     // It has another namespace now, in its place, or one where it was left open, or is left open now.
     { wasMeant: isGone, isMeant: isNewThere, keyOf: (subject) => key(wordOf(subject), subject.file) },
@@ -128,10 +136,15 @@ function waysToMatch({ stands, isNewThere }: Places): readonly WayToMatch[] {
       isMeant: (finding) => isNewThere(finding) && namespacesOf(finding).some(isOpenNamespace),
       keyOf: (subject) => key(wordOf(subject)),
     },
-    // Its name is filled in now.
+    // Its name is filled in now, or was.
     {
       wasMeant: isGone,
-      isMeant: (finding) => isPlaceholder(finding.resource?.name ?? '') && isNewThere(finding),
+      isMeant: (finding) => isFilledIn(finding) && isNewThere(finding),
+      keyOf: ({ alike, resource }) => key(alike, resource?.kind),
+    },
+    {
+      wasMeant: (earlier) => isFilledIn(earlier) && isGone(earlier),
+      isMeant: isNewThere,
       keyOf: ({ alike, resource }) => key(alike, resource?.kind),
     },
   ];
@@ -145,7 +158,7 @@ function* joinedOrSplit({
   claims,
   earlierClaims,
   before,
-  places: { stands, isNewThere },
+  places: { stands, isNewThere, mayBeAt },
 }: {
   readonly claims: readonly Claim[];
   readonly earlierClaims: readonly EarlierClaim[];
@@ -167,9 +180,14 @@ function* joinedOrSplit({
       if (isKnown && takers.has(earlier)) continue;
       // Of two faults of one object one was there.
       if (takers.get(earlier)?.has(finding.location.file) === true) continue;
-      if (namespace === claim.namespace || [namespace, claim.namespace].some(isOpenNamespace)) yield [finding, earlier];
+      const isSame = namespace === claim.namespace || [namespace, claim.namespace].some(isOpenNamespace);
+      if (isSame && mayBeAt(earlier, finding)) yield [finding, earlier];
     }
   }
+}
+
+function isFilledIn({ resource }: Pick<Finding, 'resource'>): boolean {
+  return resource !== null && isPlaceholder(resource.name);
 }
 
 /** What is said of which object, or of which file. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../src/analysis/configuration-schema.ts';
 import { serviceText } from '../support/change-story.ts';
 import type { Files } from '../support/check-files.ts';
-import { audit, change } from '../support/last-audit.ts';
+import { audit, change, leave } from '../support/last-audit.ts';
 import { cleanDeployment, cleanService } from '../support/manifests.ts';
 
 const text = (bandwidth: string): string => serviceText({ name: 'web', annotations: { bandwidth } });
@@ -117,6 +117,64 @@ describe('after a busy week', () => {
       same: 0,
       new: 1,
     });
+  });
+
+  it('a namesake beside it in its folder does not stand for what cannot be read', () => {
+    const dev = { 'k8s/web-dev.yaml': text('5M') };
+    const both = { ...dev, 'k8s/web-prod.yaml': text('5M') };
+    const unread = { ...both, 'k8s/web-dev.yaml': broken(text('5M')) };
+    const rule = { requested: { rule: ['annotation-not-integer'] } };
+    expect(change({ files: both, ...rule }, { files: unread, ...rule })).toMatchObject({
+      same: 1,
+      fixed: 0,
+      unseen: 1,
+    });
+    expect(change({ files: both, ...rule }, { files: unread, ...rule }, { files: both, ...rule })).toMatchObject({
+      same: 2,
+      new: 0,
+    });
+  });
+
+  it('what is filled in, and its namespace or name with it, stays out of sight', () => {
+    const filledIn = text('${BANDWIDTH}');
+    for (const [word, open] of [
+      ['namespace: shop', 'namespace: "${SPACE}"'],
+      ['name: web', 'name: "${APP}"'],
+    ] as const) {
+      const files = { 'k8s/web.yaml': filledIn.replace(word, open) };
+      const rule = { requested: { rule: ['annotation-not-integer'] } };
+      const weeks = [
+        { files: { 'k8s/web.yaml': text('5M') }, ...rule },
+        { files, ...rule },
+        { files, ...rule },
+      ];
+      expect(change(...weeks)).toMatchObject({ fixed: 0, unseen: 1 });
+      expect(change(...weeks, { files: { 'k8s/web.yaml': text('5M') }, ...rule })).toMatchObject({ same: 1, new: 0 });
+    }
+  });
+
+  it('what is mended while its folder is renamed is fixed, and its namesake is not', () => {
+    const before = { 'k8s/a/web.yaml': text('5M'), 'k8s/b/web.yaml': text('5M') };
+    const rule = { requested: { rule: ['annotation-not-integer'] } };
+    for (const mended of ['a', 'b']) {
+      const after = Object.fromEntries(
+        ['a', 'b'].map((at) => [`apps/${at}/web.yaml`, text(at === mended ? '5' : '5M')]),
+      );
+      const result = audit({ files: after, ...rule }, leave(audit({ files: before, ...rule })));
+      expect(result.since?.fixed.map(({ file }) => file)).toEqual([`k8s/${mended}/web.yaml`]);
+      expect(result.findings.map(({ status }) => status)).toEqual(['unchanged']);
+    }
+  });
+
+  it('what is deleted is fixed although a namesake elsewhere is decided by a patch', () => {
+    const elsewhere = {
+      'kustomize/web.yaml': cleanService.replace('  namespace: shop\n', ''),
+      'kustomize/kustomization.yaml': 'resources: [web.yaml]\npatches: [{ path: p.yaml }]\n',
+      'kustomize/p.yaml': text('5'),
+    };
+    const rule = { requested: { rule: ['connection-drain-not-enabled'] } };
+    const before = { ...elsewhere, 'release/web.yaml': text('5') };
+    expect(change({ files: before, ...rule }, { files: elsewhere, ...rule })).toMatchObject({ fixed: 1, unseen: 0 });
   });
 
   it('an environment that comes is not taken for one that goes', () => {

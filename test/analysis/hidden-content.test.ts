@@ -34,6 +34,18 @@ describe('what a text that cannot be read may hold', () => {
   });
 
   it.each<[what: string, text: string]>([
+    ['a merge conflict', `kind: Service\nmetadata:\n${'          key: value\n'.repeat(500)}`],
+    ['brackets without an end', `kind: ${'{{'.repeat(20_000)}\nname: ${'${'.repeat(20_000)}\n`],
+    [
+      'a name of metadata of pods alone',
+      'kind: Service\nmetadata:\n  {{- include "meta" . | nindent 2 }}\nspec:\n  name: a\n',
+    ],
+    ['JSON in lines', '{\n  "kind": "Service",\n  "metadata": {\n    "name": "web"\n  }\n}\n'],
+  ])('soon of %s', (_, text) => {
+    expect(hiddenContentOf(text).mayHold(web)).toBe(true);
+  });
+
+  it.each<[what: string, text: string]>([
     ['another kind', 'kind: ConfigMap\nmetadata:\n  name: web\n'],
     ['another name', 'kind: Service\nmetadata:\n  name: pay\n'],
     ['a name that it begins with', 'kind: Service\nmetadata:\n  name: web-old\n'],
