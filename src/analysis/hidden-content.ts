@@ -54,7 +54,7 @@ export function madeElsewhere(by: string, text: string): HiddenContent {
 }
 
 const takesInOthers = /\{\{-?\s*(?:include|template|tpl|toYaml|range|\.Files|\$)/;
-const inOneLine = /\bmetadata["']?[ \t]*:[ \t]*\{[^}\n]*\bname["']?[ \t]*:/;
+const inOneLine = /\bmetadata["']?[ \t]*:[ \t]*\{[^}\n]{0,1000}?\bname["']?[ \t]*:/;
 
 /** True where an object's own name is written, and not only one of its ports or containers. */
 function namesItself(document: string): boolean {
@@ -76,7 +76,7 @@ function namesItself(document: string): boolean {
 function valuesOf(key: string, text: string): readonly string[] | undefined {
   const found: string[] = [];
   for (const [, quoted, plain = ''] of text.matchAll(placesOf(key))) {
-    const value = quoted?.slice(1, -1) ?? plain.replace(/\s+#.*$/, '').trim();
+    const value = quoted?.slice(1, -1) ?? (/^(.*?)[ \t]#/.exec(plain)?.[1] ?? plain).trim();
     if (value === '' || value.includes('{{') || isPlaceholder(value)) return undefined;
     found.push(value);
   }

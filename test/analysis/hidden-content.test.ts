@@ -46,6 +46,7 @@ describe('what a text that cannot be read may hold', () => {
   });
 
   it.each<[what: string, text: string]>([
+    ['blanks without an end', `kind: ${' '.repeat(500_000)}x\nname: ${'metadata:{'.repeat(50_000)}\n`],
     ['another kind', 'kind: ConfigMap\nmetadata:\n  name: web\n'],
     ['another name', 'kind: Service\nmetadata:\n  name: pay\n'],
     ['a name that it begins with', 'kind: Service\nmetadata:\n  name: web-old\n'],
