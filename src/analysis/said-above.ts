@@ -1,6 +1,7 @@
 import { changingFields } from '../catalog/kustomization-fields.ts';
 import type { Resource } from '../model/manifest.ts';
 import { itemsOf, textOf, valueAt, writtenText, type MapNode, type ValueNode } from '../model/node.ts';
+import { parseManifest } from '../parsing/parse-manifest.ts';
 import { kustomizationNames } from '../world/manifest-paths.ts';
 import { folderOf, joinPath } from '../world/paths.ts';
 import type { Tree } from '../world/tree.ts';
@@ -26,14 +27,15 @@ export interface PlacedKustomization {
   readonly tree: Tree;
 }
 
-/** Whom something is said of: all objects of a kind, or one. */
-export interface SaidOf {
+/** Whom something is said of, all objects of a kind or one, and the fields that bear on them. */
+export interface Addressee {
   readonly kind: string;
   readonly name?: string | undefined;
+  readonly fields: readonly string[];
 }
 
 /** All that a field says of them, the texts of files that it names included. */
-export function saidBy(field: string, place: PlacedKustomization, whom: SaidOf, depth = 0): string {
+export function saidBy(field: string, place: PlacedKustomization, whom: Addressee, depth = 0): string {
   const node = valueAt(place.root, field);
   if (node === undefined) return '';
   if (field === 'components')
@@ -56,7 +58,7 @@ export function saidAbove(resource: Resource, tree: Tree): string {
       // The name that a patch goes by is another one where a prefix or suffix is put to it.
       const isRenamed = ['namePrefix', 'nameSuffix'].some((field) => valueAt(root, field) !== undefined);
       const { kind, name } = resource.identity;
-      const whom = { kind, name: isRenamed ? undefined : name };
+      const whom = { kind, name: isRenamed ? undefined : name, fields: aboveFields };
       const said = aboveFields.map((field) => {
         const text = saidBy(field, { root, file, tree }, whom);
         return text === '' || (marking.has(field) && !/alibaba|alicloud/.test(text)) ? [] : [`${field}: ${text}`];
@@ -79,19 +81,19 @@ const elsewhere = '://';
 /** What generates other objects says nothing of one that is there. */
 const aboveFields = bearingFields.filter((field) => field !== 'generators' && !field.startsWith('helm'));
 
-function componentText(item: ValueNode, { file, tree }: PlacedKustomization, whom: SaidOf, depth: number): string[] {
+function componentText(item: ValueNode, { file, tree }: PlacedKustomization, whom: Addressee, depth: number): string[] {
   const folder = joinPath(folderOf(file), textOf(item) ?? '');
   const path = kustomizationNames.map((name) => joinPath(folder, name)).find((each) => tree.manifests.has(each));
   const root = path === undefined ? undefined : tree.manifests.get(path)?.kustomization;
   if (path === undefined || root === undefined || depth >= deepest) return [writtenText(item)];
-  return bearingFields.flatMap((field) => {
+  return whom.fields.flatMap((field) => {
     const said = saidBy(field, { root, file: path, tree }, whom, depth + 1);
     return said === '' ? [] : [said];
   });
 }
 
 /** A patch that plainly is of something else says nothing of them. */
-function mayTouch({ kind, name }: SaidOf, item: ValueNode, { file, tree }: PlacedKustomization): boolean {
+function mayTouch({ kind, name }: Addressee, item: ValueNode, { file, tree }: PlacedKustomization): boolean {
   const target = valueAt(item, 'target');
   const isOther = (field: string, wanted: string | undefined): boolean => {
     const text = textOf(valueAt(target, field));
@@ -101,23 +103,18 @@ function mayTouch({ kind, name }: SaidOf, item: ValueNode, { file, tree }: Place
   if (target !== undefined && (isOther('kind', kind) || isOther('name', name))) return false;
   if (valueAt(target, 'kind') !== undefined) return true;
   const inline = textOf(valueAt(item, 'patch')) ?? textOf(item) ?? '';
-  const isIt = (each: Told): boolean => each.kind === kind && (name === undefined || (each.name ?? name) === name);
-  if (inline.includes('\n')) {
-    const told = inline.split(/^---.*$/m).map((text): Told => ({
-      kind: /^kind:[ \t]*["']?([A-Za-z]+)/m.exec(text)?.[1],
-      name: /^[ \t]+name:[ \t]*["']?([A-Za-z0-9-]+)["']?[ \t]*$/m.exec(text)?.[1],
-    }));
-    return told.every((each) => each.kind === undefined) || told.some(isIt);
-  }
-  const named = namedFiles(item, file).flatMap((path) => tree.manifests.get(path) ?? []);
-  const told = named.flatMap(({ resources, otherKinds }) => [
+  const patches = inline.includes('\n')
+    ? [parseManifest(new TextEncoder().encode(inline), { isRelevantKind: () => true })]
+    : namedFiles(item, file).flatMap((path) => tree.manifests.get(path) ?? []);
+  const told = patches.flatMap(({ resources, otherKinds }) => [
     ...resources.map((each): Told => ({ kind: each.kind, name: each.name?.text })),
     ...[...otherKinds].map((each): Told => ({ kind: each, name: undefined })),
   ]);
+  const isIt = (each: Told): boolean => each.kind === kind && (name === undefined || (each.name ?? name) === name);
   return told.length === 0 || told.some(isIt);
 }
 
-/** Of what a patch says it is. */
+/** What a patch says that it is of. */
 interface Told {
   readonly kind: string | undefined;
   readonly name: string | undefined;

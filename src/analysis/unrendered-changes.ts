@@ -13,7 +13,7 @@ export interface UnrenderedChange {
   readonly tree: Tree;
 }
 
-const services = { kind: 'Service' };
+const services = { kind: 'Service', fields: bearingFields };
 
 /** Compares what kustomizations of two trees say of what they lead to, as it is written. */
 export class UnrenderedChanges {

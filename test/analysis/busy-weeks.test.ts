@@ -95,6 +95,13 @@ describe('after a busy week', () => {
     expect(became).toMatchObject({ fixed: 1, unseen: 0 });
   });
 
+  it('what went into a patch is not fixed, whatever the patch names before its object', () => {
+    const patch = text('5M').replace('metadata:\n', 'metadata:\n  labels:\n    name: other\n');
+    const patches = `patches:\n- patch: |-\n    ${patch.trimEnd().replaceAll('\n', '\n    ')}\n`;
+    const became = change({ files: said(faulty, '') }, { files: said(cleanService, patches) });
+    expect(became).toMatchObject({ fixed: 0, unseen: 1 });
+  });
+
   it('what is mended is fixed although its pods became a template', () => {
     const before = { 'k8s/service.yaml': faulty, 'k8s/deployment.yaml': cleanDeployment };
     const after = {
