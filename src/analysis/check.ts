@@ -18,7 +18,7 @@ import { compareTrees, ScopeMatch, type TreeChange } from './compare-trees.ts';
 import { clusterLookup, requireFactsOf } from './cluster-lookup.ts';
 import { decideOutcome, type Outcome } from './decide-outcome.ts';
 import { circumstancesOf, type Circumstances } from './circumstances.ts';
-import { EarlierFates, type Present } from './earlier-fates.ts';
+import { EarlierFates } from './earlier-fates.ts';
 import type { LastAudit } from './earlier-finding.ts';
 import { fixFinder, type FixFinder } from './fixes.ts';
 import { helpfulFacts, isUnanswered } from './open-questions.ts';
@@ -34,7 +34,6 @@ import { planChanges } from './plan-changes.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { rolloutsOf, type PairRollout } from './rollouts.ts';
 import { plannedIn, type Planned } from './planned.ts';
-import { RestedObjects } from './rested-objects.ts';
 import { isAsked, runRules, type RunResult } from './run-rules.ts';
 import type { Settings } from './settings.ts';
 import { compareWithLastAudit, type SinceLastAudit } from './since-last-audit.ts';
@@ -179,23 +178,11 @@ export function check(input: CheckInput): CheckResult {
     .filter(({ location }) => isReported(location.file))
     .concat(input.part === undefined || input.part.index === 1 ? (input.invalid ?? []) : [])
     .sort(compareFindings);
-  let made: Pick<Present, 'rested' | 'circumstances'> | undefined;
-  const audit = (): NonNullable<typeof made> => {
-    const rested = made?.rested ?? new RestedObjects(world);
-    made ??= { rested, circumstances: circumstancesOf(world, settings, input.lastAudit, rested) };
-    return made;
-  };
+  let made: Circumstances | undefined;
+  const circumstances = (): Circumstances => (made ??= circumstancesOf(world, settings, input.lastAudit));
   const compareWith = (lastAudit: LastAudit): ReturnType<typeof compareWithLastAudit> => {
-    const fates = new EarlierFates({ world, run, unseen, asked, isReported, ...audit() }, lastAudit);
-    return compareWithLastAudit(reported, lastAudit, {
-      fateOf: fates.of,
-      follow: fates.follow,
-      stands: fates.stands,
-      isNewThere: fates.isNewThere,
-      mayBeAt: fates.mayBeAt,
-      clusters: new Set(settings.clusters.map(({ name }) => name)),
-      today: input.today,
-    });
+    const present = { world, run, unseen, asked, isReported, circumstances: circumstances() };
+    return compareWithLastAudit(reported, lastAudit, new EarlierFates(present, lastAudit), input.today);
   };
   const { findings, since } =
     input.lastAudit === undefined ? { findings: reported, since: undefined } : compareWith(input.lastAudit);
@@ -206,7 +193,7 @@ export function check(input: CheckInput): CheckResult {
     settings,
     hasBase: base !== undefined,
     since,
-    circumstances: () => audit().circumstances,
+    circumstances,
     outcome: decideOutcome(findings, settings),
     summary: summarize(world, input.isAsked),
     findings,

@@ -1,9 +1,9 @@
 import { digestOf } from '../model/digest.ts';
-import type { Finding, ResourceIdentity } from '../model/finding.ts';
+import type { ResourceIdentity } from '../model/finding.ts';
 import type { World } from '../world/world.ts';
 import type { HiddenContent } from './hidden-content.ts';
 import { knownFacts, type KnownFacts } from './known-facts.ts';
-import { nameKey, RestedObjects, type RestedObject } from './rested-objects.ts';
+import { nameKey, RestedObjects } from './rested-objects.ts';
 import type { Settings } from './settings.ts';
 import { unseenSources } from './unseen-sources.ts';
 
@@ -24,7 +24,8 @@ export interface Circumstances {
   readonly unseenFiles: readonly (UnseenFile & { readonly content: HiddenContent })[];
   /** Which objects stand in which files, as digests. */
   readonly objects: ReadonlySet<string>;
-  restsOn(this: void, finding: Finding): readonly RestedObject[];
+  /** What answers rested on. */
+  readonly rested: RestedObjects;
 }
 
 /** What the audit before left of this. */
@@ -38,8 +39,8 @@ export function circumstancesOf(
   world: World,
   settings: Settings,
   earlier: EarlierCircumstances | undefined,
-  rested: RestedObjects,
 ): Circumstances {
+  const rested = new RestedObjects(world);
   const before = new Map(earlier?.unseenFiles?.map((each) => [each.file, each]));
   return {
     known: knownFacts(settings, world.inventory),
@@ -54,18 +55,18 @@ export function circumstancesOf(
       })
       .sort((one, other) => (one.file < other.file ? -1 : 1)),
     objects: new Set(rested.all().map(({ identity, file }) => placedObject(identity, file))),
-    restsOn: (finding) => rested.of(finding),
+    rested,
   };
 }
 
 /** Each of them, as often as it stands there. */
 function isWithin(some: readonly string[] | null, all: readonly string[] | null): boolean {
   if (some === null || all === null) return all === null;
-  const rest = [...all];
+  const rest = all[Symbol.iterator]();
+  // Both are sorted.
   return some.every((each) => {
-    const at = rest.indexOf(each);
-    if (at >= 0) rest.splice(at, 1);
-    return at >= 0;
+    for (let other = rest.next(); other.done !== true; other = rest.next()) if (other.value === each) return true;
+    return false;
   });
 }
 

@@ -7,16 +7,14 @@ import type { World } from '../world/world.ts';
 import { placedObject, type Circumstances } from './circumstances.ts';
 import type { EarlierFinding, LastAudit } from './earlier-finding.ts';
 import { knownOf } from './known-facts.ts';
-import type { Places } from './match-audits.ts';
-import { isAskedAt, nameKey, type RestedObject, type RestedObjects } from './rested-objects.ts';
+import { isAskedAt, nameKey, type RestedObject } from './rested-objects.ts';
 import type { RunResult } from './run-rules.ts';
 import { mayName } from './said-above.ts';
-import type { Fate } from './since-last-audit.ts';
+import type { Fate, Now } from './since-last-audit.ts';
 import type { UnseenFiles } from './unseen-files.ts';
 
 export interface Present {
   readonly world: World;
-  readonly rested: RestedObjects;
   readonly run: RunResult;
   readonly unseen: UnseenFiles;
   /** Ids of the rules that are asked. */
@@ -29,7 +27,8 @@ export interface Present {
  * Tells what became of findings of the last audit that are not there. One is fixed unless something that its answer rested
  * on went out of sight since it was found: then it may be there still.
  */
-export class EarlierFates implements Omit<Places, 'clusters'> {
+export class EarlierFates implements Now {
+  readonly clusters: ReadonlySet<string>;
   readonly #present: Present;
   /** Objects in files in which they were not at the last audit, none where nobody knows: by what they are called. */
   readonly #fresh: ReadonlyMap<string, readonly Resource[]>;
@@ -42,9 +41,10 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
 
   constructor(present: Present, { objects, clusters }: LastAudit) {
     this.#present = present;
+    this.clusters = new Set(present.circumstances.known.keys());
     this.#wasKnown = new Set(clusters);
     const before = objects === null ? undefined : new Set(objects);
-    const fresh = present.rested
+    const fresh = present.circumstances.rested
       .all()
       .filter(({ identity, file }) => before?.has(placedObject(identity, file)) === false);
     this.#isFresh = new Set(fresh);
@@ -54,7 +54,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     this.#freshFilledIn = groupBy(filledIn, ({ identity }) => identity.kind);
   }
 
-  readonly of = (finding: EarlierFinding): Fate => {
+  readonly fateOf = (finding: EarlierFinding): Fate => {
     const { asked, isReported, unseen, circumstances } = this.#present;
     const { ruleId, file, facts, restsOn, clusters } = finding;
     if (!asked.has(ruleId) || !isReported(file)) return 'dropped';
@@ -107,7 +107,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
   };
 
   #objectsOf(finding: Finding): readonly Resource[] {
-    const [own] = this.#present.circumstances.restsOn(finding);
+    const [own] = this.#present.circumstances.rested.of(finding);
     return own === undefined || own.resource === null
       ? []
       : this.#inPlace(own.resource, own.file, namespacesOf(finding));
@@ -119,7 +119,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     namespaces: readonly (string | null)[] = [resource.namespace],
   ): readonly Resource[] {
     return namespaces.flatMap((namespace) =>
-      this.#present.rested.named({ ...resource, namespace }).filter((each) => each.file === file),
+      this.#present.circumstances.rested.named({ ...resource, namespace }).filter((each) => each.file === file),
     );
   }
 
@@ -151,7 +151,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     const isOwn = resource === own?.resource && file === own.file;
     const here = this.#inPlace(resource, file, isOwn ? namespaces : undefined);
     if (here.length > 0) return here;
-    const lasting = clusters.filter((name) => this.#present.circumstances.known.has(name));
+    const lasting = clusters.filter((name) => this.clusters.has(name));
     const isElsewhere = ({ cluster }: Resource): boolean =>
       cluster !== undefined && lasting.length > 0 && this.#wasKnown.has(cluster) && !lasting.includes(cluster);
     return nearest(
@@ -193,7 +193,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
     { open, imposed }: Pick<RestedObject, 'open' | 'imposed'>,
     finding: EarlierFinding,
   ): boolean {
-    const { rested } = this.#present;
+    const { rested } = this.#present.circumstances;
     if (rested.openIn(resource).some((path) => !open.includes(path) && isAskedAt(finding.ruleId, path))) return true;
     const now = rested.restedOn(resource).imposed;
     if (now === null || now === imposed) return false;
@@ -204,7 +204,7 @@ export class EarlierFates implements Omit<Places, 'clusters'> {
 
   /** An object that is filled in elsewhere bears on the answer, and did not before. */
   #isJoinedByOpen(finding: EarlierFinding, now: readonly Resource[]): boolean {
-    const { rested } = this.#present;
+    const { rested } = this.#present.circumstances;
     const before = new Set(finding.restsOn.flatMap(({ resource }) => (resource === null ? [] : [nameKey(resource)])));
     return now
       .flatMap((each) => rested.relatedTo(each, finding.ruleId))

@@ -29,10 +29,10 @@ export function hiddenContentOf(text: string): HiddenContent {
     const names = namesItself(document) ? valuesOf('name', document) : undefined;
     return { kinds, names };
   });
+  const isOpen = documents.some(({ kinds }) => kinds === undefined);
+  const all = documents.flatMap(({ kinds = [] }) => kinds);
   return {
-    kinds: documents.some(({ kinds }) => kinds === undefined)
-      ? undefined
-      : documents.flatMap(({ kinds = [] }) => kinds).sort(),
+    kinds: isOpen || all.length > mostKinds ? undefined : all.sort(),
     mayHold: ({ kind, name }) =>
       documents.some(({ kinds, names }) => (kinds?.includes(kind) ?? true) && (names?.includes(name) ?? true)),
   };
@@ -52,6 +52,9 @@ export function madeElsewhere(by: string, text: string): HiddenContent {
       isAtOrAbove(beside, folderOf(file)) || isAtOrAbove(folderOf(file), beside) || text.includes(name),
   };
 }
+
+/** More than these nobody writes into one template, and a history need not keep. */
+const mostKinds = 1000;
 
 const takesInOthers = /\{\{-?\s*(?:include|template|tpl|toYaml|range|\.Files|\$)/;
 const inOneLine = /\bmetadata["']?[ \t]*:[ \t]*\{[^}\n]{0,1000}?\bname["']?[ \t]*:/;

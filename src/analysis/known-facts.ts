@@ -29,6 +29,6 @@ export function knownOf(known: KnownFacts, clusters: readonly string[]): Readonl
 }
 
 /** What of all that is known an answer of a rule may rest on. The model of the controller goes by every fact. */
-export function restsOf(ruleId: string, known: ReadonlySet<string>): readonly string[] {
+export function factsBehind(ruleId: string, known: ReadonlySet<string>): readonly string[] {
   return [...known].filter((fact) => fact !== 'inventory' || lookAtInventories.has(ruleId)).sort();
 }

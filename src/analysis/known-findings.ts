@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { compareSeverity, type Finding } from '../model/finding.ts';
 
 /** What decides whether a finding was there before, and how bad it was. */
@@ -5,15 +6,14 @@ export type Comparable = Pick<Finding, 'fingerprint' | 'severity' | 'measure' | 
 
 /** Findings of before that nothing of now has been matched with yet. Matched are fingerprints, and they are counted. */
 export class KnownFindings<T extends Comparable> {
-  readonly #alike = new Map<string, T[]>();
-  readonly #same = new Map<string, T[]>();
+  readonly #alike: ReadonlyMap<string, T[]>;
+  readonly #same: ReadonlyMap<string, T[]>;
   readonly #taken = new Set<T>();
 
   constructor(before: readonly T[]) {
-    for (const finding of [...before].sort(gravestFirst).reverse()) {
-      append(this.#alike, finding.fingerprint, finding);
-      append(this.#same, sameness(finding, finding.fingerprint), finding);
-    }
+    const mildestFirst = [...before].sort(gravestFirst).reverse();
+    this.#alike = groupBy(mildestFirst, ({ fingerprint }) => fingerprint);
+    this.#same = groupBy(mildestFirst, (finding) => sameness(finding, finding.fingerprint));
   }
 
   /** One with the same value and measure, at least as grave. */
@@ -54,12 +54,6 @@ export function isWorse(now: Comparable, before: Comparable): boolean {
   if (compareSeverity(now.severity, before.severity) > 0) return true;
   if (now.measure !== null && before.measure !== null) return now.measure > before.measure;
   return now.value !== before.value;
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
 }
 
 function sameness({ value, measure }: Comparable, fingerprint: string): string {

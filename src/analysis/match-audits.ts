@@ -40,9 +40,9 @@ export function matchAudits(findings: readonly Finding[], { open, clusters }: La
     );
   };
   const claims = findings.flatMap((finding) => {
-    const { location, parts } = finding;
-    const subject = { ...finding, alike: alikeOf(finding), file: location.file, namespaces: namespacesOf(finding) };
-    return claimsOf({ ...subject, path: parts.path }).map((claim): Claim => ({ ...claim, finding }));
+    const { file } = finding.location;
+    const subject = { ...finding, alike: alikeOf(finding), file, namespaces: namespacesOf(finding) };
+    return claimsOf(subject).map((claim): Claim => ({ ...claim, finding }));
   });
   const earlierClaims = open.flatMap((earlier) =>
     claimsOf(earlier).map((claim): EarlierClaim => ({ ...claim, earlier })),
@@ -84,7 +84,7 @@ export function matchAudits(findings: readonly Finding[], { open, clusters }: La
 }
 
 /** What a finding goes by. */
-type Subject = Pick<EarlierFinding, 'fingerprint' | 'alike' | 'resource' | 'file' | 'clusters' | 'namespaces' | 'path'>;
+type Subject = Pick<EarlierFinding, 'fingerprint' | 'alike' | 'resource' | 'file' | 'clusters' | 'namespaces'>;
 
 /** A finding in one of its clusters and namespaces. */
 interface Claim {

@@ -6,6 +6,7 @@ import type { Resource } from '../model/manifest.ts';
 import { groupBy } from '../model/group-by.ts';
 import { pathOf, type ValueNode } from '../model/node.ts';
 import { rules as allRules } from '../rules/index.ts';
+import type { Rule } from '../rules/rule.ts';
 import { subjectsByResource } from '../world/amended-world.ts';
 import { memo } from '../world/place-pairs.ts';
 import type { Workload } from '../world/workload.ts';
@@ -24,11 +25,13 @@ export interface RestedObject {
 }
 
 /** Rules that look at more than the object that they are asked about. */
-const lookAround: ReadonlySet<string> = new Set(
-  allRules.filter(({ crossResource, subject }) => crossResource === true || subject === 'workload').map(({ id }) => id),
-);
-/** Of those, the ones that go by the number of pods. */
-const countPods: ReadonlySet<string> = new Set(['rollout-leaves-no-backend', 'backend-quota-exceeded']);
+const lookAround = idsOf(({ crossResource, subject }) => crossResource === true || subject === 'workload');
+const countPods = idsOf(({ countsPods }) => countsPods === true);
+const readImages = idsOf(({ readsImages }) => readsImages === true);
+
+function idsOf(isMeant: (rule: Rule) => boolean): ReadonlySet<string> {
+  return new Set(allRules.filter(isMeant).map(({ id }) => id));
+}
 
 type About = Pick<Finding, 'ruleId' | 'resource' | 'files' | 'location' | 'related' | 'others'>;
 
@@ -140,27 +143,22 @@ function openNodes(node: ValueNode): readonly ValueNode[] {
   return [...node.entries.values()].flatMap(({ key, value }) => (isPlaceholder(key.text) ? [value] : openNodes(value)));
 }
 
-/** Fields of which no rule asks what they say, but those that are named. */
-const unasked: readonly { readonly path: RegExp; readonly but: readonly string[] }[] = [
-  { path: /\bcontainers\[[^\]]*\]\.image$/i, but: ['prestop-missing'] },
+/** Fields of which no rule asks what they say, but those that are told. */
+const unasked: readonly { readonly path: RegExp; readonly but?: ReadonlySet<string> }[] = [
+  { path: /\bcontainers\[[^\]]*\]\.image$/i, but: readImages },
+  { path: /^spec\.replicas$/, but: countPods },
   {
     path: /\bcontainers\[[^\]]*\]\.(?:imagePullPolicy|args|env|envFrom|resources|securityContext|volumeMounts|workingDir)\b/i,
-    but: [],
   },
-  { path: /^spec\.template\.metadata\.annotations\b/, but: [] },
-  {
-    path: /^spec\.replicas$/,
-    but: ['rollout-leaves-no-backend', 'backend-quota-exceeded', 'selector-matches-no-workload'],
-  },
+  { path: /^spec\.template\.metadata\.annotations\b/ },
   {
     path: /\bspec\.(?:volumes|imagePullSecrets|serviceAccountName|topologySpreadConstraints|securityContext|priorityClassName)\b/,
-    but: [],
   },
 ];
 
 /** True where what is filled in at a path of an object may change the answer of a rule. */
 export function isAskedAt(ruleId: string, path: string): boolean {
-  return !unasked.some((field) => field.path.test(path) && !field.but.includes(ruleId));
+  return !unasked.some((field) => field.path.test(path) && field.but?.has(ruleId) !== true);
 }
 
 /** A label or annotation that is no concern of a controller of load balancers. The labels of a Pod are what selects it. */

@@ -2,7 +2,7 @@ import { compareSeverity, namespacesOf, type Finding } from '../model/finding.ts
 import { daysBetween } from '../model/days.ts';
 import type { Circumstances } from './circumstances.ts';
 import { alikeOf, comparable, counts, type EarlierFinding, type LastAudit } from './earlier-finding.ts';
-import { knownOf, restsOf } from './known-facts.ts';
+import { knownOf, factsBehind } from './known-facts.ts';
 import { isWorse } from './known-findings.ts';
 import { matchAudits, type Places } from './match-audits.ts';
 
@@ -27,27 +27,26 @@ export interface Now extends Places {
   fateOf(this: void, finding: EarlierFinding): Fate;
   /** The finding, with what it rests on where that is now. */
   follow(this: void, finding: EarlierFinding): EarlierFinding;
-  /** The day, YYYY-MM-DD. */
-  readonly today: string;
 }
 
 /**
  * Sets status, worsened and firstFound on findings by what the last audit left, and tells what became of the rest of
- * that. Nothing is taken for gone because another copy of a Service or another cluster changed the scopes.
+ * that; `today` is the day, YYYY-MM-DD. Nothing is taken for gone because another copy of a Service or another cluster changed the scopes.
  */
 export function compareWithLastAudit(
   findings: readonly Finding[],
   last: LastAudit,
   now: Now,
+  today: string,
 ): { readonly findings: Finding[]; readonly since: SinceLastAudit } {
   const { at, commit } = last;
   const { before, left } = matchAudits(findings, last, now);
   const fates: Record<Fate, EarlierFinding[]> = { fixed: [], unseen: [], dropped: [] };
   for (const finding of left) {
     const fate = now.fateOf(finding);
-    const unseenSince = finding.unseenSince ?? now.today;
+    const unseenSince = finding.unseenSince ?? today;
     if (fate !== 'unseen') fates[fate].push(finding);
-    else if (daysBetween(unseenSince, now.today) > longestUnseen) fates.dropped.push(finding);
+    else if (daysBetween(unseenSince, today) > longestUnseen) fates.dropped.push(finding);
     else fates.unseen.push({ ...now.follow(finding), unseenSince });
   }
   const standing = new Set(findings.filter(counts).flatMap((finding) => [...(before.get(finding) ?? [])]));
@@ -87,8 +86,9 @@ export function openAfter(
     namespaces: namespacesOf(finding),
     file: finding.location.file,
     path: finding.parts.path,
-    facts: circumstances === undefined ? [] : restsOf(finding.ruleId, knownOf(circumstances.known, finding.clusters)),
-    restsOn: circumstances?.restsOn(finding) ?? [],
+    facts:
+      circumstances === undefined ? [] : factsBehind(finding.ruleId, knownOf(circumstances.known, finding.clusters)),
+    restsOn: circumstances?.rested.of(finding) ?? [],
     since: finding.firstFound ?? at.slice(0, 'YYYY-MM-DD'.length),
     lastSeen: at,
     unseenSince: null,

@@ -1,3 +1,4 @@
+import type { Manifest } from '../model/manifest.ts';
 import { textOf, valueAt, writtenText } from '../model/node.ts';
 import { isManifestPath } from '../world/manifest-paths.ts';
 import { baseNameOf } from '../world/paths.ts';
@@ -20,7 +21,7 @@ export function unseenSources({ tree, problems }: World): ReadonlyMap<string, Hi
     const { kustomization, otherKinds, unreadable, passesOver } = manifest;
     const charts = chartFields.map((field) => valueAt(kustomization, field)).find((node) => node !== undefined);
     if (charts !== undefined) found.set(file, madeElsewhere(file, writtenText(charts)));
-    else if (chartKinds.some((kind) => otherKinds.has(kind)) || isChartOfOthers(file, () => manifest.text))
+    else if (chartKinds.some((kind) => otherKinds.has(kind)) || isChartOfOthers(file, manifest))
       found.set(file, madeElsewhere(file, manifest.text));
     if (unreadable.length > 0 || passesOver) found.set(file, contentOf(manifest.text));
   }
@@ -53,8 +54,8 @@ const templateEndings = [
 ];
 
 /** A chart that is made from others alone has no templates to look for. */
-function isChartOfOthers(file: string, textOf: () => string): boolean {
-  return baseNameOf(file) === 'Chart.yaml' && /^dependencies:/m.test(textOf());
+function isChartOfOthers(file: string, manifest: Manifest): boolean {
+  return baseNameOf(file) === 'Chart.yaml' && /^dependencies:/m.test(manifest.text);
 }
 
 function contentOf(text: string): HiddenContent {

@@ -122,6 +122,10 @@ export interface Rule<S extends SubjectName = SubjectName, M extends object = Re
   readonly thresholds?: Thresholds;
   /** What exists in the cloud is part of the answer, where it is known. */
   readonly readsInventory?: true;
+  /** The number of pods is part of the answer: replicas, autoscalers, budgets. */
+  readonly countsPods?: true;
+  /** The image of a container is part of the answer. */
+  readonly readsImages?: true;
   /** With an unknown fact, fire conditionally instead of staying unanswered. */
   readonly conditional?: boolean;
   /**

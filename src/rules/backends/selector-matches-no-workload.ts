@@ -12,6 +12,7 @@ export const selectorMatchesNoWorkload = defineRule({
   firesOn: 'presence',
   subject: 'loadBalancer',
   crossResource: true,
+  countsPods: true,
   events: ['E03', 'S04', 'S29'],
   summary: { en: 'Selector matches no workload.', zh: 'selector 未匹配任何工作负载。' },
   why: {

@@ -13,6 +13,7 @@ export const prestopMissing = defineRule({
   firesOn: 'absence',
   subject: 'workload',
   crossResource: true,
+  readsImages: true,
   strict: true,
   events: ['S02'],
   summary: { en: 'Container behind a load balancer without preStop.', zh: '负载均衡后端容器未设置 preStop。' },

@@ -33,6 +33,7 @@ export const rolloutLeavesNoBackend = defineRule({
   firesOn: 'presence',
   subject: 'workload',
   crossResource: true,
+  countsPods: true,
   events: ['S02', 'E03'],
   summary: {
     en: 'An update or eviction leaves the load balancer without a backend.',

@@ -44,6 +44,7 @@ export const backendQuotaExceeded = defineRule({
   subject: 'loadBalancer',
   readsInventory: true,
   crossResource: true,
+  countsPods: true,
   reads: ['backendMode', 'nodeCount', 'vpcId'],
   conditional: true,
   events: ['E01'],
